@@ -1,0 +1,355 @@
+-- The whole model. Terms are those of docs/architecture.md.
+-- Rows are truth; NOTIFY (channels desk, outbox, accounts) is only a hint to look.
+
+-- ── installation ────────────────────────────────────────────────────────────────────────────────────────
+
+create table installation (
+  id           boolean primary key default true check (id),
+  external_url text,
+  created_at   timestamptz not null default now()
+);
+
+-- A running process. host, pid, process_started and pid_namespace together tell a dead process from a live one.
+create table node (
+  id              uuid primary key,
+  roles           text[] not null,
+  version         text not null,
+  host            text not null,
+  pid             integer not null,
+  pid_namespace   text not null default '',
+  process_started text not null default '',
+  started_at      timestamptz not null default now(),
+  seen_at         timestamptz not null default now()
+);
+
+-- Exclusive work on a resource ('retrieve:<mailbox>', 'dispatch:<mailbox>'). The epoch grows at every change of
+-- holder; a write made under an old epoch is refused (fencing).
+create table lease (
+  resource   text primary key,
+  node_id    uuid not null,
+  epoch      bigint not null default 1,
+  expires_at timestamptz not null
+);
+create index lease_node on lease (node_id);
+
+-- Everything secret, sealed as compact JWE. key_id names the vault key, so that rotation finds what is left.
+create table secret (
+  id         uuid primary key,
+  purpose    text not null,
+  key_id     text not null,
+  sealed     text not null,
+  updated_at timestamptz not null default now()
+);
+create index secret_key on secret (key_id);
+
+create table audit_event (
+  id         bigint generated always as identity primary key,
+  at         timestamptz not null default now(),
+  agent_id   uuid,
+  action     text not null,
+  subject    text not null,
+  detail     jsonb not null default '{}'
+);
+create index audit_event_subject on audit_event (subject, at desc);
+
+-- ── people ──────────────────────────────────────────────────────────────────────────────────────────────
+
+create table department (
+  id         uuid primary key,
+  name       text not null,
+  created_at timestamptz not null default now()
+);
+create unique index department_name on department (lower(name));
+
+create table agent (
+  id            uuid primary key,
+  email         text not null,
+  name          text not null,
+  role          text not null check (role in ('administrator', 'supervisor', 'agent')),
+  password_hash text,
+  locale        text,
+  disabled_at   timestamptz,
+  created_at    timestamptz not null default now()
+);
+create unique index agent_email on agent (lower(email));
+
+create table session (
+  token_digest bytea primary key,
+  agent_id     uuid not null references agent on delete cascade,
+  csrf_token   text not null,
+  created_at   timestamptz not null default now(),
+  seen_at      timestamptz not null default now(),
+  expires_at   timestamptz not null
+);
+create index session_agent on session (agent_id);
+create index session_expiry on session (expires_at);
+
+-- ── accounts ────────────────────────────────────────────────────────────────────────────────────────────
+
+-- endpoints overrides the cloud's table: {login, graph: url; imap, pop3, smtp: {host, port, tls}; ca: PEM}
+create table app_registration (
+  id                uuid primary key,
+  name              text not null,
+  provider          text not null default 'microsoft' check (provider in ('microsoft', 'oidc')),
+  cloud             text not null default 'global' check (cloud in ('global', 'gcc-high', 'dod', 'china')),
+  tenant            text not null,
+  client_id         text not null,
+  client_secret_id  uuid references secret,
+  secret_expires_on date,
+  endpoints         jsonb not null default '{}',
+  created_at        timestamptz not null default now()
+);
+
+create table account (
+  id                  uuid primary key,
+  department_id       uuid not null references department,
+  app_registration_id uuid not null references app_registration,
+  kind                text not null check (kind in ('mailbox', 'shared')),
+  name                text not null,
+  sign_in             text not null,
+  state               text not null default 'new' check (state in ('new', 'connected', 'needs-sign-in', 'disabled')),
+  failure             jsonb,
+  -- who signed in: Entra's object and tenant id, and the UPN as shown
+  identity_oid        text,
+  identity_tid        text,
+  identity_upn        text,
+  created_at          timestamptz not null default now()
+);
+create unique index account_sign_in on account (lower(sign_in), app_registration_id);
+
+-- What OAuth gave us. One access token per resource; the refresh token serves all of them.
+create table oauth_grant (
+  account_id        uuid primary key references account on delete cascade,
+  refresh_secret_id uuid references secret,
+  scopes            text[] not null default '{}',
+  obtained_at       timestamptz not null default now(),
+  refreshed_at      timestamptz not null default now(),
+  refresh_count     bigint not null default 0
+);
+create table access_token (
+  account_id uuid not null references account on delete cascade,
+  resource   text not null,
+  secret_id  uuid not null references secret,
+  issued_at  timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (account_id, resource)
+);
+create index access_token_expiry on access_token (expires_at);
+
+-- An open sign-in. state is stored as a digest; one row is used once.
+create table consent_attempt (
+  state_digest        bytea primary key,
+  account_id          uuid not null references account on delete cascade,
+  agent_id            uuid not null references agent on delete cascade,
+  verifier_secret_id  uuid not null references secret,
+  nonce               text not null,
+  redirect_uri        text not null,
+  expires_at          timestamptz not null,
+  created_at          timestamptz not null default now()
+);
+
+-- start_point: {"from": "now"|"unread"|"days"|"everything", "days": n}; after_retrieval: leave | seen | move | delete
+create table mailbox (
+  id                uuid primary key,
+  account_id        uuid not null references account,
+  address           text not null,
+  display_name      text not null default '',
+  incoming          text not null default 'imap' check (incoming in ('imap', 'pop3')),
+  folders           text[] not null default '{INBOX}',
+  start_point       jsonb not null default '{"from": "now"}',
+  after_retrieval   text not null default 'leave' check (after_retrieval in ('leave', 'seen', 'move', 'delete')),
+  limits            jsonb not null default '{}',
+  enabled           boolean not null default true,
+  -- how each direction stands: null failure = well; resume_at = when a back-off ends
+  retrieve_failure  jsonb,
+  retrieve_attempts integer not null default 0,
+  retrieve_resume_at timestamptz,
+  dispatch_failure  jsonb,
+  dispatch_resume_at timestamptz,
+  last_retrieved_at timestamptz,
+  last_sent_at      timestamptz,
+  created_at        timestamptz not null default now()
+);
+create unique index mailbox_address on mailbox (lower(address));
+create index mailbox_account on mailbox (account_id);
+
+-- How far a folder has been read. floor_uid is the start point: mail at or below it was there before.
+create table checkpoint (
+  mailbox_id   uuid not null references mailbox on delete cascade,
+  folder       text not null,
+  uid_validity bigint not null,
+  last_uid     bigint not null,
+  floor_uid    bigint not null default 0,
+  updated_at   timestamptz not null default now(),
+  primary key (mailbox_id, folder)
+);
+
+-- ── mail in ─────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Raw bytes, content-addressed by SHA-256.
+create table blob (
+  digest     bytea primary key,
+  size       bigint not null,
+  content    bytea not null,
+  created_at timestamptz not null default now()
+);
+alter table blob alter column content set storage external;
+
+-- The ledger of what a server gave us: identity and raw bytes, written with the checkpoint in one transaction.
+-- Accepting turns an arrival into a message; accepted_at null = still to be accepted.
+create table arrival (
+  id            uuid primary key,
+  mailbox_id    uuid not null references mailbox on delete cascade,
+  folder        text not null,
+  uid_validity  bigint,
+  uid           bigint,
+  uidl          text,
+  digest        bytea not null references blob,
+  size          bigint not null,
+  -- whole: all bytes are here; header: too large, only the header was fetched
+  extent        text not null default 'whole' check (extent in ('whole', 'header')),
+  flags         text[] not null default '{}',
+  internal_date timestamptz,
+  retrieved_at  timestamptz not null default now(),
+  accepted_at   timestamptz,
+  attempts      smallint not null default 0
+);
+create unique index arrival_imap_identity on arrival (mailbox_id, folder, uid_validity, uid) where uid is not null;
+create unique index arrival_pop3_identity on arrival (mailbox_id, uidl) where uidl is not null;
+create index arrival_waiting on arrival (mailbox_id, id) where accepted_at is null;
+create index arrival_digest on arrival (mailbox_id, digest);
+
+-- ── the desk ────────────────────────────────────────────────────────────────────────────────────────────
+
+create table contact (
+  id         uuid primary key,
+  address    text not null,
+  name       text not null default '',
+  created_at timestamptz not null default now()
+);
+create unique index contact_address on contact (lower(address));
+
+create table queue (
+  id            uuid primary key,
+  department_id uuid not null references department,
+  name          text not null,
+  created_at    timestamptz not null default now()
+);
+create unique index queue_name on queue (department_id, lower(name));
+
+-- number is what people see and what the subject token [#number-check] carries
+create table conversation (
+  id              uuid primary key,
+  number          bigint generated always as identity unique,
+  department_id   uuid not null references department,
+  queue_id        uuid references queue,
+  mailbox_id      uuid not null references mailbox,
+  contact_id      uuid references contact,
+  agent_id        uuid references agent,
+  subject         text not null default '',
+  state           text not null default 'open' check (state in ('open', 'pending', 'closed')),
+  unread          boolean not null default true,
+  message_count   integer not null default 0,
+  preview         text not null default '',
+  created_at      timestamptz not null default now(),
+  last_message_at timestamptz not null default now(),
+  closed_at       timestamptz
+);
+create index conversation_inbox on conversation (department_id, state, last_message_at desc, id desc);
+create index conversation_agent on conversation (agent_id, state, last_message_at desc, id desc);
+create index conversation_contact on conversation (contact_id, last_message_at desc);
+
+create table message (
+  id              uuid primary key,
+  conversation_id uuid not null references conversation,
+  mailbox_id      uuid not null references mailbox,
+  arrival_id      uuid unique references arrival,
+  direction       text not null check (direction in ('in', 'out')),
+  author_id       uuid references agent,
+  -- parsed | unparsable (raw bytes only) | header-only (too large)
+  reading         text not null default 'parsed' check (reading in ('parsed', 'unparsable', 'header-only')),
+  digest          bytea not null references blob,
+  size            bigint not null,
+  rfc_message_id  text,
+  in_reply_to     text,
+  reference_ids   text[] not null default '{}',
+  from_address    text not null default '',
+  from_name       text not null default '',
+  to_addresses    jsonb not null default '[]',
+  cc_addresses    jsonb not null default '[]',
+  reply_to        jsonb not null default '[]',
+  subject         text not null default '',
+  text_body       text not null default '',
+  html_body       text,
+  automatic       boolean not null default false,
+  sent_at         timestamptz,
+  created_at      timestamptz not null default now(),
+  search          tsvector generated always as (
+    setweight(to_tsvector('simple', left(subject, 1000)), 'A') ||
+    setweight(to_tsvector('simple', left(from_name || ' ' || from_address, 500)), 'B') ||
+    to_tsvector('simple', left(text_body, 100000))
+  ) stored
+);
+create index message_conversation on message (conversation_id, id);
+create index message_rfc_id on message (mailbox_id, rfc_message_id) where rfc_message_id is not null;
+create index message_search on message using gin (search);
+
+create table attachment (
+  message_id   uuid not null references message on delete cascade,
+  position     smallint not null,
+  filename     text not null default '',
+  content_type text not null default 'application/octet-stream',
+  size         bigint not null,
+  content_id   text,
+  inline       boolean not null default false,
+  primary key (message_id, position)
+);
+
+-- ── mail out ────────────────────────────────────────────────────────────────────────────────────────────
+
+-- One outgoing message on its way. waiting → sending → sent | failed | uncertain | waiting; held = a person decides.
+create table delivery (
+  id               uuid primary key,
+  message_id       uuid not null unique references message,
+  mailbox_id       uuid not null references mailbox,
+  conversation_id  uuid not null references conversation,
+  state            text not null default 'waiting'
+                   check (state in ('waiting', 'sending', 'sent', 'failed', 'uncertain', 'held', 'cancelled')),
+  priority         smallint not null default 0,
+  not_before       timestamptz not null default now(),
+  attempts         integer not null default 0,
+  first_attempt_at timestamptz,
+  last_attempt_at  timestamptz,
+  lease_epoch      bigint,
+  uncertain_since  timestamptz,
+  failure          jsonb,
+  server_reply     text,
+  created_at       timestamptz not null default now(),
+  finished_at      timestamptz
+);
+create index delivery_outbox on delivery (mailbox_id, priority desc, not_before, id)
+  where state in ('waiting', 'sending', 'uncertain');
+create index delivery_exceptions on delivery (state, created_at) where state in ('failed', 'held');
+
+create table delivery_recipient (
+  delivery_id uuid not null references delivery on delete cascade,
+  address     text not null,
+  field       text not null check (field in ('to', 'cc', 'bcc')),
+  outcome     text not null default 'waiting'
+              check (outcome in ('waiting', 'accepted', 'delivered', 'delayed', 'failed')),
+  status      text,
+  diagnostic  text,
+  updated_at  timestamptz not null default now(),
+  primary key (delivery_id, address)
+);
+
+-- A POST with an Idempotency-Key, answered again with the same answer.
+create table idempotency_key (
+  agent_id    uuid not null references agent on delete cascade,
+  key         text not null,
+  fingerprint bytea not null,
+  status      integer,
+  response    jsonb,
+  created_at  timestamptz not null default now(),
+  primary key (agent_id, key)
+);
