@@ -10,7 +10,11 @@ export interface BackoffPolicy {
  * @param attempt 1 for the wait after the first failure.
  * @param random uniform in [0, 1).
  */
-export function backoffMs(policy: BackoffPolicy, attempt: number, random: () => number = Math.random): number {
+export function backoffMs(
+  policy: BackoffPolicy,
+  attempt: number,
+  random: () => number = Math.random,
+): number {
   const exponent = Math.min(Math.max(attempt, 1) - 1, 64);
   const ceiling = Math.min(policy.longestMs, policy.firstMs * policy.factor ** exponent);
   return Math.round(ceiling / 2 + (ceiling / 2) * random());

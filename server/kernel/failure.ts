@@ -20,7 +20,13 @@ export type FailureKind = 'transient' | 'throttled' | 'operator' | 'permanent' |
 export type FailureScope = 'installation' | 'host' | 'grant' | 'mailbox' | 'message' | 'recipient';
 
 /** Who must act. */
-export type Actor = 'nobody' | 'postvak-admin' | 'entra-admin' | 'm365-admin' | 'network-admin' | 'mailbox-owner';
+export type Actor =
+  | 'nobody'
+  | 'postvak-admin'
+  | 'entra-admin'
+  | 'm365-admin'
+  | 'network-admin'
+  | 'mailbox-owner';
 
 interface FailureTraits {
   readonly kind: FailureKind;
@@ -130,7 +136,7 @@ export const FAILURES = {
   'vault-key-missing': of('operator', 'installation', 'postvak-admin'),
   'vault-unreadable': of('operator', 'installation', 'postvak-admin'),
   'disk-full': of('operator', 'installation', 'postvak-admin'),
-  'unknown': of('transient', 'message', 'postvak-admin'),
+  unknown: of('transient', 'message', 'postvak-admin'),
 } as const satisfies Record<string, FailureTraits>;
 
 export type FailureCode = keyof typeof FAILURES;

@@ -240,7 +240,7 @@ create unique index queue_name on queue (department_id, lower(name));
 -- number is what people see and what the subject token [#number-check] carries
 create table conversation (
   id              uuid primary key,
-  number          bigint generated always as identity unique,
+  number          bigint not null generated always as identity unique,
   department_id   uuid not null references department,
   queue_id        uuid references queue,
   mailbox_id      uuid not null references mailbox,

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { emailAddress, failure, id, timestamp } from './common.ts';
+import { role } from './session.ts';
+
+const name = z.string().trim().min(1).max(200);
+
+export const department = z.object({ id, name: z.string() });
+export const newDepartment = z.object({ name });
+
+export const newAgent = z.object({ name, email: emailAddress, role, password: z.string().min(12).max(1000) });
+
+export const hostEndpoint = z.object({
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65535),
+  tls: z.enum(['implicit', 'starttls', 'none']),
+});
+
+/** Overrides of the cloud's hosts, for national clouds, proxies and the sandbox. */
+export const endpoints = z.strictObject({
+  login: z.url().optional(),
+  graph: z.url().optional(),
+  scopeRoot: z.url().optional(),
+  imap: hostEndpoint.optional(),
+  pop3: hostEndpoint.optional(),
+  smtp: hostEndpoint.optional(),
+  ca: z.string().max(100_000).optional().describe('PEM certificates to trust besides the system roots'),
+});
+
+/** GET /api/v1/app-registrations. The secret never comes back. */
+export const appRegistration = z.object({
+  id,
+  name: z.string(),
+  provider: z.enum(['microsoft', 'oidc']),
+  cloud: z.enum(['global', 'gcc-high', 'dod', 'china']),
+  tenant: z.string(),
+  clientId: z.string(),
+  hasSecret: z.boolean(),
+  secretExpiresOn: z.iso.date().nullable(),
+  endpoints,
+  redirectUri: z.string().describe('The one redirect URI to register'),
+});
+export const newAppRegistration = z.object({
+  name,
+  provider: z.enum(['microsoft', 'oidc']).default('microsoft'),
+  cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).default('global'),
+  tenant: z.string().trim().min(1).max(253),
+  clientId: z.string().trim().min(1).max(200),
+  clientSecret: z.string().max(1000).optional(),
+  secretExpiresOn: z.iso.date().optional(),
+  endpoints: endpoints.default({}),
+});
+
+export const mailbox = z.object({
+  id,
+  accountId: id,
+  address: z.string(),
+  displayName: z.string(),
+  incoming: z.enum(['imap', 'pop3']),
+  folders: z.array(z.string()),
+  enabled: z.boolean(),
+  startPoint: z.union([
+    z.object({ from: z.enum(['now', 'unread', 'everything']) }),
+    z.object({ from: z.literal('days'), days: z.int().min(1).max(3650) }),
+  ]),
+  afterRetrieval: z.enum(['leave', 'seen', 'move', 'delete']),
+  state: z.enum(['well', 'waiting', 'troubled', 'paused', 'needs-sign-in']),
+  retrieveFailure: failure.nullable(),
+  dispatchFailure: failure.nullable(),
+  waitingOut: z.int().describe('Answers not yet sent'),
+  lastRetrievedAt: timestamp.nullable(),
+  lastSentAt: timestamp.nullable(),
+});
+export const newMailbox = z.object({
+  address: emailAddress,
+  displayName: z.string().trim().max(200).default(''),
+  startPoint: mailbox.shape.startPoint.default({ from: 'now' }),
+  incoming: z.enum(['imap', 'pop3']).default('imap'),
+});
+export const mailboxChange = z.object({
+  enabled: z.boolean().optional(),
+  displayName: z.string().trim().max(200).optional(),
+});
+
+export const account = z.object({
+  id,
+  departmentId: id,
+  appRegistrationId: id,
+  kind: z.enum(['mailbox', 'shared']),
+  name: z.string(),
+  signIn: z.string().describe('The user who must sign in'),
+  state: z.enum(['new', 'connected', 'needs-sign-in', 'disabled']),
+  failure: failure.nullable(),
+  identity: z.object({ upn: z.string(), oid: z.string(), tid: z.string() }).nullable(),
+  nextRefreshAt: timestamp.nullable(),
+  lastRefreshAt: timestamp.nullable(),
+  mailboxes: z.array(mailbox),
+});
+/** POST /api/v1/accounts. Kind mailbox: exactly one mailbox; its address is the sign-in unless signIn says otherwise. */
+export const newAccount = z.object({
+  departmentId: id,
+  appRegistrationId: id,
+  kind: z.enum(['mailbox', 'shared']).default('mailbox'),
+  name,
+  signIn: emailAddress,
+  mailboxes: z.array(newMailbox).min(1).max(500),
+});
+
+/** POST /api/v1/accounts/{id}/consent → where to send the browser. */
+export const consentStart = z.object({
+  authorizeUrl: z.string(),
+  redirectUri: z.string(),
+  expiresAt: timestamp,
+});

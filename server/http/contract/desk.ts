@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { address, cursorQuery, emailAddress, failure, id, timestamp } from './common.ts';
+
+export const conversationState = z.enum(['open', 'pending', 'closed']);
+
+/** One row of GET /api/v1/conversations. */
+export const conversationSummary = z.object({
+  id,
+  number: z.int(),
+  subject: z.string(),
+  state: conversationState,
+  unread: z.boolean(),
+  messageCount: z.int(),
+  preview: z.string(),
+  contact: address.nullable(),
+  mailbox: z.object({ id, address: z.string() }),
+  queue: z.object({ id, name: z.string() }).nullable(),
+  agent: z.object({ id, name: z.string() }).nullable(),
+  createdAt: timestamp,
+  lastMessageAt: timestamp,
+});
+
+/** GET /api/v1/conversations */
+export const conversationQuery = cursorQuery.extend({
+  state: conversationState.optional(),
+  mailboxId: id.optional(),
+  queueId: id.optional(),
+  agent: z.union([id, z.enum(['me', 'none'])]).optional(),
+  q: z.string().max(500).optional().describe('Words to search in subject, sender and text'),
+});
+
+export const attachment = z.object({
+  position: z.int(),
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.int(),
+  inline: z.boolean(),
+  href: z.string(),
+});
+
+export const delivery = z.object({
+  id,
+  state: z.enum(['waiting', 'sending', 'sent', 'failed', 'uncertain', 'held', 'cancelled']),
+  notBefore: timestamp,
+  attempts: z.int(),
+  finishedAt: timestamp.nullable(),
+  failure: failure.nullable(),
+  recipients: z.array(
+    z.object({
+      address: z.string(),
+      field: z.enum(['to', 'cc', 'bcc']),
+      outcome: z.enum(['waiting', 'accepted', 'delivered', 'delayed', 'failed']),
+      status: z.string().nullable(),
+      diagnostic: z.string().nullable(),
+    }),
+  ),
+});
+
+export const message = z.object({
+  id,
+  direction: z.enum(['in', 'out']),
+  reading: z.enum(['parsed', 'unparsable', 'header-only']),
+  author: z.object({ id, name: z.string() }).nullable(),
+  from: address,
+  to: z.array(address),
+  cc: z.array(address),
+  subject: z.string(),
+  text: z.string().describe('The text part, or the text of the HTML part'),
+  htmlHref: z
+    .string()
+    .nullable()
+    .describe('A sanitised page for a sandboxed iframe; ?images=on loads remote images'),
+  rawHref: z.string().describe('The original bytes, message/rfc822'),
+  attachments: z.array(attachment),
+  automatic: z.boolean(),
+  sentAt: timestamp.nullable(),
+  createdAt: timestamp,
+  delivery: delivery.nullable(),
+});
+
+/** GET /api/v1/conversations/{id}: the conversation with its messages, oldest first. */
+export const conversation = conversationSummary.extend({ messages: z.array(message) });
+
+/** PATCH /api/v1/conversations/{id} */
+export const conversationChange = z.object({
+  state: conversationState.optional(),
+  unread: z.boolean().optional(),
+  agentId: id.nullable().optional(),
+});
+
+/** POST /api/v1/conversations/{id}/replies. The answer is the `message`, its delivery waiting. */
+export const reply = z.object({
+  text: z.string().trim().min(1, 'is empty').max(1_000_000),
+  to: z.array(emailAddress).max(100).optional().describe('Default: the sender of the last customer message'),
+  cc: z.array(emailAddress).max(100).default([]),
+  bcc: z.array(emailAddress).max(100).default([]),
+  close: z.boolean().default(false).describe('Close the conversation with this reply'),
+});
+
+/**
+ * Server-sent events of GET /api/v1/events. The event names below; `data` is this object.
+ * They are hints: read the resource again. A client that was away reloads its lists.
+ */
+export const deskEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('conversation'),
+    id,
+    reason: z.enum(['message', 'reply', 'state', 'delivery']),
+  }),
+  z.object({ type: z.literal('mailbox'), id }),
+  z.object({ type: z.literal('account'), id }),
+]);

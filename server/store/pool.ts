@@ -1,0 +1,57 @@
+/**
+ * The one door to PostgreSQL: a pool, and kysely on it.
+ *
+ * Types: bigint comes as number (UIDs, sizes and counters stay below 2^53), date as 'YYYY-MM-DD' string, timestamptz as Date.
+ */
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './schema.ts';
+
+export type Db = Kysely<Tables>;
+export type Trx = Transaction<Tables>;
+
+export interface Store {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const INT8_OID = 20;
+const DATE_OID = 1082;
+
+export interface StoreOptions {
+  /** `postgres://…`, or libpq-like parts for a Unix socket directory. */
+  readonly connection:
+    | string
+    | {
+        readonly host: string;
+        readonly port: number;
+        readonly user: string;
+        readonly database: string;
+        readonly password?: string;
+      };
+  readonly poolSize?: number;
+  readonly applicationName?: string;
+}
+
+export function openStore(options: StoreOptions): Store {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+      if (oid === INT8_OID) return Number;
+      if (oid === DATE_OID) return String;
+      return pg.types.getTypeParser(oid, format as 'text');
+    },
+  };
+  const pool = new pg.Pool({
+    ...(typeof options.connection === 'string'
+      ? { connectionString: options.connection }
+      : options.connection),
+    max: options.poolSize ?? 10,
+    application_name: options.applicationName ?? 'postvak',
+    types: types as pg.CustomTypesConfig,
+  });
+  // An idle client whose server goes away emits 'error' on the pool; unhandled it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
