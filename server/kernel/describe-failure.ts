@@ -1,0 +1,61 @@
+import {
+  type Actor,
+  FAILURES,
+  type FailureKind,
+  type FailureScope,
+  type RecordedFailure,
+} from './failure.ts';
+import { REMEDIES } from './remedies.ts';
+
+export interface DescribedFailure {
+  readonly code: string;
+  readonly kind: FailureKind;
+  readonly scope: FailureScope;
+  readonly actor: Actor;
+  readonly summary: string;
+  readonly remedy: string;
+  readonly command: string | null;
+  readonly documentation: string | null;
+  readonly detail: string;
+}
+
+/**
+ * A failure in words for people, its remedy filled with the real names.
+ * @param names facts that the place of the failure did not know (mailbox, user, account…); its own facts win.
+ */
+export function describeFailure(
+  failure: RecordedFailure,
+  names: Readonly<Record<string, string>> = {},
+): DescribedFailure {
+  const traits = FAILURES[failure.code] ?? FAILURES.unknown;
+  const remedy = REMEDIES[failure.code] ?? REMEDIES.unknown;
+  const facts = { ...names, ...failure.facts };
+  return {
+    code: failure.code,
+    ...traits,
+    summary: fill(remedy.summary, facts),
+    remedy: fill(remedy.remedy, facts),
+    command: remedy.command ? fill(remedy.command, facts, quoteArgument) : null,
+    documentation: facts.documentation ?? remedy.documentation ?? null,
+    detail: failure.detail,
+  };
+}
+
+function fill(
+  template: string,
+  facts: Readonly<Record<string, string>>,
+  transform: (value: string) => string = (value) => value,
+): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = facts[name];
+    return value === undefined || value === '' ? `<${name}>` : transform(value);
+  });
+}
+
+/**
+ * Facts may come from a server's answer, and commands are made to be pasted into a shell: anything beyond plain
+ * words is put in single quotes, which PowerShell and POSIX shells both read literally.
+ */
+function quoteArgument(value: string): string {
+  return /^[\w@.:/+-]+$/.test(value) ? value : `'${value.replace(/['\r\n\u2018\u2019\u201a\u201b]/g, '')}'`;
+}
