@@ -94,6 +94,11 @@ export interface AgentTable {
   created_at: Generated<Date>;
 }
 
+export interface AgentDepartmentTable {
+  agent_id: string;
+  department_id: string;
+}
+
 export interface SessionTable {
   token_digest: Buffer;
   agent_id: string;
@@ -328,6 +333,7 @@ export interface Tables {
   audit_event: AuditEventTable;
   department: DepartmentTable;
   agent: AgentTable;
+  agent_department: AgentDepartmentTable;
   session: SessionTable;
   app_registration: AppRegistrationTable;
   account: AccountTable;

@@ -73,6 +73,13 @@ create table agent (
 );
 create unique index agent_email on agent (lower(email));
 
+-- Whose mail an agent or supervisor sees. Administrators see every department.
+create table agent_department (
+  agent_id      uuid not null references agent on delete cascade,
+  department_id uuid not null references department on delete cascade,
+  primary key (agent_id, department_id)
+);
+
 create table session (
   token_digest bytea primary key,
   agent_id     uuid not null references agent on delete cascade,
