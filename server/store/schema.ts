@@ -143,6 +143,8 @@ export interface OauthGrantTable {
   obtained_at: Generated<Date>;
   refreshed_at: Generated<Date>;
   refresh_count: Generated<number>;
+  attempts: Generated<number>;
+  resume_at: Date | null;
 }
 
 export interface AccessTokenTable {
@@ -150,6 +152,7 @@ export interface AccessTokenTable {
   resource: string;
   secret_id: string;
   issued_at: Date;
+  refresh_at: Date;
   expires_at: Date;
 }
 

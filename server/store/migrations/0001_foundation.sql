@@ -124,24 +124,29 @@ create table account (
 );
 create unique index account_sign_in on account (lower(sign_in), app_registration_id);
 
--- What OAuth gave us. One access token per resource; the refresh token serves all of them.
+-- What OAuth gave us. One access token per resource; the refresh token serves all of them. Its row is locked while
+-- one node refreshes. resume_at = when a back-off ends; no refresh token = an app-only account.
 create table oauth_grant (
   account_id        uuid primary key references account on delete cascade,
   refresh_secret_id uuid references secret,
   scopes            text[] not null default '{}',
   obtained_at       timestamptz not null default now(),
   refreshed_at      timestamptz not null default now(),
-  refresh_count     bigint not null default 0
+  refresh_count     bigint not null default 0,
+  attempts          integer not null default 0,
+  resume_at         timestamptz
 );
 create table access_token (
   account_id uuid not null references account on delete cascade,
   resource   text not null,
   secret_id  uuid not null references secret,
   issued_at  timestamptz not null,
+  -- when the keeper renews it: chosen at random inside its lifetime, once, so that all nodes agree
+  refresh_at timestamptz not null,
   expires_at timestamptz not null,
   primary key (account_id, resource)
 );
-create index access_token_expiry on access_token (expires_at);
+create index access_token_refresh on access_token (refresh_at);
 
 -- An open sign-in. state is stored as a digest; one row is used once.
 create table consent_attempt (

@@ -1,0 +1,83 @@
+/**
+ * What retriever, dispatcher and doctor need to know to reach a mailbox, in one query: its own settings, the
+ * account it belongs to, and the hosts that result from cloud and overrides.
+ */
+import type { Db, Trx } from '../store/pool.ts';
+import type { HostEndpoint, StartPoint } from '../store/schema.ts';
+import { resolveEndpoints } from './endpoints.ts';
+
+export interface MailboxConnection {
+  readonly mailboxId: string;
+  readonly accountId: string;
+  readonly departmentId: string;
+  readonly accountName: string;
+  readonly address: string;
+  readonly displayName: string;
+  /** The user whose token opens the mailbox; differs from `address` for shared mailboxes. */
+  readonly signIn: string;
+  readonly incoming: 'imap' | 'pop3';
+  readonly folders: readonly string[];
+  readonly startPoint: StartPoint;
+  readonly afterRetrieval: 'leave' | 'seen' | 'move' | 'delete';
+  readonly limits: unknown;
+  readonly enabled: boolean;
+  readonly accountState: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
+  readonly connectedAt: Date;
+  readonly imap: HostEndpoint;
+  readonly pop3: HostEndpoint;
+  readonly smtp: HostEndpoint;
+  /** PEM certificates trusted besides the roots of the system. */
+  readonly ca: string | undefined;
+}
+
+/** How to reach one mailbox, or undefined when there is none of that id. */
+export async function mailboxConnection(
+  db: Db | Trx,
+  mailboxId: string,
+): Promise<MailboxConnection | undefined> {
+  const row = await selectConnections(db).where('mailbox.id', '=', mailboxId).executeTakeFirst();
+  return row && toConnection(row);
+}
+
+/** The mailboxes that the services role works on: enabled ones of connected accounts. */
+export async function listActiveMailboxes(db: Db | Trx): Promise<MailboxConnection[]> {
+  const rows = await selectConnections(db)
+    .where('mailbox.enabled', '=', true)
+    .where('account.state', '=', 'connected')
+    .orderBy('mailbox.id')
+    .execute();
+  return rows.map(toConnection);
+}
+
+function selectConnections(db: Db | Trx) {
+  return db
+    .selectFrom('mailbox')
+    .innerJoin('account', 'account.id', 'mailbox.account_id')
+    .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
+    .select([
+      'mailbox.id as mailboxId',
+      'mailbox.account_id as accountId',
+      'account.department_id as departmentId',
+      'account.name as accountName',
+      'mailbox.address',
+      'mailbox.display_name as displayName',
+      'account.sign_in as signIn',
+      'mailbox.incoming',
+      'mailbox.folders',
+      'mailbox.start_point as startPoint',
+      'mailbox.after_retrieval as afterRetrieval',
+      'mailbox.limits',
+      'mailbox.enabled',
+      'account.state as accountState',
+      'mailbox.created_at as connectedAt',
+      'app.cloud',
+      'app.endpoints',
+    ]);
+}
+
+type ConnectionRow = Awaited<ReturnType<ReturnType<typeof selectConnections>['execute']>>[number];
+
+function toConnection({ cloud, endpoints, ...mailbox }: ConnectionRow): MailboxConnection {
+  const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
+  return { ...mailbox, imap, pop3, smtp, ca };
+}

@@ -1,0 +1,20 @@
+import type { EndpointOverrides } from '../store/schema.ts';
+import { CLOUDS, type Cloud, type Endpoints } from './clouds.ts';
+
+/** The hosts of one app registration: those of its cloud, each replaced where the registration says otherwise. */
+export function resolveEndpoints(cloud: Cloud, overrides: EndpointOverrides): Endpoints {
+  const table = CLOUDS[cloud];
+  return {
+    login: withoutTrailingSlash(overrides.login ?? table.login),
+    graph: withoutTrailingSlash(overrides.graph ?? table.graph),
+    scopeRoot: withoutTrailingSlash(overrides.scopeRoot ?? table.scopeRoot),
+    imap: overrides.imap ?? table.imap,
+    pop3: overrides.pop3 ?? table.pop3,
+    smtp: overrides.smtp ?? table.smtp,
+    ca: overrides.ca,
+  };
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
