@@ -32,7 +32,8 @@ export async function signInWithForms(
   for (let step = 0; step < MOST_STEPS; step += 1) {
     if (new URL(visit.url).origin === callbackOrigin) return visit;
     const form = readForm(visit.body, visit.url);
-    if (!form) throw new Error(`no form on the sign-in page ${new URL(visit.url).pathname}: ${text(visit.body)}`);
+    if (!form)
+      throw new Error(`no form on the sign-in page ${new URL(visit.url).pathname}: ${text(visit.body)}`);
     for (const [name, kind] of form.inputs) {
       if (kind === 'password') form.fields.set(name, answers.password);
       else if (/^(login|loginfmt|username|user|email)$/i.test(name)) form.fields.set(name, answers.username);
@@ -55,7 +56,9 @@ async function follow(
       method: next.body ? 'POST' : 'GET',
       ...(next.body ? { body: next.body } : {}),
       redirect: 'manual',
-      headers: atCallback ? callbackHeaders : { cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') },
+      headers: atCallback
+        ? callbackHeaders
+        : { cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') },
       signal: AbortSignal.timeout(30_000),
     });
     if (!atCallback) {

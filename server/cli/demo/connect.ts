@@ -50,7 +50,12 @@ export async function connectMailbox(
     mailboxes: [{ address: upn, displayName: `Contoso ${name}`, startPoint: { from: 'everything' } }],
   });
   const { authorizeUrl } = await desk.startConsent(account.id);
-  const landing = await signInWithForms(authorizeUrl, { username: upn, password }, desk.origin, desk.sessionHeaders);
+  const landing = await signInWithForms(
+    authorizeUrl,
+    { username: upn, password },
+    desk.origin,
+    desk.sessionHeaders,
+  );
   const connected = await desk.account(account.id);
   if (connected.state !== 'connected') {
     const why = connected.failure

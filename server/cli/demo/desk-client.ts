@@ -52,16 +52,18 @@ export class DeskClient {
   addAccount = (body: z.input<typeof admin.newAccount>) => this.post<Account>('/accounts', body);
   startConsent = (accountId: string) =>
     this.post<z.output<typeof admin.consentStart>>(`/accounts/${accountId}/consent`, {});
-  reply = (conversationId: string, body: z.input<typeof desk.reply>) =>
-    this.post<Message>(`/conversations/${conversationId}/replies`, body);
+  /** @param idempotencyKey write it at most once, however often it is tried. */
+  reply = (conversationId: string, body: z.input<typeof desk.reply>, idempotencyKey?: string) =>
+    this.post<Message>(`/conversations/${conversationId}/replies`, body, idempotencyKey);
 
   async get<T>(path: string): Promise<T> {
     const response = await this.#send('GET', path);
     return (await response.json()) as T;
   }
 
-  async post<T>(path: string, body: unknown): Promise<T> {
-    const response = await this.#send('POST', path, body);
+  async post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T> {
+    const headers = idempotencyKey ? { 'idempotency-key': idempotencyKey } : {};
+    const response = await this.#send('POST', path, body, headers);
     return (await response.json()) as T;
   }
 
@@ -74,10 +76,16 @@ export class DeskClient {
     this.#csrfToken = ((await response.json()) as { csrfToken: string }).csrfToken;
   }
 
-  async #send(method: string, path: string, body?: unknown): Promise<Response> {
+  async #send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const response = await fetch(`${this.origin}/api/v1${path}`, {
       method,
       headers: {
+        ...headers,
         ...(this.#cookie ? { cookie: this.#cookie } : {}),
         ...(this.#csrfToken ? { 'x-csrf-token': this.#csrfToken } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json', origin: this.origin }),

@@ -62,7 +62,9 @@ export async function demoOnce({ steps, openDatabase, startPostvak }: OnceContex
     ({ number }) => `retrieved, conversation #${number} opened`,
   );
   await steps.step(`reply written by ${ADMINISTRATOR.name}`, () =>
-    desk.reply(summary.id, { text: 'Goedemiddag,\n\nDe stoelen komen donderdag tussen 9 en 12 uur.\n\nRobin' }),
+    desk.reply(summary.id, {
+      text: 'Goedemiddag,\n\nDe stoelen komen donderdag tussen 9 en 12 uur.\n\nRobin',
+    }),
   );
   await steps.step('delivered', () =>
     until('the delivery', PATIENCE_MS, async () => {

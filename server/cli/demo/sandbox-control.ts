@@ -16,16 +16,22 @@ export function sandboxControl(url: string, domain: string) {
   const call = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(url + path, {
       method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
-    if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? undefined : await response.json();
   };
   return {
     /** @returns the Message-IDs of what arrived. */
     customerWrites: async (mail: CustomerMail): Promise<string[]> => {
-      const { messageIds } = (await call('POST', '/control/mail', { ...mail, to: `${mail.to}@${domain}` })) as {
+      const { messageIds } = (await call('POST', '/control/mail', {
+        ...mail,
+        to: `${mail.to}@${domain}`,
+      })) as {
         messageIds: string[];
       };
       return messageIds;

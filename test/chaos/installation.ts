@@ -1,0 +1,75 @@
+/** One Postvak installation under test: a sandbox that outlives it, and a process that can be killed and started. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ADMINISTRATOR, connectMailbox, setUpDemo } from '../../server/cli/demo/connect.ts';
+import { DeskClient } from '../../server/cli/demo/desk-client.ts';
+import { type RunningSandbox, startSandboxProcess } from '../../server/cli/demo/sandbox-process.ts';
+import { freePort, type PostvakProcess, startPostvakProcess } from '../support/postvak-process.ts';
+
+export interface Installation {
+  readonly sandbox: RunningSandbox;
+  readonly mailboxes: readonly string[];
+  readonly dataDirectory: string;
+  /** Signed in as the administrator; sign in again after a restart is not needed, sessions are rows. */
+  readonly desk: DeskClient;
+  postvak(): PostvakProcess;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param mailboxes how many to make and connect. */
+export async function openInstallation(
+  mailboxes: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
+  await using stack = new AsyncDisposableStack();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'postvak-chaos-'));
+  stack.defer(() => rm(dataDirectory, { recursive: true, force: true }));
+  const sandbox = await startSandboxProcess();
+  stack.defer(sandbox.stop);
+  const port = await freePort();
+  let postvak = await startPostvakProcess({ dataDirectory, port, env });
+  stack.defer(async () => {
+    await postvak.stop();
+  });
+  const desk = new DeskClient(postvak.origin);
+  const place = await setUpDemo(desk, sandbox);
+  const addresses: string[] = [];
+  for (let index = 1; index <= mailboxes; index += 1) {
+    const upn = `chaos${index}@${sandbox.info.tenant.domain}`;
+    const password = 'chaos-password-1';
+    await control(sandbox, 'POST', '/control/users', { upn, password, mailbox: true });
+    const known = { ...sandbox, info: { ...sandbox.info, users: [{ upn, password }] } };
+    await connectMailbox(desk, known, place, `Chaos ${index}`, `chaos${index}`);
+    addresses.push(upn);
+  }
+  const kept = stack.move();
+  return {
+    sandbox,
+    mailboxes: addresses,
+    dataDirectory,
+    desk,
+    postvak: () => postvak,
+    start: async () => {
+      postvak = await startPostvakProcess({ dataDirectory, port, env });
+    },
+    close: () => kept.disposeAsync(),
+  };
+}
+
+export async function control<T>(
+  sandbox: RunningSandbox,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(sandbox.info.control.url + path, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+export { ADMINISTRATOR };
