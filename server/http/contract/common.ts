@@ -43,3 +43,6 @@ export const cursorQuery = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+/** The body of 204. */
+export const noContent = z.null().describe('Done');

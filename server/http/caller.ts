@@ -1,0 +1,31 @@
+/**
+ * Who sends a request: the agent behind a session cookie, or behind an API key (`Authorization: Bearer pv_…`).
+ *
+ * A key wins over a cookie and needs no CSRF token, because a browser never sends it by itself.
+ */
+import type { FastifyRequest } from 'fastify';
+import { findSession, type SignedIn } from '../desk/sessions.ts';
+import type { ServerContext } from './context.ts';
+
+export const SESSION_COOKIE = 'pv_session';
+
+export interface Caller extends SignedIn {
+  readonly by: 'session' | 'key';
+}
+
+/** @returns null for nobody, or for a session or key that is no longer good. */
+export async function findCaller(
+  request: FastifyRequest,
+  { store, clock }: ServerContext,
+): Promise<Caller | null> {
+  const token = request.cookies[SESSION_COOKIE];
+  if (!token) return null;
+  const signedIn = await findSession(store.db, token, clock.now());
+  return signedIn && { ...signedIn, by: 'session' };
+}
+
+/** The caller of a route that is not public. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Error('a public route has no caller');
+  return request.caller;
+}

@@ -1,0 +1,9 @@
+/** Every route plugin. Those of API_ROUTES stand behind the gate of `access.ts`, under /api/v1. */
+import type { RoutePlugin } from '../context.ts';
+import { healthRoutes } from './health.ts';
+import { sessionRoutes } from './session.ts';
+import { setupRoutes } from './setup.ts';
+
+export const API_ROUTES: readonly RoutePlugin[] = [setupRoutes, sessionRoutes];
+
+export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes];

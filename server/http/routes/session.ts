@@ -1,0 +1,56 @@
+/** Signing in, who is signed in, signing out. */
+
+import { signInAgent } from '../../desk/agents.ts';
+import { closeSession } from '../../desk/sessions.ts';
+import { callerOf, SESSION_COOKIE } from '../caller.ts';
+import type { Api, ServerContext } from '../context.ts';
+import { noContent } from '../contract/common.ts';
+import { session, signIn } from '../contract/session.ts';
+import { Problem } from '../problem.ts';
+import { dropCookie, startSession } from '../sign-in-session.ts';
+
+const SIGN_INS_PER_MINUTE = 10;
+
+export function sessionRoutes(api: Api, context: ServerContext): void {
+  api.get(
+    '/session',
+    { schema: { summary: 'Who is signed in', tags: ['session'], response: { 200: session } } },
+    async (request) => {
+      const { agent, csrfToken } = callerOf(request);
+      return { agent, csrfToken };
+    },
+  );
+
+  api.post(
+    '/session',
+    {
+      config: {
+        access: 'public',
+        rateLimit: {
+          max: SIGN_INS_PER_MINUTE,
+          timeWindow: 60_000,
+          // After validation, because the address stands in the body: one guesser does not lock others out.
+          hook: 'preHandler',
+          keyGenerator: (request) => `${request.ip} ${(request.body as { email: string }).email}`,
+        },
+      },
+      schema: { summary: 'Sign in', tags: ['session'], body: signIn, response: { 200: session } },
+    },
+    async (request, reply) => {
+      const agent = await signInAgent(context.store.db, request.body.email, request.body.password);
+      if (!agent) throw new Problem('sign-in-refused');
+      return startSession(api, context, request, reply, agent);
+    },
+  );
+
+  api.delete(
+    '/session',
+    { schema: { summary: 'Sign out', tags: ['session'], response: { 204: noContent } } },
+    async (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE];
+      if (token) await closeSession(context.store.db, token);
+      await dropCookie(api, request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+}
