@@ -221,6 +221,17 @@ export interface ArrivalTable {
   attempts: Generated<number>;
 }
 
+export interface UnavailableMessageTable {
+  mailbox_id: string;
+  folder: string;
+  uid_validity: number;
+  uid: number;
+  failure: Json<RecordedFailure | null>;
+  attempts: Generated<number>;
+  first_seen_at: Generated<Date>;
+  next_attempt_at: Date;
+}
+
 export interface ContactTable {
   id: string;
   address: string;
@@ -244,6 +255,7 @@ export interface ConversationTable {
   contact_id: string | null;
   agent_id: string | null;
   subject: Generated<string>;
+  subject_check: Generated<string>;
   state: Generated<'open' | 'pending' | 'closed'>;
   unread: Generated<boolean>;
   message_count: Generated<number>;
@@ -347,6 +359,7 @@ export interface Tables {
   checkpoint: CheckpointTable;
   blob: BlobTable;
   arrival: ArrivalTable;
+  unavailable_message: UnavailableMessageTable;
   contact: ContactTable;
   queue: QueueTable;
   conversation: ConversationTable;

@@ -231,6 +231,20 @@ create unique index arrival_pop3_identity on arrival (mailbox_id, uidl) where ui
 create index arrival_waiting on arrival (mailbox_id, id) where accepted_at is null;
 create index arrival_digest on arrival (mailbox_id, digest);
 
+-- Messages that the server lists but could not hand out. The checkpoint passes them, so that one message never stops
+-- the mailbox; this row keeps asking for them until they come or are gone from the server.
+create table unavailable_message (
+  mailbox_id      uuid not null references mailbox on delete cascade,
+  folder          text not null,
+  uid_validity    bigint not null,
+  uid             bigint not null,
+  failure         jsonb,
+  attempts        integer not null default 1,
+  first_seen_at   timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  primary key (mailbox_id, folder, uid_validity, uid)
+);
+
 -- ── the desk ────────────────────────────────────────────────────────────────────────────────────────────
 
 create table contact (
@@ -249,7 +263,8 @@ create table queue (
 );
 create unique index queue_name on queue (department_id, lower(name));
 
--- number is what people see and what the subject token [#number-check] carries
+-- number is what people see; [#number-subject_check] in a subject finds the conversation back. The check is random
+-- (a version 4 UUID begins with 32 random bits), so that counting numbers does not lead into a stranger's conversation.
 create table conversation (
   id              uuid primary key,
   number          bigint not null generated always as identity unique,
@@ -259,6 +274,7 @@ create table conversation (
   contact_id      uuid references contact,
   agent_id        uuid references agent,
   subject         text not null default '',
+  subject_check   text not null default left(gen_random_uuid()::text, 6),
   state           text not null default 'open' check (state in ('open', 'pending', 'closed')),
   unread          boolean not null default true,
   message_count   integer not null default 0,
