@@ -182,6 +182,7 @@ export interface MailboxTable {
   retrieve_attempts: Generated<number>;
   retrieve_resume_at: Date | null;
   dispatch_failure: Json<RecordedFailure | null>;
+  dispatch_attempts: Generated<number>;
   dispatch_resume_at: Date | null;
   last_retrieved_at: Date | null;
   last_sent_at: Date | null;

@@ -177,6 +177,7 @@ create table mailbox (
   retrieve_attempts integer not null default 0,
   retrieve_resume_at timestamptz,
   dispatch_failure  jsonb,
+  dispatch_attempts integer not null default 0,
   dispatch_resume_at timestamptz,
   last_retrieved_at timestamptz,
   last_sent_at      timestamptz,
@@ -357,6 +358,9 @@ create table delivery (
 );
 create index delivery_outbox on delivery (mailbox_id, priority desc, not_before, id)
   where state in ('waiting', 'sending', 'uncertain');
+-- the order within a conversation, and what was sent lately (pacing)
+create index delivery_conversation on delivery (conversation_id, id) where state in ('waiting', 'sending', 'uncertain');
+create index delivery_history on delivery (mailbox_id, last_attempt_at) where last_attempt_at is not null;
 create index delivery_exceptions on delivery (state, created_at) where state in ('failed', 'held');
 
 create table delivery_recipient (
