@@ -9,7 +9,7 @@ export const emailAddress = z
   .max(320)
   .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'is not an e-mail address');
 
-export const address = z.object({ address: z.string(), name: z.string() });
+export const address = z.object({ address: z.string(), name: z.string() }).meta({ id: 'Address' });
 
 export const failure = z
   .object({
@@ -23,18 +23,23 @@ export const failure = z
     documentation: z.string().nullable(),
     detail: z.string().describe('What the other side said'),
   })
-  .describe('One of the closed list of failures, with its remedy');
+  .meta({ id: 'Failure', description: 'One of the closed list of failures, with its remedy' });
 
 /** RFC 9457. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().optional(),
-  instance: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  failure: failure.optional(),
-});
+export const problem = z
+  .object({
+    type: z.string().describe('urn:postvak:problem:…, listed in docs/api.md'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string().optional().describe('Names the request; the log of the server has the same id'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('What is wrong, field by field'),
+    failure: failure.optional(),
+  })
+  .meta({ id: 'Problem' });
 
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

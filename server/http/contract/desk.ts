@@ -4,21 +4,23 @@ import { address, cursorQuery, emailAddress, failure, id, timestamp } from './co
 export const conversationState = z.enum(['open', 'pending', 'closed']);
 
 /** One row of GET /api/v1/conversations. */
-export const conversationSummary = z.object({
-  id,
-  number: z.int(),
-  subject: z.string(),
-  state: conversationState,
-  unread: z.boolean(),
-  messageCount: z.int(),
-  preview: z.string(),
-  contact: address.nullable(),
-  mailbox: z.object({ id, address: z.string() }),
-  queue: z.object({ id, name: z.string() }).nullable(),
-  agent: z.object({ id, name: z.string() }).nullable(),
-  createdAt: timestamp,
-  lastMessageAt: timestamp,
-});
+export const conversationSummary = z
+  .object({
+    id,
+    number: z.int(),
+    subject: z.string(),
+    state: conversationState,
+    unread: z.boolean(),
+    messageCount: z.int(),
+    preview: z.string(),
+    contact: address.nullable(),
+    mailbox: z.object({ id, address: z.string() }),
+    queue: z.object({ id, name: z.string() }).nullable(),
+    agent: z.object({ id, name: z.string() }).nullable(),
+    createdAt: timestamp,
+    lastMessageAt: timestamp,
+  })
+  .meta({ id: 'ConversationSummary' });
 
 /** GET /api/v1/conversations */
 export const conversationQuery = cursorQuery.extend({
@@ -29,57 +31,65 @@ export const conversationQuery = cursorQuery.extend({
   q: z.string().max(500).optional().describe('Words to search in subject, sender and text'),
 });
 
-export const attachment = z.object({
-  position: z.int(),
-  filename: z.string(),
-  contentType: z.string(),
-  size: z.int(),
-  inline: z.boolean(),
-  href: z.string(),
-});
+export const attachment = z
+  .object({
+    position: z.int(),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.int(),
+    inline: z.boolean(),
+    href: z.string(),
+  })
+  .meta({ id: 'Attachment' });
 
-export const delivery = z.object({
-  id,
-  state: z.enum(['waiting', 'sending', 'sent', 'failed', 'uncertain', 'held', 'cancelled']),
-  notBefore: timestamp,
-  attempts: z.int(),
-  finishedAt: timestamp.nullable(),
-  failure: failure.nullable(),
-  recipients: z.array(
-    z.object({
-      address: z.string(),
-      field: z.enum(['to', 'cc', 'bcc']),
-      outcome: z.enum(['waiting', 'accepted', 'delivered', 'delayed', 'failed']),
-      status: z.string().nullable(),
-      diagnostic: z.string().nullable(),
-    }),
-  ),
-});
+export const delivery = z
+  .object({
+    id,
+    state: z.enum(['waiting', 'sending', 'sent', 'failed', 'uncertain', 'held', 'cancelled']),
+    notBefore: timestamp,
+    attempts: z.int(),
+    finishedAt: timestamp.nullable(),
+    failure: failure.nullable(),
+    recipients: z.array(
+      z.object({
+        address: z.string(),
+        field: z.enum(['to', 'cc', 'bcc']),
+        outcome: z.enum(['waiting', 'accepted', 'delivered', 'delayed', 'failed']),
+        status: z.string().nullable(),
+        diagnostic: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Delivery' });
 
-export const message = z.object({
-  id,
-  direction: z.enum(['in', 'out']),
-  reading: z.enum(['parsed', 'unparsable', 'header-only']),
-  author: z.object({ id, name: z.string() }).nullable(),
-  from: address,
-  to: z.array(address),
-  cc: z.array(address),
-  subject: z.string(),
-  text: z.string().describe('The text part, or the text of the HTML part'),
-  htmlHref: z
-    .string()
-    .nullable()
-    .describe('A sanitised page for a sandboxed iframe; ?images=on loads remote images'),
-  rawHref: z.string().describe('The original bytes, message/rfc822'),
-  attachments: z.array(attachment),
-  automatic: z.boolean(),
-  sentAt: timestamp.nullable(),
-  createdAt: timestamp,
-  delivery: delivery.nullable(),
-});
+export const message = z
+  .object({
+    id,
+    direction: z.enum(['in', 'out']),
+    reading: z.enum(['parsed', 'unparsable', 'header-only']),
+    author: z.object({ id, name: z.string() }).nullable(),
+    from: address,
+    to: z.array(address),
+    cc: z.array(address),
+    subject: z.string(),
+    text: z.string().describe('The text part, or the text of the HTML part'),
+    htmlHref: z
+      .string()
+      .nullable()
+      .describe('A sanitised page for a sandboxed iframe; ?images=on loads remote images'),
+    rawHref: z.string().describe('The original bytes, message/rfc822'),
+    attachments: z.array(attachment),
+    automatic: z.boolean(),
+    sentAt: timestamp.nullable(),
+    createdAt: timestamp,
+    delivery: delivery.nullable(),
+  })
+  .meta({ id: 'Message' });
 
 /** GET /api/v1/conversations/{id}: the conversation with its messages, oldest first. */
-export const conversation = conversationSummary.extend({ messages: z.array(message) });
+export const conversation = conversationSummary
+  .extend({ messages: z.array(message) })
+  .meta({ id: 'Conversation' });
 
 /** PATCH /api/v1/conversations/{id} */
 export const conversationChange = z.object({
@@ -101,12 +111,14 @@ export const reply = z.object({
  * Server-sent events of GET /api/v1/events. The event names below; `data` is this object.
  * They are hints: read the resource again. A client that was away reloads its lists.
  */
-export const deskEvent = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('conversation'),
-    id,
-    reason: z.enum(['message', 'reply', 'state', 'delivery']),
-  }),
-  z.object({ type: z.literal('mailbox'), id }),
-  z.object({ type: z.literal('account'), id }),
-]);
+export const deskEvent = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('conversation'),
+      id,
+      reason: z.enum(['message', 'reply', 'state', 'delivery']),
+    }),
+    z.object({ type: z.literal('mailbox'), id }),
+    z.object({ type: z.literal('account'), id }),
+  ])
+  .meta({ id: 'DeskEvent' });

@@ -3,16 +3,12 @@ import { emailAddress, id } from './common.ts';
 
 export const role = z.enum(['administrator', 'supervisor', 'agent']);
 
-export const agent = z.object({
-  id,
-  email: z.string(),
-  name: z.string(),
-  role,
-  locale: z.string().nullable(),
-});
+export const agent = z
+  .object({ id, email: z.string(), name: z.string(), role, locale: z.string().nullable() })
+  .meta({ id: 'SignedInAgent' });
 
 /** GET/POST /api/v1/session. csrfToken goes back in the header `x-csrf-token` on every change. */
-export const session = z.object({ agent, csrfToken: z.string() });
+export const session = z.object({ agent, csrfToken: z.string() }).meta({ id: 'Session' });
 export const signIn = z.object({ email: emailAddress, password: z.string().min(1).max(1000) });
 
 /** GET /api/v1/setup */

@@ -286,6 +286,10 @@ create table conversation (
 );
 create index conversation_inbox on conversation (department_id, state, last_message_at desc, id desc);
 create index conversation_agent on conversation (agent_id, state, last_message_at desc, id desc);
+create index conversation_mailbox on conversation (mailbox_id, state, last_message_at desc, id desc);
+create index conversation_queue on conversation (queue_id, state, last_message_at desc, id desc);
+create index conversation_unassigned on conversation (department_id, state, last_message_at desc, id desc)
+  where agent_id is null;
 create index conversation_contact on conversation (contact_id, last_message_at desc);
 
 create table message (
