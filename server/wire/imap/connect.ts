@@ -1,0 +1,162 @@
+/**
+ * Opens one IMAP connection, signs in and proves that the mailbox answers.
+ *
+ * Exchange Online says OK to AUTHENTICATE before it looks whether the mailbox may be opened, so a sign-in counts only
+ * after NAMESPACE was answered. Every step has a deadline, because imapflow's promises may never settle on a socket
+ * that died silently.
+ */
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { ImapFlow } from 'imapflow';
+import { withDeadline } from '../../kernel/deadline.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import { type ImapPlace, imapFault, throttledFor } from './fault.ts';
+
+export interface ImapTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'implicit' | 'starttls' | 'none';
+  /** PEM certificates trusted besides the roots of the system. */
+  readonly ca?: string | undefined;
+}
+
+/** XOAUTH2 with a token, or PLAIN/LOGIN with a password where a server still wants one. */
+export interface ImapSignIn {
+  /** The mailbox to open: XOAUTH2's `user=`, also for a shared mailbox. */
+  readonly mailbox: string;
+  /** Whose credential it is; only for the words of a failure. */
+  readonly user: string;
+  readonly accessToken?: Secret;
+  readonly password?: Secret;
+}
+
+/** A live connection. Use it for one command at a time; close it after any failure. */
+export interface ImapSession {
+  readonly client: ImapFlow;
+  readonly place: ImapPlace;
+  readonly idles: boolean;
+  /** Grows with every push of new mail; compare it to learn whether something came while another command ran. */
+  readonly pushes: number;
+  /** Runs a command with a deadline and translates what goes wrong. */
+  run<T>(
+    what: string,
+    timeoutMs: number,
+    command: (client: ImapFlow) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
+  /** Translates an error of this session; what the server said when it hung up wins over "connection lost". */
+  fault(error: unknown): unknown;
+  close(): void;
+}
+
+const CONNECT_TIMEOUT_MS = 20_000;
+const SIGN_IN_TIMEOUT_MS = 60_000;
+/** imapflow's watchdog; also its limit for an IDLE that is never acknowledged. */
+const SOCKET_TIMEOUT_MS = 90_000;
+/** Above the largest message fetched in one piece; a larger literal is a broken or hostile server. */
+const LARGEST_LITERAL_BYTES = 64 * 1024 * 1024;
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+
+/** @throws Failure of scope host or mailbox. */
+export async function connectImap(
+  target: ImapTarget,
+  signIn: ImapSignIn,
+  signal?: AbortSignal,
+): Promise<ImapSession> {
+  const place: ImapPlace = {
+    host: target.host,
+    port: target.port,
+    mailbox: signIn.mailbox,
+    user: signIn.user,
+  };
+  let hungUp: unknown;
+  let pushes = 0;
+  const client = new ImapFlow({
+    host: target.host,
+    port: target.port,
+    secure: target.tls === 'implicit',
+    doSTARTTLS: target.tls === 'starttls',
+    auth: {
+      user: signIn.mailbox,
+      ...(signIn.accessToken ? { accessToken: signIn.accessToken.reveal() } : {}),
+      ...(signIn.password ? { pass: signIn.password.reveal() } : {}),
+    },
+    ...(target.ca ? { tls: { secureContext: trusting(target.ca) } } : {}),
+    clientInfo: { name: 'Postvak' },
+    disableAutoIdle: true,
+    // Exchange's front end with IMAP4rev2 answers SEARCH and LSUB wrongly once rev2 is enabled.
+    disableIMAP4rev2: true,
+    disableCompression: true,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    maxLiteralSize: LARGEST_LITERAL_BYTES,
+    maxResponseSize: LARGEST_LITERAL_BYTES + LONGEST_LINE_BYTES,
+    maxLineLength: LONGEST_LINE_BYTES,
+    logger: {
+      // imapflow waits minutes inside a throttled command before it rejects. Its log tells at once; closing the
+      // connection ends that wait, and the mailbox's own schedule obeys the server.
+      warn: (entry: unknown) => {
+        const asked = (entry as { throttleDelay?: unknown } | null)?.throttleDelay;
+        if (typeof asked !== 'number') return;
+        const said =
+          (entry as { err?: { responseText?: string } }).err?.responseText ?? 'Request is throttled.';
+        hungUp ??= throttledFor(asked, said, place);
+        client.close();
+      },
+      error: () => {},
+      fatal: () => {},
+    } as never,
+  });
+  // Must be there before connect(): an 'error' without a listener ends the process.
+  client.on('error', (error: unknown) => {
+    hungUp ??= error;
+  });
+  client.on('exists', ({ count, prevCount }: { count: number; prevCount: number }) => {
+    if (count > prevCount) pushes++;
+  });
+
+  const fault = (error: unknown): unknown => {
+    const translated = imapFault(error, place);
+    if (hungUp === undefined) return translated;
+    const lost = (translated as { code?: unknown }).code;
+    return lost === 'connection-lost' || lost === 'host-timeout' ? imapFault(hungUp, place) : translated;
+  };
+  const session: ImapSession = {
+    client,
+    place,
+    get idles() {
+      return client.capabilities.has('IDLE');
+    },
+    get pushes() {
+      return pushes;
+    },
+    run: async (what, timeoutMs, command, parent) => {
+      try {
+        return await withDeadline(timeoutMs, what, () => command(client), parent);
+      } catch (error) {
+        throw fault(error);
+      }
+    },
+    fault,
+    close: () => client.close(),
+  };
+  try {
+    await session.run('the IMAP sign-in', SIGN_IN_TIMEOUT_MS, () => client.connect(), signal);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return session;
+}
+
+/** One context per set of certificates: parsing the system's roots for each of 2,000 connections costs megabytes each. */
+const contexts = new Map<string, SecureContext>();
+
+function trusting(ca: string): SecureContext {
+  let context = contexts.get(ca);
+  if (!context) {
+    context = createSecureContext({ ca: [...getCACertificates('default'), ca] });
+    contexts.set(ca, context);
+  }
+  return context;
+}

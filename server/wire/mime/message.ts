@@ -1,0 +1,63 @@
+/** A mail as read: what the desk needs of it, cleaned for PostgreSQL and capped. The raw bytes stay the truth. */
+
+export interface ReadAddress {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface ReadAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  /** Without angle brackets, as HTML refers to it (`cid:…`). */
+  readonly contentId: string | undefined;
+  /** Part of the HTML rather than a file of its own. */
+  readonly inline: boolean;
+}
+
+export interface ReadMessage {
+  /** `unparsable`: the structure could not be read; header fields are given as far as they could be. */
+  readonly reading: 'parsed' | 'unparsable';
+  /** Message-ID with its angle brackets, normalised (see message-id.ts). */
+  readonly messageId: string | undefined;
+  readonly inReplyTo: string | undefined;
+  /** Oldest first. */
+  readonly references: readonly string[];
+  readonly from: ReadAddress | undefined;
+  readonly to: readonly ReadAddress[];
+  readonly cc: readonly ReadAddress[];
+  readonly replyTo: readonly ReadAddress[];
+  readonly subject: string;
+  readonly date: Date | undefined;
+  /** The text part, or the text of the HTML part. */
+  readonly text: string;
+  readonly html: string | undefined;
+  /** In the order of their parts: the index is the position by which readAttachment finds one. */
+  readonly attachments: readonly ReadAttachment[];
+  /** Written by a machine: an automatic answer, a mailing list, a report. Never answer it automatically. */
+  readonly automatic: boolean;
+  /** Header fields that later decisions look at, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface AttachmentContent extends ReadAttachment {
+  readonly content: Buffer;
+}
+
+/** Caps on what is kept beside the raw bytes; beyond them the original is one click away. */
+export const LIMITS = {
+  textLength: 1_000_000,
+  htmlLength: 4_000_000,
+  subjectLength: 2_000,
+  addresses: 500,
+  addressLength: 320,
+  nameLength: 500,
+  references: 50,
+  attachments: 1_000,
+  filenameLength: 255,
+  headerLength: 4_000,
+  /** Parts inside parts. Real mail stays below 20; recursion is what a bomb wants. */
+  nestingDepth: 100,
+  /** All headers of all parts together. */
+  headersBytes: 2 * 1024 * 1024,
+} as const;

@@ -1,0 +1,126 @@
+/**
+ * Reads mail in worker threads: parsing is the slowest step of mail in, and the only one where a stranger's bytes
+ * meet a large program. So it runs on all cores, off the main thread, with limits on time and memory; a worker that
+ * hangs or dies is replaced, and the mail that did it is `unparsable`, never lost and never in the way of others.
+ */
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { AttachmentContent, ReadMessage } from './message.ts';
+import type { WorkerTask } from './worker.ts';
+
+export type { AttachmentContent, ReadAddress, ReadAttachment, ReadMessage } from './message.ts';
+
+/** For one mail. Large real ones (30 MB) take well under a second. */
+const MAIL_TIMEOUT_MS = 20_000;
+/** A share of work small enough to spread a batch over the threads, large enough to hide the cost of handing over. */
+const SHARE_MAILS = 32;
+const SHARE_BYTES = 1024 * 1024;
+
+/** @returns one reading per mail, in the same order. */
+export async function readMessages(raws: readonly Buffer[]): Promise<ReadMessage[]> {
+  const readings = await Promise.all(shares(raws).map(readShare));
+  return readings.flat();
+}
+
+export async function readMessage(raw: Buffer): Promise<ReadMessage> {
+  return (await readShare([raw]))[0] as ReadMessage;
+}
+
+/**
+ * The content of one attachment.
+ * @param position index in `ReadMessage.attachments`.
+ * @returns undefined when the mail has none there, or cannot be read.
+ */
+export async function readAttachment(raw: Buffer, position: number): Promise<AttachmentContent | undefined> {
+  try {
+    const found = await run<Omit<AttachmentContent, 'content'> & { content: Uint8Array<ArrayBuffer> }>({
+      want: 'attachment',
+      ...pack([raw]),
+      position,
+    });
+    return found && { ...found, content: Buffer.from(found.content.buffer) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stops the threads; for tests and a graceful end. The next reading starts them again. */
+export async function closeReader(): Promise<void> {
+  const closing = pool;
+  pool = undefined;
+  await closing?.destroy();
+}
+
+function shares(raws: readonly Buffer[]): Buffer[][] {
+  const result: Buffer[][] = [];
+  let share: Buffer[] = [];
+  let bytes = 0;
+  for (const raw of raws) {
+    if (share.length > 0 && (share.length === SHARE_MAILS || bytes + raw.length > SHARE_BYTES)) {
+      result.push(share);
+      share = [];
+      bytes = 0;
+    }
+    share.push(raw);
+    bytes += raw.length;
+  }
+  if (share.length > 0) result.push(share);
+  return result;
+}
+
+/** Halves a share that fails until the mail that does it stands alone. */
+async function readShare(raws: readonly Buffer[]): Promise<ReadMessage[]> {
+  try {
+    return await run<ReadMessage[]>({ want: 'messages', ...pack(raws) });
+  } catch {
+    if (raws.length === 1) return run<ReadMessage[]>({ want: 'headers', ...pack(raws) });
+    const middle = raws.length >> 1;
+    return [...(await readShare(raws.slice(0, middle))), ...(await readShare(raws.slice(middle)))];
+  }
+}
+
+function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } {
+  const packed = new Uint8Array(raws.reduce((sum, raw) => sum + raw.length, 0));
+  const ends: number[] = [];
+  let end = 0;
+  for (const raw of raws) {
+    packed.set(raw, end);
+    end += raw.length;
+    ends.push(end);
+  }
+  return { packed: packed.buffer, ends };
+}
+
+/**
+ * The time starts when a thread is free, not when the task is queued: behind a large batch, waiting is no fault.
+ * @throws when the worker ran out of time or memory.
+ */
+async function run<T>(task: WorkerTask): Promise<T> {
+  while (busy >= THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
+  busy++;
+  try {
+    pool ??= createPool();
+    return await pool.run(task, {
+      transferList: [task.packed],
+      signal: AbortSignal.timeout(MAIL_TIMEOUT_MS),
+    });
+  } finally {
+    busy--;
+    waiting.shift()?.();
+  }
+}
+
+const THREADS = Math.max(2, availableParallelism() - 1);
+const waiting: (() => void)[] = [];
+let busy = 0;
+let pool: Piscina | undefined;
+
+function createPool(): Piscina {
+  return new Piscina({
+    filename: new URL('./worker.ts', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: THREADS,
+    idleTimeout: 30_000,
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
+}

@@ -1,0 +1,27 @@
+/** The worker thread's side of read.ts. Mails come packed in one buffer, because each transfer costs a message. */
+import { move, type Transferable } from 'piscina';
+import type { ReadMessage } from './message.ts';
+import { parseAttachment, parseMessage, unparsable } from './parse.ts';
+
+export type WorkerTask =
+  | {
+      readonly want: 'messages' | 'headers';
+      readonly packed: ArrayBuffer;
+      /** Where each mail ends in `packed`. */
+      readonly ends: readonly number[];
+    }
+  | { readonly want: 'attachment'; readonly packed: ArrayBuffer; readonly position: number };
+
+export default async function work(task: WorkerTask): Promise<unknown> {
+  if (task.want === 'attachment') {
+    return parseAttachment(new Uint8Array(task.packed), task.position);
+  }
+  const read: ReadMessage[] = [];
+  let start = 0;
+  for (const end of task.ends) {
+    const raw = new Uint8Array(task.packed, start, end - start);
+    read.push(await (task.want === 'headers' ? unparsable(raw) : parseMessage(raw)));
+    start = end;
+  }
+  return read;
+}
