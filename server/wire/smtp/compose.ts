@@ -1,0 +1,80 @@
+/**
+ * A draft as the bytes of a message (RFC 5322, MIME), made once when the answer is written; every attempt to send it
+ * uses exactly these bytes, so that Message-ID and content never differ between two tries.
+ *
+ * Text goes out twice: format=flowed for programs that show text, HTML for the others. Bcc is part of the envelope and
+ * never of the message. Nothing here reads a file or a URL, whatever the draft contains.
+ */
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { flowText } from './flowed.ts';
+
+export interface DraftAddress {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface DraftAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  /** Without angle brackets: the image is shown where the HTML says `cid:…`. */
+  readonly contentId?: string;
+}
+
+export interface Draft {
+  readonly from: DraftAddress;
+  readonly to: readonly DraftAddress[];
+  readonly cc: readonly DraftAddress[];
+  readonly replyTo?: readonly DraftAddress[];
+  readonly subject: string;
+  /** With angle brackets. */
+  readonly messageId: string;
+  readonly inReplyTo?: string | undefined;
+  readonly references?: readonly string[];
+  readonly date: Date;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments?: readonly DraftAttachment[];
+  /** Further header fields, e.g. Auto-Submitted (RFC 3834). */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export async function composeMessage(draft: Draft): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: named(draft.from),
+    to: draft.to.map(named),
+    cc: draft.cc.map(named),
+    ...(draft.replyTo?.length ? { replyTo: draft.replyTo.map(named) } : {}),
+    subject: oneLine(draft.subject),
+    messageId: draft.messageId,
+    ...(draft.inReplyTo ? { inReplyTo: draft.inReplyTo } : {}),
+    ...(draft.references?.length ? { references: [...draft.references] } : {}),
+    date: draft.date,
+    text: {
+      content: flowText(draft.text),
+      contentType: 'text/plain; charset=utf-8; format=flowed',
+      // Quoted-printable keeps the soft breaks and "From " lines out of the reach of relays that touch either.
+      contentTransferEncoding: 'quoted-printable',
+    },
+    html: { content: draft.html, contentType: 'text/html; charset=utf-8' },
+    ...(draft.attachments?.length ? { attachments: draft.attachments.map(attached) } : {}),
+    ...(draft.headers ? { headers: { ...draft.headers } } : {}),
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}
+
+function named({ address, name }: DraftAddress) {
+  return { address, name: oneLine(name) };
+}
+
+/** A line end in a header field begins another field. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u0085\u2028\u2029]+/g, ' ').trim();
+}
+
+function attached({ filename, contentType, content, contentId }: DraftAttachment) {
+  return { filename: oneLine(filename), contentType, content, ...(contentId ? { cid: contentId } : {}) };
+}

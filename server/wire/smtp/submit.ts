@@ -1,0 +1,218 @@
+/**
+ * One message over an open session: envelope, data, and what became of every recipient.
+ *
+ * The caller must know three things apart, because they lead to opposite actions:
+ * - the server answered: what it said of each recipient;
+ * - the link broke before the final dot: the server has no message (RFC 5321 section 4.2.5), so it may be sent again;
+ * - the link broke after it: the server may have taken the message, so it must not be sent again unseen.
+ * The last two are told apart by the moment our source has given its last byte to the client, which is before the dot
+ * can be on the wire: doubt is called doubt too early rather than too late.
+ */
+import { Readable } from 'node:stream';
+import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import { Failure } from '../../kernel/failure.ts';
+import { clientFault, type SmtpStep } from './fault.ts';
+import { parseReply } from './reply.ts';
+import type { SmtpSession } from './session.ts';
+
+export interface OutgoingMail {
+  /** RFC 5321 addresses without brackets. */
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly raw: Buffer;
+  /** Comes back in delivery reports as Original-Envelope-Id (RFC 3461 section 4.4). */
+  readonly envelopeId?: string;
+}
+
+export interface Refusal {
+  readonly address: string;
+  readonly failure: Failure;
+  /** Enhanced status, where the server gave one. */
+  readonly status: string | null;
+  readonly reply: string | null;
+}
+
+export type Submission =
+  /** The server answered for each recipient. `accepted` may be empty: then nothing was sent. */
+  | {
+      readonly outcome: 'answered';
+      readonly accepted: readonly string[];
+      readonly refused: readonly Refusal[];
+      readonly reply: string;
+      /** Exchange names the Message-ID that it gave the message, where it replaced ours. */
+      readonly serverMessageId: string | null;
+    }
+  /** The server refused the message or its sender; nothing was sent to anybody. */
+  | { readonly outcome: 'refused'; readonly failure: Failure }
+  /** The link broke or a deadline passed. */
+  | { readonly outcome: 'broken'; readonly failure: Failure; readonly finalDotGiven: boolean };
+
+/** Never throws for what the other side or the network does. */
+export async function submit(
+  session: SmtpSession,
+  mail: OutgoingMail,
+  signal?: AbortSignal,
+): Promise<Submission> {
+  const progress: Progress = { phase: 'envelope', finalDotGiven: false };
+  try {
+    const info = await transact(session, mail, progress, signal);
+    const refused = refusals(info.rejectedErrors ?? [], session);
+    return {
+      outcome: 'answered',
+      accepted: info.accepted,
+      refused,
+      reply: parseReply(info.response)?.line ?? info.response,
+      serverMessageId: info.serverMessageId ?? null,
+    };
+  } catch (error) {
+    return judge(error as SubmitError, session, progress);
+  }
+}
+
+interface Progress {
+  phase: 'envelope' | 'data' | 'final reply';
+  finalDotGiven: boolean;
+}
+
+interface SubmitError extends Error {
+  readonly response?: string;
+  readonly responseCode?: number;
+  readonly command?: string;
+  readonly code?: string;
+  readonly recipient?: string;
+  readonly rejectedErrors?: SubmitError[];
+}
+
+/** Bytes handed to the client at a time; each hand-over is a sign of life and restarts the data deadline. */
+const CHUNK = 64 * 1024;
+
+async function transact(
+  { connection, timeouts }: SmtpSession,
+  mail: OutgoingMail,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<SMTPConnectionSendInfo> {
+  const { promise, resolve, reject } = Promise.withResolvers<SMTPConnectionSendInfo>();
+  // Closing detaches the data stream from the socket, so a dot that is not yet on its way never leaves.
+  const giveUp = (reason: unknown) => {
+    connection.close();
+    reject(reason);
+  };
+  let timer = setTimeout(() => {}, 0);
+  const within = (phase: Progress['phase'], ms: number) => {
+    progress.phase = phase;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => giveUp(new Failure('host-timeout', { detail: `no answer in ${ms} ms (${phase})` })),
+      ms,
+    );
+  };
+  const onAbort = () => giveUp(new Failure('connection-lost', { detail: 'Postvak is stopping' }));
+  signal?.addEventListener('abort', onAbort, { once: true });
+
+  let offset = 0;
+  const source = new Readable({
+    highWaterMark: CHUNK,
+    read() {
+      if (offset < mail.raw.length) {
+        within('data', timeouts.dataBlockMs);
+        this.push(mail.raw.subarray(offset, offset + CHUNK));
+        offset += CHUNK;
+        return;
+      }
+      progress.finalDotGiven = true;
+      within('final reply', timeouts.finalReplyMs);
+      this.push(null);
+    },
+  });
+  within('envelope', timeouts.envelopeMs);
+  // A link that ends between two messages is noticed by the next command only.
+  const onEnd = () => reject(new Error('Connection closed unexpectedly'));
+  connection.once('end', onEnd);
+  try {
+    if (signal?.aborted) onAbort();
+    else
+      connection.send(envelopeOf(mail), source, (error, info) => {
+        if (error) reject(error);
+        else resolve(info);
+      });
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    connection.off('end', onEnd);
+    signal?.removeEventListener('abort', onAbort);
+    source.destroy();
+  }
+}
+
+function envelopeOf(mail: OutgoingMail) {
+  return {
+    from: mail.from,
+    to: [...mail.recipients],
+    size: mail.raw.length,
+    use8BitMime: [mail.from, ...mail.recipients].some((address) => /[^\x00-\x7f]/.test(address)),
+    ...(mail.envelopeId
+      ? { dsn: { ret: 'HDRS', envid: mail.envelopeId, notify: ['FAILURE', 'DELAY'] } }
+      : {}),
+  };
+}
+
+function judge(error: SubmitError, session: SmtpSession, progress: Progress): Submission {
+  if (error.rejectedErrors) return allRefused(refusals(error.rejectedErrors, session));
+  const failure = clientFault(error, stepOf(error), session.context);
+  // The client itself refuses what it cannot send (size, address); no byte of the message has left.
+  const answered = (error.responseCode ?? 0) >= 400;
+  const refusedHere = !answered && ['EMESSAGE', 'EENVELOPE'].includes(error.code ?? '');
+  if (answered || refusedHere) return { outcome: 'refused', failure };
+  return { outcome: 'broken', failure, finalDotGiven: progress.finalDotGiven };
+}
+
+/** Some servers tell at RCPT what is wrong with the sender: then it is not the recipients' fault. */
+function allRefused(refused: Refusal[]): Submission {
+  const wider = refused.find(({ failure }) => failure.scope !== 'recipient');
+  if (wider) return { outcome: 'refused', failure: wider.failure };
+  return {
+    outcome: 'answered',
+    accepted: [],
+    refused,
+    reply: refused[0]?.reply ?? '',
+    serverMessageId: null,
+  };
+}
+
+function refusals(errors: readonly SubmitError[], session: SmtpSession): Refusal[] {
+  return errors.map((error) => {
+    const reply = parseReply(error.response ?? '');
+    return {
+      address: error.recipient ?? '',
+      failure: clientFault(error, 'recipient', session.context),
+      status: reply?.enhanced ?? null,
+      reply: reply?.line ?? null,
+    };
+  });
+}
+
+function stepOf(error: SubmitError): SmtpStep {
+  if (error.command === 'MAIL FROM') return 'sender';
+  if (error.command === 'RCPT TO') return 'recipient';
+  return 'message';
+}
+
+/**
+ * Makes the session ready for another message after a refusal, which may have left a transaction open (RFC 5321
+ * section 4.1.1.5).
+ * @returns false when the session can no longer be used.
+ */
+export async function reset(session: SmtpSession): Promise<boolean> {
+  if (!session.isAlive()) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), session.timeouts.signInMs);
+  const onEnd = () => resolve(false);
+  session.connection.once('end', onEnd);
+  session.connection.reset((error) => resolve(!error));
+  const usable = await promise;
+  clearTimeout(timer);
+  session.connection.off('end', onEnd);
+  if (!usable) session.close();
+  return usable;
+}
