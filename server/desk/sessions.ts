@@ -14,6 +14,10 @@ const IDLE_MS = 12 * 3_600_000;
 const LONGEST_MS = 7 * 86_400_000;
 const TOUCH_MS = 60_000;
 
+const DEPARTMENTS = sql<
+  string[]
+>`array(select department_id from agent_department where agent_id = agent.id)`.as('departments');
+
 export interface SignedInAgent {
   readonly id: string;
   readonly email: string;
@@ -68,9 +72,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Sig
       'session.csrf_token',
       'session.created_at',
       'session.seen_at',
-      sql<string[]>`array(select department_id from agent_department where agent_id = agent.id)`.as(
-        'departments',
-      ),
+      DEPARTMENTS,
     ])
     .where('token_digest', '=', digest)
     .where('expires_at', '>', now)
@@ -95,6 +97,33 @@ async function touch(db: Db, digest: Buffer, createdAt: Date, now: Date): Promis
     .set({ seen_at: now, expires_at: new Date(Math.min(idleEnd, longestEnd)) })
     .where('token_digest', '=', digest)
     .execute();
+}
+
+/**
+ * Which of these sessions are still good, without lengthening them.
+ * @returns the departments each may see now (null: all); ended ones are missing.
+ */
+export async function stillSignedIn(
+  db: Db,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<Map<string, readonly string[] | null>> {
+  if (sessionIds.length === 0) return new Map();
+  const digests = [...new Set(sessionIds)].map((id) => Buffer.from(id, 'base64url'));
+  const rows = await db
+    .selectFrom('session')
+    .innerJoin('agent', 'agent.id', 'session.agent_id')
+    .select(['session.token_digest', 'agent.role', DEPARTMENTS])
+    .where('token_digest', 'in', digests)
+    .where('expires_at', '>', now)
+    .where('agent.disabled_at', 'is', null)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.token_digest.toString('base64url'),
+      row.role === 'administrator' ? null : row.departments,
+    ]),
+  );
 }
 
 export async function closeSession(db: Db, token: string): Promise<void> {

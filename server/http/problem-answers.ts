@@ -1,7 +1,7 @@
 /** Sends every error as a problem (`problem.ts`), and writes those that are our fault to the log. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ServerContext } from './context.ts';
-import { Problem, toProblem } from './problem.ts';
+import { toProblem } from './problem.ts';
 
 export function answerProblems(app: Api, { log }: ServerContext): void {
   const send = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -15,9 +15,7 @@ export function answerProblems(app: Api, { log }: ServerContext): void {
     return reply.code(body.status).serializer(JSON.stringify).type('application/problem+json').send(body);
   };
   app.setErrorHandler(send);
-  app.decorate('sendProblem', send);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  app.setNotFoundHandler((request, reply) => send(new Problem('not-found'), request, reply));
 }

@@ -1,9 +1,18 @@
 /** Every route plugin. Those of API_ROUTES stand behind the gate of `access.ts`, under /api/v1. */
 import type { RoutePlugin } from '../context.ts';
+import { conversationRoutes } from './conversations.ts';
+import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { messageRoutes } from './messages.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 
-export const API_ROUTES: readonly RoutePlugin[] = [setupRoutes, sessionRoutes];
+export const API_ROUTES: readonly RoutePlugin[] = [
+  eventRoutes,
+  setupRoutes,
+  sessionRoutes,
+  conversationRoutes,
+  messageRoutes,
+];
 
 export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes];

@@ -49,6 +49,7 @@ export function sessionRoutes(api: Api, context: ServerContext): void {
     async (request, reply) => {
       const token = request.cookies[SESSION_COOKIE];
       if (token) await closeSession(context.store.db, token);
+      api.endStreams(callerOf(request).sessionId);
       await dropCookie(api, request, reply);
       return reply.code(204).send(null);
     },

@@ -1,0 +1,89 @@
+/**
+ * What an agent changes on a conversation: its state, who works on it, whether it still wants attention.
+ *
+ * A change that changes nothing is silent. The history of states and of who worked on it goes into the audit.
+ */
+
+import { notify } from '../store/notify.ts';
+import type { Store } from '../store/pool.ts';
+import type { ConversationState } from './conversations.ts';
+
+export interface ConversationChange {
+  readonly state?: ConversationState | undefined;
+  readonly unread?: boolean | undefined;
+  /** null gives it back to the queue. */
+  readonly agentId?: string | null | undefined;
+}
+
+export type ChangeOutcome = 'changed' | 'not-found' | 'agent-unknown';
+
+/**
+ * @param by the agent who changes it, and the departments this agent sees (null: all).
+ * @returns `agent-unknown` when the new agent does not exist, is disabled or does not see this department.
+ */
+export async function changeConversation(
+  store: Store,
+  by: { readonly agentId: string; readonly departments: readonly string[] | null },
+  id: string,
+  change: ConversationChange,
+): Promise<ChangeOutcome> {
+  return store.db.transaction().execute(async (trx) => {
+    const before = await trx
+      .selectFrom('conversation')
+      .select(['department_id', 'state', 'unread', 'agent_id'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!before || (by.departments && !by.departments.includes(before.department_id))) return 'not-found';
+    if (change.agentId && change.agentId !== before.agent_id) {
+      const worksThere = await trx
+        .selectFrom('agent')
+        .leftJoin('agent_department', (join) =>
+          join
+            .onRef('agent_department.agent_id', '=', 'agent.id')
+            .on('agent_department.department_id', '=', before.department_id),
+        )
+        .select('agent.id')
+        .where('agent.id', '=', change.agentId)
+        .where('agent.disabled_at', 'is', null)
+        .where((eb) =>
+          eb.or([eb('agent.role', '=', 'administrator'), eb('agent_department.agent_id', 'is not', null)]),
+        )
+        .executeTakeFirst();
+      if (!worksThere) return 'agent-unknown';
+    }
+
+    const after = {
+      state: change.state ?? before.state,
+      unread: change.unread ?? before.unread,
+      agent_id: change.agentId === undefined ? before.agent_id : change.agentId,
+    };
+    const moved = after.state !== before.state || after.agent_id !== before.agent_id;
+    if (!moved && after.unread === before.unread) return 'changed';
+    await trx
+      .updateTable('conversation')
+      .set({
+        ...after,
+        ...(after.state === before.state ? {} : { closed_at: after.state === 'closed' ? new Date() : null }),
+      })
+      .where('id', '=', id)
+      .execute();
+    if (moved) {
+      const detail = {
+        from: { state: before.state, agentId: before.agent_id },
+        to: { state: after.state, agentId: after.agent_id },
+      };
+      await trx
+        .insertInto('audit_event')
+        .values({
+          agent_id: by.agentId,
+          action: 'conversation.changed',
+          subject: `conversation:${id}`,
+          detail: JSON.stringify(detail),
+        })
+        .execute();
+    }
+    await notify(trx, 'desk', JSON.stringify({ type: 'conversation', id, reason: 'state' }));
+    return 'changed';
+  });
+}

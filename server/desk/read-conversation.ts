@@ -1,0 +1,116 @@
+/**
+ * One conversation with everything in it: its messages, oldest first, with attachments, deliveries and the outcome
+ * per recipient. Four queries, however long it is.
+ */
+import { sql } from 'kysely';
+import type { RecordedFailure } from '../kernel/failure.ts';
+import type { Db } from '../store/pool.ts';
+import type { Address, DeliveryRecipientTable, MessageTable } from '../store/schema.ts';
+import { type ConversationSummary, readSummary } from './conversations.ts';
+
+export interface AttachmentView {
+  readonly position: number;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly inline: boolean;
+}
+
+export interface RecipientView {
+  readonly address: string;
+  readonly field: DeliveryRecipientTable['field'];
+  readonly outcome: 'waiting' | 'accepted' | 'delivered' | 'delayed' | 'failed';
+  readonly status: string | null;
+  readonly diagnostic: string | null;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly state: 'waiting' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'held' | 'cancelled';
+  readonly notBefore: Date;
+  readonly attempts: number;
+  readonly finishedAt: Date | null;
+  readonly failure: RecordedFailure | null;
+  readonly recipients: readonly RecipientView[];
+}
+
+export interface MessageView {
+  readonly id: string;
+  readonly direction: MessageTable['direction'];
+  readonly reading: 'parsed' | 'unparsable' | 'header-only';
+  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly subject: string;
+  readonly text: string;
+  readonly hasHtml: boolean;
+  readonly automatic: boolean;
+  readonly sentAt: Date | null;
+  readonly createdAt: Date;
+  readonly attachments: readonly AttachmentView[];
+  readonly delivery: DeliveryView | null;
+}
+
+export interface ConversationView extends ConversationSummary {
+  readonly messages: readonly MessageView[];
+}
+
+/** @returns null when it does not exist or may not be seen. */
+export async function readConversation(
+  db: Db,
+  departments: readonly string[] | null,
+  id: string,
+): Promise<ConversationView | null> {
+  const summary = await readSummary(db, departments, id);
+  return summary && { ...summary, messages: await readMessages(db, { conversationId: id }) };
+}
+
+/** One message of a conversation, as a conversation shows it. */
+export async function readMessageView(db: Db, id: string): Promise<MessageView | null> {
+  const [message] = await readMessages(db, { messageId: id });
+  return message ?? null;
+}
+
+type Which = { readonly conversationId: string } | { readonly messageId: string };
+
+async function readMessages(db: Db, which: Which): Promise<MessageView[]> {
+  const condition =
+    'messageId' in which ? sql`m.id = ${which.messageId}` : sql`m.conversation_id = ${which.conversationId}`;
+  const messages = await sql<Omit<MessageView, 'attachments' | 'delivery'>>`
+    select m.id, m.direction, m.reading, m.subject, m.text_body as text, m.html_body is not null as "hasHtml",
+      m.automatic, m.sent_at as "sentAt", m.created_at as "createdAt",
+      m.to_addresses as to, m.cc_addresses as cc,
+      json_build_object('address', m.from_address, 'name', m.from_name) as from,
+      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as author
+    from message m left join agent a on a.id = m.author_id
+    where ${condition}
+    order by m.created_at, m.id
+  `.execute(db);
+  const attachments = await sql<AttachmentView & { messageId: string }>`
+    select t.message_id as "messageId", t.position, t.filename, t.content_type as "contentType", t.size, t.inline
+    from attachment t join message m on m.id = t.message_id
+    where ${condition}
+    order by t.message_id, t.position
+  `.execute(db);
+  const deliveries = await sql<DeliveryView & { messageId: string }>`
+    select d.message_id as "messageId", d.id, d.state, d.not_before as "notBefore", d.attempts,
+      d.finished_at as "finishedAt", d.failure,
+      coalesce((
+        select json_agg(json_build_object('address', r.address, 'field', r.field, 'outcome', r.outcome,
+          'status', r.status, 'diagnostic', r.diagnostic)
+          order by array_position(array['to', 'cc', 'bcc'], r.field), r.address)
+        from delivery_recipient r where r.delivery_id = d.id
+      ), '[]') as recipients
+    from delivery d join message m on m.id = d.message_id
+    where ${condition}
+  `.execute(db);
+
+  const attachmentsOf = Map.groupBy(attachments.rows, ({ messageId }) => messageId);
+  const deliveryOf = new Map(deliveries.rows.map((delivery) => [delivery.messageId, delivery]));
+  return messages.rows.map((message) => ({
+    ...message,
+    attachments: attachmentsOf.get(message.id) ?? [],
+    delivery: deliveryOf.get(message.id) ?? null,
+  }));
+}

@@ -1,0 +1,132 @@
+/**
+ * A POST with an `Idempotency-Key` is carried out once, however often it is sent.
+ *
+ * The key is claimed first, together with the id that the new thing will have. A second request with the same key
+ * gets the same thing as its answer; with another body it is refused (422); while the first is under way it is told
+ * so (409). If the process dies in between, the next request looks for that id: the thing is there, or it is made
+ * now under the same id. So even a crash makes nothing twice. A request that was refused frees its key.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { newId } from '../kernel/id.ts';
+import type { Db } from '../store/pool.ts';
+import { callerOf } from './caller.ts';
+import type { ServerContext } from './context.ts';
+import { invalid, Problem } from './problem.ts';
+
+/** Longer than any request may take; a claim this old belongs to a process that died. */
+const ABANDONED_MS = 150_000;
+
+export interface Making<T> {
+  /** Makes the thing under this id. */
+  make(id: string): Promise<void>;
+  /** The answer for the thing with this id, or null when it was never made. */
+  find(id: string): Promise<T | null>;
+}
+
+export async function makeOnce<T>(
+  { store, clock }: ServerContext,
+  request: FastifyRequest,
+  { make, find }: Making<T>,
+): Promise<T> {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return makeNow(newId(), make, find);
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalid('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
+  }
+  const agentId = callerOf(request).agent.id;
+  const claim = await claimKey(store.db, agentId, key, fingerprintOf(request), clock.now());
+  if (claim.state !== 'mine') {
+    const found = await find(claim.id);
+    if (found) {
+      if (claim.state === 'abandoned') await finish(store.db, agentId, key);
+      return found;
+    }
+    // Done once and gone since: making it again would not be the same answer.
+    if (claim.state === 'done')
+      throw new Problem('not-found', { detail: 'It was made and has been removed.' });
+  }
+  try {
+    const made = await makeNow(claim.id, make, find);
+    await finish(store.db, agentId, key);
+    return made;
+  } catch (error) {
+    // Refused means that nothing was made; after any other error that is not certain, so the claim stays.
+    if (error instanceof Problem) await release(store.db, agentId, key);
+    throw error;
+  }
+}
+
+async function makeNow<T>(id: string, make: Making<T>['make'], find: Making<T>['find']): Promise<T> {
+  await make(id);
+  const made = await find(id);
+  if (made === null) throw new Error('what was just made cannot be found');
+  return made;
+}
+
+interface Claim {
+  readonly id: string;
+  readonly state: 'mine' | 'done' | 'abandoned';
+}
+
+async function claimKey(
+  db: Db,
+  agentId: string,
+  key: string,
+  fingerprint: Buffer,
+  now: Date,
+): Promise<Claim> {
+  const id = newId();
+  const claimed = await db
+    .insertInto('idempotency_key')
+    .values({ agent_id: agentId, key, fingerprint, response: JSON.stringify({ id }), created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (claimed) return { id, state: 'mine' };
+
+  const earlier = await db
+    .selectFrom('idempotency_key')
+    .select(['fingerprint', 'status', 'response', 'created_at'])
+    .where('agent_id', '=', agentId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  // Freed between the two statements: the first request was refused just now.
+  if (!earlier) throw new Problem('in-progress', { retryAfterSeconds: 1 });
+  if (!earlier.fingerprint.equals(fingerprint)) throw new Problem('idempotency-key-reused');
+  const earlierId = (earlier.response as { id: string }).id;
+  if (earlier.status !== null) return { id: earlierId, state: 'done' };
+  if (now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
+    throw new Problem('in-progress', { retryAfterSeconds: 2 });
+  }
+  const taken = await db
+    .updateTable('idempotency_key')
+    .set({ created_at: now })
+    .where('agent_id', '=', agentId)
+    .where('key', '=', key)
+    .where('status', 'is', null)
+    .where('created_at', '=', earlier.created_at)
+    .executeTakeFirst();
+  if (taken.numUpdatedRows === 0n) throw new Problem('in-progress', { retryAfterSeconds: 2 });
+  return { id: earlierId, state: 'abandoned' };
+}
+
+async function finish(db: Db, agentId: string, key: string): Promise<void> {
+  await db
+    .updateTable('idempotency_key')
+    .set({ status: 201 })
+    .where('agent_id', '=', agentId)
+    .where('key', '=', key)
+    .execute();
+}
+
+async function release(db: Db, agentId: string, key: string): Promise<void> {
+  await db.deleteFrom('idempotency_key').where('agent_id', '=', agentId).where('key', '=', key).execute();
+}
+
+/** Of the validated body: two spellings of the same JSON are the same request. */
+function fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([method, url, body]))
+    .digest();
+}

@@ -1,0 +1,130 @@
+/** The work of agents: list, read, change and answer conversations. */
+import { z } from 'zod';
+import { changeConversation } from '../../desk/change.ts';
+import { CursorUnreadable, listConversations, readSummary } from '../../desk/conversations.ts';
+import { readConversation, readMessageView } from '../../desk/read-conversation.ts';
+import { writeReply } from '../../desk/reply.ts';
+import { callerOf } from '../caller.ts';
+import type { Api, ServerContext } from '../context.ts';
+import { id, page } from '../contract/common.ts';
+import {
+  conversation,
+  conversationChange,
+  conversationQuery,
+  conversationSummary,
+  message,
+  reply as newReply,
+} from '../contract/desk.ts';
+import { makeOnce } from '../idempotency.ts';
+import { presentConversation, presentMessage, presentSummary } from '../present.ts';
+import { invalid, notFound } from '../problem.ts';
+
+const tags = ['conversations'];
+const params = z.object({ id });
+/** A reply of a million characters may be four million bytes. */
+const REPLY_LIMIT_BYTES = 6 * 1024 * 1024;
+
+export function conversationRoutes(api: Api, context: ServerContext): void {
+  const { store } = context;
+
+  api.get(
+    '/conversations',
+    {
+      schema: {
+        summary: 'List conversations, the newest message first',
+        tags,
+        querystring: conversationQuery,
+        response: { 200: page(conversationSummary) },
+      },
+    },
+    async (request) => {
+      const { departments, agent } = callerOf(request);
+      const { cursor, limit, agent: filterAgent, ...filter } = request.query;
+      const agentId = filterAgent === 'me' ? agent.id : filterAgent === 'none' ? null : filterAgent;
+      try {
+        const list = await listConversations(
+          store.db,
+          departments,
+          { ...filter, agentId },
+          { cursor, limit },
+        );
+        return { ...list, items: list.items.map(presentSummary) };
+      } catch (error) {
+        if (error instanceof CursorUnreadable) throw invalid('cursor', 'is not one that was given out');
+        throw error;
+      }
+    },
+  );
+
+  api.get(
+    '/conversations/:id',
+    {
+      schema: {
+        summary: 'Read a conversation with all its messages, oldest first',
+        tags,
+        params,
+        response: { 200: conversation },
+      },
+    },
+    async (request) => {
+      const view = await readConversation(store.db, callerOf(request).departments, request.params.id);
+      if (!view) throw notFound('conversation');
+      return presentConversation(view);
+    },
+  );
+
+  api.patch(
+    '/conversations/:id',
+    {
+      schema: {
+        summary: 'Change its state, who works on it, or whether it is unread',
+        tags,
+        params,
+        body: conversationChange,
+        response: { 200: conversationSummary },
+      },
+    },
+    async (request) => {
+      const { agent, departments } = callerOf(request);
+      const by = { agentId: agent.id, departments };
+      const outcome = await changeConversation(store, by, request.params.id, request.body);
+      if (outcome === 'agent-unknown') throw invalid('agentId', 'is nobody who works in this department');
+      const summary = await readSummary(store.db, departments, request.params.id);
+      if (outcome === 'not-found' || !summary) throw notFound('conversation');
+      return presentSummary(summary);
+    },
+  );
+
+  api.post(
+    '/conversations/:id/replies',
+    {
+      bodyLimit: REPLY_LIMIT_BYTES,
+      schema: {
+        summary: 'Answer the customer',
+        description: 'With an Idempotency-Key the answer is written once, however often this is sent.',
+        tags,
+        params,
+        headers: z.object({ 'idempotency-key': z.string().min(1).max(255).optional() }),
+        body: newReply,
+        response: { 201: message },
+      },
+    },
+    async (request, reply) => {
+      const { agent, departments } = callerOf(request);
+      const summary = await readSummary(store.db, departments, request.params.id);
+      if (!summary) throw notFound('conversation');
+      const made = await makeOnce(context, request, {
+        make: async (messageId) => {
+          await writeReply(store, {
+            ...request.body,
+            conversationId: summary.id,
+            agentId: agent.id,
+            messageId,
+          });
+        },
+        find: (messageId) => readMessageView(store.db, messageId),
+      });
+      return reply.code(201).send(presentMessage(made, summary.mailbox.address));
+    },
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * GET /events: server-sent events (WHATWG HTML, section 9.2), one stream per browser tab.
+ *
+ * A stream is a chain of hints without memory: whoever was away reads the lists again. It therefore costs nothing
+ * to drop a client that does not keep up, and that is what happens instead of a growing buffer. A comment every
+ * fifteen seconds keeps proxies from closing it; at the same beat it is asked whether the session is still good and
+ * which departments it may see, so a sign-out or a new role reaches streams in every process.
+ */
+import type { ServerResponse } from 'node:http';
+import { stillSignedIn } from '../../desk/sessions.ts';
+import { callerOf } from '../caller.ts';
+import type { Api, ServerContext } from '../context.ts';
+import { deskEvent } from '../contract/desk.ts';
+import { type EventHub, openEventHub, type Subscriber } from '../event-hub.ts';
+import { Problem } from '../problem.ts';
+
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2_000;
+/** A slow client has this much to catch up on before it is let go. */
+const BUFFER_BYTES = 64 * 1024;
+const STREAMS_PER_SESSION = 20;
+
+interface Stream extends Subscriber {
+  readonly sessionId: string;
+  readonly response: ServerResponse;
+  end(): void;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Ends the event streams of a session that was signed out here. */
+    endStreams(sessionId: string): void;
+  }
+}
+
+export function eventRoutes(api: Api, { store, clock, log }: ServerContext): void {
+  const streams = new Set<Stream>();
+  let hub: Promise<EventHub> | undefined;
+  let beat: NodeJS.Timeout | undefined;
+
+  api.get(
+    '/events',
+    {
+      schema: {
+        summary: 'What changes on the desk, as it happens (server-sent events)',
+        description:
+          'Hints named conversation, mailbox and account; the data is a DeskEvent. The event named "reload" means that hints may have been missed.',
+        tags: ['events'],
+        response: {
+          200: { description: 'An endless stream', content: { 'text/event-stream': { schema: deskEvent } } },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { sessionId, departments } = callerOf(request);
+      const open = [...streams].filter((stream) => stream.sessionId === sessionId);
+      if (open.length >= STREAMS_PER_SESSION)
+        throw new Problem('too-many-requests', { retryAfterSeconds: 60 });
+      const { subscribe } = await openHub();
+
+      reply.hijack();
+      const response = reply.raw;
+      const stream: Stream = {
+        sessionId,
+        response,
+        departments,
+        onEvent: (event) => write(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+        onGap: () => write(response, 'event: reload\ndata: {}\n\n'),
+        end: () => response.end(),
+      };
+      response.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        // nginx would otherwise hold events back until its buffer is full.
+        'x-accel-buffering': 'no',
+      });
+      response.write(`retry: ${RETRY_MS}\n\n`);
+      const unsubscribe = subscribe(stream);
+      streams.add(stream);
+      response.on('close', () => {
+        unsubscribe();
+        streams.delete(stream);
+      });
+      response.on('error', () => response.destroy());
+    },
+  );
+
+  const openHub = () => {
+    hub ??= openEventHub(store, log).catch((error: unknown) => {
+      hub = undefined;
+      throw error;
+    });
+    beat ??= setInterval(
+      () => void keepAlive().catch((error) => log.warn({ err: error }, 'heartbeat')),
+      HEARTBEAT_MS,
+    );
+    return hub;
+  };
+
+  const keepAlive = async () => {
+    for (const { response } of streams) write(response, ': \n\n');
+    const good = await stillSignedIn(
+      store.db,
+      [...streams].map(({ sessionId }) => sessionId),
+      clock.now(),
+    );
+    for (const stream of streams) {
+      const departments = good.get(stream.sessionId);
+      if (departments === undefined) stream.end();
+      else stream.departments = departments;
+    }
+  };
+
+  api.decorate('endStreams', (sessionId) => {
+    for (const stream of streams) if (stream.sessionId === sessionId) stream.end();
+  });
+
+  // Before the server waits for requests under way: these would never end by themselves.
+  api.addHook('preClose', async () => {
+    clearInterval(beat);
+    for (const stream of streams) stream.end();
+    await (await hub?.catch(() => undefined))?.close();
+  });
+}
+
+function write(response: ServerResponse, text: string): void {
+  if (response.writableLength > BUFFER_BYTES) response.destroy();
+  else if (!response.writableEnded) response.write(text);
+}
