@@ -1,5 +1,4 @@
 /** The worker thread's side of read.ts. Mails come packed in one buffer, because each transfer costs a message. */
-import { move, type Transferable } from 'piscina';
 import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseMessage, unparsable } from './parse.ts';
 

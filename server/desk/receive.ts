@@ -1,0 +1,272 @@
+/**
+ * Turns mails that were read into messages of conversations: a handful of statements for a whole batch, whatever its
+ * size, inside the caller's transaction. Look up, decide (threading.ts), write, notify.
+ */
+import { sql } from 'kysely';
+import { newId } from '../kernel/id.ts';
+import type { Trx } from '../store/pool.ts';
+import type { ReadMessage } from '../wire/mime/read.ts';
+import { contactsFor } from './contacts.ts';
+import { previewOf } from './preview.ts';
+import { findSubjectTokens } from './subject-token.ts';
+import { type Incoming, mentioned, type Placement, placeMails } from './threading.ts';
+
+export interface ReceivedMail {
+  readonly arrivalId: string;
+  readonly digest: Buffer;
+  readonly size: number;
+  /** Only the header was retrieved: the mail is over the size limit. */
+  readonly headerOnly: boolean;
+  /** When the server got it. */
+  readonly receivedAt: Date;
+  readonly message: ReadMessage;
+}
+
+export interface ReceivingMailbox {
+  readonly mailboxId: string;
+  readonly departmentId: string;
+}
+
+/** Above this many touched conversations one general notification does: listeners read their lists again. */
+const MOST_NOTIFICATIONS = 50;
+/** PostgreSQL takes 65,535 parameters a statement. */
+const ROWS_PER_INSERT = 1_000;
+
+/** @returns the ids of the conversations touched. */
+export async function receiveMails(
+  trx: Trx,
+  mailbox: ReceivingMailbox,
+  mails: readonly ReceivedMail[],
+): Promise<string[]> {
+  if (mails.length === 0) return [];
+  const incoming = mails.map(({ message }) => toIncoming(message));
+  const known = await lookUp(trx, mailbox.departmentId, incoming);
+  const contacts = await contactsFor(
+    trx,
+    mails.flatMap(({ message }) => message.from ?? []),
+  );
+  const placements = placeMails(incoming, known, newId);
+  const conversations = gather(mails, placements, contacts);
+  await openConversations(
+    trx,
+    mailbox,
+    conversations.filter(({ opens }) => opens),
+  );
+  await continueConversations(
+    trx,
+    conversations.filter(({ opens }) => !opens),
+  );
+  await insertMessages(trx, mailbox, mails, placements);
+  const touched = conversations.map(({ id }) => id);
+  await notifyDesk(trx, touched);
+  return touched;
+}
+
+function toIncoming(message: ReadMessage): Incoming {
+  return {
+    messageId: message.messageId,
+    inReplyTo: message.inReplyTo,
+    references: message.references,
+    tokens: findSubjectTokens(message.subject),
+    from: message.from?.address.toLowerCase() ?? '',
+  };
+}
+
+/** All that any mail of the batch may refer to: one query for identifiers, one for subject tokens. */
+async function lookUp(trx: Trx, departmentId: string, incoming: readonly Incoming[]) {
+  const wanted = [...new Set(incoming.flatMap((mail) => [...mentioned(mail), mail.messageId ?? []].flat()))];
+  const numbers = [...new Set(incoming.flatMap((mail) => mail.tokens.map((token) => token.number)))];
+  const messages =
+    wanted.length === 0
+      ? []
+      : await trx
+          .selectFrom('message')
+          .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
+          .leftJoin('contact', 'contact.id', 'conversation.contact_id')
+          .select([
+            sql<string>`message.rfc_message_id`.as('messageId'),
+            'message.conversation_id as conversationId',
+            sql<string>`lower(message.from_address)`.as('from'),
+            sql<string>`coalesce(lower(contact.address), '')`.as('contact'),
+          ])
+          // An array, not a join: the index on (mailbox_id, rfc_message_id) is then probed for each pair.
+          .where(
+            sql<boolean>`message.mailbox_id = any(array(
+              select mailbox.id from mailbox join account on account.id = mailbox.account_id
+              where account.department_id = ${departmentId}))`,
+          )
+          .where(sql<boolean>`message.rfc_message_id = any(${wanted}::text[])`)
+          .orderBy('message.id')
+          .execute();
+  const conversations =
+    numbers.length === 0
+      ? []
+      : await trx
+          .selectFrom('conversation')
+          .select(['id', 'number', 'subject_check as check'])
+          .where('department_id', '=', departmentId)
+          .where(sql<boolean>`number = any(${numbers}::bigint[])`)
+          .execute();
+  return { messages, conversations };
+}
+
+interface TouchedConversation {
+  readonly id: string;
+  readonly opens: boolean;
+  readonly contactId: string | null;
+  readonly subject: string;
+  count: number;
+  /** Something that a person wrote came in: a closed conversation opens again. */
+  reopens: boolean;
+  preview: string;
+  lastMessageAt: Date;
+}
+
+function gather(
+  mails: readonly ReceivedMail[],
+  placements: readonly Placement[],
+  contacts: ReadonlyMap<string, string>,
+): TouchedConversation[] {
+  const touched = new Map<string, TouchedConversation>();
+  for (const [index, { message, receivedAt }] of mails.entries()) {
+    const { conversationId, opens } = placements[index] as Placement;
+    let conversation = touched.get(conversationId);
+    if (!conversation) {
+      conversation = {
+        id: conversationId,
+        opens,
+        contactId: contacts.get(message.from?.address.toLowerCase() ?? '') ?? null,
+        subject: message.subject,
+        count: 0,
+        reopens: false,
+        preview: '',
+        lastMessageAt: receivedAt,
+      };
+      touched.set(conversationId, conversation);
+    }
+    conversation.count++;
+    conversation.reopens ||= !isAutomaticAnswer(message);
+    conversation.preview = previewOf(message.text);
+    if (receivedAt > conversation.lastMessageAt) conversation.lastMessageAt = receivedAt;
+  }
+  // In one order everywhere, so that two transactions that touch the same conversations never deadlock.
+  return [...touched.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** "I am on holiday" in answer to a closing reply must not put the conversation back on the pile. */
+function isAutomaticAnswer({ headers }: ReadMessage): boolean {
+  return (
+    /^\s*auto-replied/i.test(headers['auto-submitted'] ?? '') ||
+    headers['x-autoreply'] !== undefined ||
+    headers['x-autorespond'] !== undefined
+  );
+}
+
+async function openConversations(
+  trx: Trx,
+  { mailboxId, departmentId }: ReceivingMailbox,
+  conversations: readonly TouchedConversation[],
+): Promise<void> {
+  for (const rows of inRows(conversations)) {
+    await trx
+      .insertInto('conversation')
+      .values(
+        rows.map((conversation) => ({
+          id: conversation.id,
+          department_id: departmentId,
+          mailbox_id: mailboxId,
+          contact_id: conversation.contactId,
+          subject: conversation.subject,
+          message_count: conversation.count,
+          preview: conversation.preview,
+          last_message_at: conversation.lastMessageAt,
+        })),
+      )
+      .execute();
+  }
+}
+
+async function continueConversations(trx: Trx, conversations: readonly TouchedConversation[]): Promise<void> {
+  if (conversations.length === 0) return;
+  const ids = conversations.map(({ id }) => id);
+  await sql`select 1 from conversation where id = any(${ids}::uuid[]) order by id for no key update`.execute(
+    trx,
+  );
+  await sql`
+    update conversation set
+      message_count = message_count + added.count,
+      unread = true,
+      preview = added.preview,
+      last_message_at = greatest(last_message_at, added.last_message_at),
+      state = case when added.reopens then 'open' else state end,
+      closed_at = case when added.reopens then null else closed_at end
+    from unnest(
+      ${ids}::uuid[],
+      ${conversations.map(({ count }) => count)}::integer[],
+      ${conversations.map(({ preview }) => preview)}::text[],
+      ${conversations.map(({ lastMessageAt }) => lastMessageAt.toISOString())}::timestamptz[],
+      ${conversations.map(({ reopens }) => reopens)}::boolean[]
+    ) as added (id, count, preview, last_message_at, reopens)
+    where conversation.id = added.id`.execute(trx);
+}
+
+async function insertMessages(
+  trx: Trx,
+  { mailboxId }: ReceivingMailbox,
+  mails: readonly ReceivedMail[],
+  placements: readonly Placement[],
+): Promise<void> {
+  // The id orders the messages of a conversation.
+  const ids = mails.map(() => newId()).sort();
+  const messages = mails.map(({ arrivalId, digest, size, headerOnly, receivedAt, message }, index) => ({
+    id: ids[index] as string,
+    conversation_id: (placements[index] as Placement).conversationId,
+    mailbox_id: mailboxId,
+    arrival_id: arrivalId,
+    direction: 'in' as const,
+    reading: headerOnly ? ('header-only' as const) : message.reading,
+    digest,
+    size,
+    rfc_message_id: message.messageId ?? null,
+    in_reply_to: message.inReplyTo ?? null,
+    reference_ids: [...message.references],
+    from_address: message.from?.address ?? '',
+    from_name: message.from?.name ?? '',
+    to_addresses: JSON.stringify(message.to),
+    cc_addresses: JSON.stringify(message.cc),
+    reply_to: JSON.stringify(message.replyTo),
+    subject: message.subject,
+    text_body: message.text,
+    html_body: message.html ?? null,
+    automatic: message.automatic,
+    sent_at: message.date ?? receivedAt,
+  }));
+  for (const rows of inRows(messages)) await trx.insertInto('message').values(rows).execute();
+  const attachments = mails.flatMap(({ message }, index) =>
+    message.attachments.map((attachment, position) => ({
+      message_id: ids[index] as string,
+      position,
+      filename: attachment.filename,
+      content_type: attachment.contentType,
+      size: attachment.size,
+      content_id: attachment.contentId ?? null,
+      inline: attachment.inline,
+    })),
+  );
+  for (const rows of inRows(attachments)) await trx.insertInto('attachment').values(rows).execute();
+}
+
+async function notifyDesk(trx: Trx, conversationIds: readonly string[]): Promise<void> {
+  const events =
+    conversationIds.length > MOST_NOTIFICATIONS
+      ? // What a listener gets after a reconnect: look at everything again.
+        ['']
+      : conversationIds.map((id) => JSON.stringify({ type: 'conversation', id, reason: 'message' }));
+  await sql`select pg_notify('desk', event) from unnest(${events}::text[]) as event`.execute(trx);
+}
+
+function* inRows<T>(rows: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    yield rows.slice(start, start + ROWS_PER_INSERT);
+  }
+}
