@@ -32,6 +32,8 @@ export interface EndpointOverrides {
   readonly imap?: HostEndpoint;
   readonly pop3?: HostEndpoint;
   readonly smtp?: HostEndpoint;
+  /** Scopes asked of a generic provider. */
+  readonly scopes?: readonly string[];
   readonly ca?: string;
 }
 
@@ -106,6 +108,18 @@ export interface SessionTable {
   created_at: Generated<Date>;
   seen_at: Generated<Date>;
   expires_at: Date;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  agent_id: string;
+  name: string;
+  role: 'administrator' | 'supervisor' | 'agent';
+  digest: Buffer;
+  hint: string;
+  created_at: Generated<Date>;
+  last_used_at: Date | null;
+  expires_at: Date | null;
 }
 
 export interface AppRegistrationTable {
@@ -351,6 +365,7 @@ export interface Tables {
   agent: AgentTable;
   agent_department: AgentDepartmentTable;
   session: SessionTable;
+  api_key: ApiKeyTable;
   app_registration: AppRegistrationTable;
   account: AccountTable;
   oauth_grant: OauthGrantTable;

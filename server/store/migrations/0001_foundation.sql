@@ -91,6 +91,20 @@ create table session (
 create index session_agent on session (agent_id);
 create index session_expiry on session (expires_at);
 
+-- A program's way in: it acts as its agent, with at most this role. Only the digest of the key is stored.
+create table api_key (
+  id           uuid primary key,
+  agent_id     uuid not null references agent on delete cascade,
+  name         text not null,
+  role         text not null check (role in ('administrator', 'supervisor', 'agent')),
+  digest       bytea not null unique,
+  hint         text not null,
+  created_at   timestamptz not null default now(),
+  last_used_at timestamptz,
+  expires_at   timestamptz
+);
+create index api_key_agent on api_key (agent_id);
+
 -- ── accounts ────────────────────────────────────────────────────────────────────────────────────────────
 
 -- endpoints overrides the cloud's table: {login, graph: url; imap, pop3, smtp: {host, port, tls}; ca: PEM}
@@ -389,3 +403,4 @@ create table idempotency_key (
   created_at  timestamptz not null default now(),
   primary key (agent_id, key)
 );
+create index idempotency_key_age on idempotency_key (created_at);
