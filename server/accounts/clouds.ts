@@ -14,14 +14,22 @@ export interface Endpoints {
   /** Origin of the token service, or for a generic provider its issuer. */
   readonly login: string;
   readonly graph: string;
+  /** The name of Graph in scopes; it stays when the host is overridden. */
+  readonly graphResource: string;
+  /** The name of Exchange Online in the scope of an app-only token. */
+  readonly exchangeResource: string;
   /** What stands before `/IMAP.AccessAsUser.All` in a scope, without a trailing slash. */
   readonly scopeRoot: string;
   readonly imap: HostEndpoint;
   readonly pop3: HostEndpoint;
   readonly smtp: HostEndpoint;
+  /** Scopes asked of a generic provider. */
+  readonly scopes: readonly string[] | undefined;
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca: string | undefined;
 }
+
+type CloudHosts = Omit<Endpoints, 'ca' | 'scopes' | 'graphResource' | 'exchangeResource'>;
 
 const hosts = (imap: string, smtp: string): Pick<Endpoints, 'imap' | 'pop3' | 'smtp'> => ({
   imap: { host: imap, port: 993, tls: 'implicit' },
@@ -54,4 +62,4 @@ export const CLOUDS = {
     scopeRoot: 'https://partner.outlook.cn',
     ...hosts('partner.outlook.cn', 'partner.outlook.cn'),
   },
-} as const satisfies Record<Cloud, Omit<Endpoints, 'ca'>>;
+} as const satisfies Record<Cloud, CloudHosts>;

@@ -7,10 +7,13 @@ export function resolveEndpoints(cloud: Cloud, overrides: EndpointOverrides): En
   return {
     login: withoutTrailingSlash(overrides.login ?? table.login),
     graph: withoutTrailingSlash(overrides.graph ?? table.graph),
+    graphResource: table.graph,
+    exchangeResource: `https://${table.imap.host}`,
     scopeRoot: withoutTrailingSlash(overrides.scopeRoot ?? table.scopeRoot),
     imap: overrides.imap ?? table.imap,
     pop3: overrides.pop3 ?? table.pop3,
     smtp: overrides.smtp ?? table.smtp,
+    scopes: overrides.scopes,
     ca: overrides.ca,
   };
 }

@@ -8,11 +8,17 @@ export interface AccessTokens {
   /**
    * A token that is good for at least another minute.
    * @param renew ask for a fresh one, because the server just refused the one given before.
+   * @param refused the very token that was refused; when somebody renewed it meanwhile, theirs is given instead,
+   * so that a hundred mailboxes of one account do not each renew it. Implies `renew`.
    * @throws Failure of scope grant or host.
    */
   accessToken(
     accountId: string,
     resource: TokenResource,
-    options?: { readonly renew?: boolean; readonly signal?: AbortSignal },
+    options?: {
+      readonly renew?: boolean;
+      readonly refused?: Secret;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<Secret>;
 }

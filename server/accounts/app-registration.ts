@@ -1,0 +1,220 @@
+/**
+ * App registrations: how Postvak is known to a provider. The secret goes into the vault and never comes out but to
+ * the token endpoint.
+ *
+ * When a registration is changed, accounts that had stopped because of it (a secret that expired, a wrong tenant)
+ * go on by themselves; nobody needs to sign in again for that.
+ */
+
+import type { FailureCode } from '../kernel/failure.ts';
+import { newId } from '../kernel/id.ts';
+import { Secret } from '../kernel/secret.ts';
+import { notify } from '../store/notify.ts';
+import type { Db, Store, Trx } from '../store/pool.ts';
+import type { EndpointOverrides } from '../store/schema.ts';
+import type { Vault } from '../store/vault.ts';
+import { recordAudit } from './audit.ts';
+import type { Cloud } from './clouds.ts';
+import { Refused } from './refused.ts';
+import { checkRegistration } from './registration-check.ts';
+
+export interface AppRegistration {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: 'microsoft' | 'oidc';
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly hasSecret: boolean;
+  /** YYYY-MM-DD */
+  readonly secretExpiresOn: string | null;
+  readonly endpoints: EndpointOverrides;
+}
+
+export interface NewAppRegistration {
+  readonly name: string;
+  readonly provider: 'microsoft' | 'oidc';
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  readonly secretExpiresOn?: string | undefined;
+  readonly endpoints: EndpointOverrides;
+}
+
+export type AppRegistrationChange = {
+  readonly [Field in keyof Omit<NewAppRegistration, 'provider' | 'secretExpiresOn'>]?:
+    | NewAppRegistration[Field]
+    | undefined;
+} & { readonly secretExpiresOn?: string | null | undefined };
+
+export async function listAppRegistrations(db: Db | Trx): Promise<AppRegistration[]> {
+  const rows = await selectRegistrations(db).orderBy('name').orderBy('id').execute();
+  return rows.map(toRegistration);
+}
+
+/** @throws Refused `not-found`. */
+export async function readAppRegistration(db: Db | Trx, id: string): Promise<AppRegistration> {
+  const row = await selectRegistrations(db).where('id', '=', id).executeTakeFirst();
+  if (!row) throw new Refused('not-found', 'There is no such app registration.');
+  return toRegistration(row);
+}
+
+/** @throws Refused `invalid`. */
+export async function addAppRegistration(
+  store: Store,
+  vault: Vault,
+  fields: NewAppRegistration,
+  agentId: string,
+): Promise<AppRegistration> {
+  checkRegistration(fields);
+  const id = newId();
+  return store.db.transaction().execute(async (trx) => {
+    const secretId = await storeSecret(trx, vault, fields.clientSecret);
+    await trx
+      .insertInto('app_registration')
+      .values({
+        id,
+        name: fields.name,
+        provider: fields.provider,
+        cloud: fields.cloud,
+        tenant: fields.tenant,
+        client_id: fields.clientId,
+        client_secret_id: secretId,
+        secret_expires_on: fields.secretExpiresOn ?? null,
+        endpoints: JSON.stringify(fields.endpoints),
+      })
+      .execute();
+    const { clientSecret: _, ...detail } = fields;
+    await recordAudit(trx, {
+      agentId,
+      action: 'app-registration.created',
+      subject: `app-registration:${id}`,
+      detail,
+    });
+    return readAppRegistration(trx, id);
+  });
+}
+
+/** @throws Refused `not-found`, `invalid`. */
+export async function changeAppRegistration(
+  store: Store,
+  vault: Vault,
+  id: string,
+  change: AppRegistrationChange,
+  agentId: string,
+): Promise<AppRegistration> {
+  return store.db.transaction().execute(async (trx) => {
+    const row = await selectRegistrations(trx).where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new Refused('not-found', 'There is no such app registration.');
+    const { clientSecret, ...given } = withoutUndefined(change);
+    const next = { ...toRegistration(row), ...given };
+    checkRegistration({ ...next, clientSecret });
+    const secretId = await replaceSecret(trx, vault, row.client_secret_id, clientSecret);
+    await trx
+      .updateTable('app_registration')
+      .set({
+        name: next.name,
+        cloud: next.cloud,
+        tenant: next.tenant,
+        client_id: next.clientId,
+        client_secret_id: secretId,
+        secret_expires_on: next.secretExpiresOn,
+        endpoints: JSON.stringify(next.endpoints),
+      })
+      .where('id', '=', id)
+      .execute();
+    await recordAudit(trx, {
+      agentId,
+      action: 'app-registration.changed',
+      subject: `app-registration:${id}`,
+      detail: { ...given, ...(clientSecret === undefined ? {} : { clientSecret: 'replaced' }) },
+    });
+    await reviveAccounts(trx, id);
+    return readAppRegistration(trx, id);
+  });
+}
+
+/** Failures that a change of the registration may have cured; the next refresh will tell. */
+const CURED_BY_REGISTRATION: FailureCode[] = [
+  'app-not-found',
+  'app-disabled',
+  'app-not-single-tenant-endpoint',
+  'secret-wrong',
+  'secret-expired',
+  'secret-missing',
+  'secret-not-wanted',
+  'certificate-wrong',
+  'tenant-not-found',
+  'tenant-other-cloud',
+  'resource-not-configured',
+  'resource-not-found',
+  'scope-invalid',
+  'token-request-malformed',
+];
+
+async function reviveAccounts(trx: Trx, registrationId: string): Promise<void> {
+  const revived = await trx
+    .updateTable('account')
+    .set({ state: 'connected', failure: null })
+    .where('app_registration_id', '=', registrationId)
+    .where('state', '=', 'needs-sign-in')
+    .where((where) => where(where.ref('failure', '->>').key('code'), 'in', CURED_BY_REGISTRATION))
+    .returning('id')
+    .execute();
+  const ids = revived.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('oauth_grant')
+    .set({ attempts: 0, resume_at: null })
+    .where('account_id', 'in', ids)
+    .execute();
+  await trx
+    .updateTable('access_token')
+    .set((set) => ({ refresh_at: set.fn<Date>('now') }))
+    .where('account_id', 'in', ids)
+    .execute();
+  for (const id of ids) await notify(trx, 'accounts', id);
+}
+
+async function storeSecret(trx: Trx, vault: Vault, value: string | undefined): Promise<string | null> {
+  const secret = value?.trim();
+  return secret ? vault.store(trx, 'client-secret', new Secret(secret)) : null;
+}
+
+async function replaceSecret(
+  trx: Trx,
+  vault: Vault,
+  current: string | null,
+  value: string | undefined,
+): Promise<string | null> {
+  const secret = value?.trim();
+  if (!secret) return current;
+  if (current === null) return vault.store(trx, 'client-secret', new Secret(secret));
+  await vault.replace(trx, current, new Secret(secret));
+  return current;
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+}
+
+function selectRegistrations(db: Db | Trx) {
+  return db.selectFrom('app_registration').selectAll();
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectRegistrations>['execute']>>[number];
+
+function toRegistration(row: Row): AppRegistration {
+  return {
+    id: row.id,
+    name: row.name,
+    provider: row.provider,
+    cloud: row.cloud,
+    tenant: row.tenant,
+    clientId: row.client_id,
+    hasSecret: row.client_secret_id !== null,
+    secretExpiresOn: row.secret_expires_on,
+    endpoints: row.endpoints ?? {},
+  };
+}

@@ -1,0 +1,159 @@
+import type { RecordedFailure } from '../kernel/failure.ts';
+import { newId } from '../kernel/id.ts';
+import { notify } from '../store/notify.ts';
+import type { Db, Store, Trx } from '../store/pool.ts';
+import type { StartPoint } from '../store/schema.ts';
+import { recordAudit } from './audit.ts';
+import { type MailboxState, mailboxState } from './mailbox-state.ts';
+import { Refused } from './refused.ts';
+
+export interface MailboxView {
+  readonly id: string;
+  readonly accountId: string;
+  readonly address: string;
+  readonly displayName: string;
+  readonly incoming: 'imap' | 'pop3';
+  readonly folders: string[];
+  readonly enabled: boolean;
+  readonly startPoint: StartPoint;
+  readonly afterRetrieval: 'leave' | 'seen' | 'move' | 'delete';
+  readonly state: MailboxState;
+  readonly retrieveFailure: RecordedFailure | null;
+  readonly dispatchFailure: RecordedFailure | null;
+  readonly waitingOut: number;
+  readonly lastRetrievedAt: Date | null;
+  readonly lastSentAt: Date | null;
+  /** For the words of its failures. */
+  readonly names: Readonly<Record<'mailbox' | 'user' | 'account', string>>;
+}
+
+export interface NewMailbox {
+  readonly address: string;
+  readonly displayName: string;
+  readonly incoming: 'imap' | 'pop3';
+  readonly startPoint: StartPoint;
+}
+
+export interface MailboxChange {
+  readonly enabled?: boolean | undefined;
+  readonly displayName?: string | undefined;
+  readonly folders?: string[] | undefined;
+  readonly incoming?: 'imap' | 'pop3' | undefined;
+  readonly afterRetrieval?: 'leave' | 'seen' | 'move' | 'delete' | undefined;
+}
+
+export async function listMailboxes(db: Db | Trx): Promise<MailboxView[]> {
+  return (await selectMailboxes(db).orderBy('mailbox.address').execute()).map(toView);
+}
+
+export async function listMailboxesOf(db: Db | Trx, accountIds: readonly string[]): Promise<MailboxView[]> {
+  if (accountIds.length === 0) return [];
+  const rows = await selectMailboxes(db)
+    .where('mailbox.account_id', 'in', accountIds)
+    .orderBy('mailbox.address')
+    .execute();
+  return rows.map(toView);
+}
+
+/** @throws Refused `not-found`. */
+export async function readMailbox(db: Db | Trx, id: string): Promise<MailboxView> {
+  const row = await selectMailboxes(db).where('mailbox.id', '=', id).executeTakeFirst();
+  if (!row) throw new Refused('not-found', 'There is no such mailbox.');
+  return toView(row);
+}
+
+/** Adds mailboxes to an account that exists; uniqueness of the address is the database's to refuse. */
+export async function insertMailboxes(
+  trx: Trx,
+  accountId: string,
+  mailboxes: readonly NewMailbox[],
+): Promise<string[]> {
+  const rows = mailboxes.map((mailbox) => ({
+    id: newId(),
+    account_id: accountId,
+    address: mailbox.address,
+    display_name: mailbox.displayName,
+    incoming: mailbox.incoming,
+    start_point: JSON.stringify(mailbox.startPoint),
+  }));
+  await trx.insertInto('mailbox').values(rows).execute();
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Changes settings; switching a mailbox off or on, or changing how it is read, also ends any back-off, since what
+ * was wrong may be cured by it.
+ * @throws Refused `not-found`.
+ */
+export async function changeMailbox(
+  store: Store,
+  id: string,
+  change: MailboxChange,
+  agentId: string,
+): Promise<MailboxView> {
+  return store.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('mailbox')
+      .set({
+        ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
+        ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
+        ...(change.folders === undefined ? {} : { folders: change.folders }),
+        ...(change.incoming === undefined ? {} : { incoming: change.incoming }),
+        ...(change.afterRetrieval === undefined ? {} : { after_retrieval: change.afterRetrieval }),
+        retrieve_resume_at: null,
+        dispatch_resume_at: null,
+      })
+      .where('id', '=', id)
+      .returning('account_id')
+      .executeTakeFirst();
+    if (!row) throw new Refused('not-found', 'There is no such mailbox.');
+    await recordAudit(trx, { agentId, action: 'mailbox.changed', subject: `mailbox:${id}`, detail: change });
+    await notify(trx, 'accounts', row.account_id);
+    return readMailbox(trx, id);
+  });
+}
+
+function selectMailboxes(db: Db | Trx) {
+  return db
+    .selectFrom('mailbox')
+    .innerJoin('account', 'account.id', 'mailbox.account_id')
+    .selectAll('mailbox')
+    .select(['account.state as account_state', 'account.sign_in', 'account.name as account_name'])
+    .select((select) =>
+      select
+        .selectFrom('delivery')
+        .whereRef('delivery.mailbox_id', '=', 'mailbox.id')
+        .where('delivery.state', 'in', ['waiting', 'sending', 'uncertain'])
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .as('waiting_out'),
+    );
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectMailboxes>['execute']>>[number];
+
+function toView(row: Row): MailboxView {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    address: row.address,
+    displayName: row.display_name,
+    incoming: row.incoming,
+    folders: row.folders,
+    enabled: row.enabled,
+    startPoint: row.start_point,
+    afterRetrieval: row.after_retrieval,
+    state: mailboxState({
+      enabled: row.enabled,
+      accountState: row.account_state,
+      retrieveFailure: row.retrieve_failure,
+      dispatchFailure: row.dispatch_failure,
+      retrieveAttempts: row.retrieve_attempts,
+    }),
+    retrieveFailure: row.retrieve_failure,
+    dispatchFailure: row.dispatch_failure,
+    waitingOut: row.waiting_out ?? 0,
+    lastRetrievedAt: row.last_retrieved_at,
+    lastSentAt: row.last_sent_at,
+    names: { mailbox: row.address, user: row.sign_in, account: row.account_name },
+  };
+}

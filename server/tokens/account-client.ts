@@ -1,0 +1,89 @@
+/** One account's way to its token service: the registration, the hosts, and the client that asks. */
+
+import type { Cloud, Endpoints } from '../accounts/clouds.ts';
+import { resolveEndpoints } from '../accounts/endpoints.ts';
+import { Failure } from '../kernel/failure.ts';
+import type { Db, Trx } from '../store/pool.ts';
+import type { Vault } from '../store/vault.ts';
+import type { ClientAuthentication, TokenClient } from '../wire/entra/ask.ts';
+import type { FindProvider } from '../wire/entra/provider.ts';
+
+export interface AccountRegistration {
+  readonly accountId: string;
+  readonly account: string;
+  readonly signIn: string;
+  readonly known: { readonly oid: string; readonly tid: string } | null;
+  readonly app: string;
+  readonly provider: 'microsoft' | 'oidc';
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly clientSecretId: string | null;
+  readonly endpoints: Endpoints;
+}
+
+/** @throws Failure `grant-missing` when there is no such account any more. */
+export async function readRegistration(db: Db | Trx, accountId: string): Promise<AccountRegistration> {
+  const row = await db
+    .selectFrom('account')
+    .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
+    .select(['account.name as account', 'account.sign_in', 'account.identity_oid', 'account.identity_tid'])
+    .select(['app.name as app', 'app.provider', 'app.cloud', 'app.tenant', 'app.client_id'])
+    .select(['app.client_secret_id', 'app.endpoints'])
+    .where('account.id', '=', accountId)
+    .executeTakeFirst();
+  if (!row) throw new Failure('grant-missing', { detail: 'the account is gone' });
+  const { identity_oid: oid, identity_tid: tid } = row;
+  return {
+    accountId,
+    account: row.account,
+    signIn: row.sign_in,
+    known: oid !== null && tid !== null ? { oid, tid } : null,
+    app: row.app,
+    provider: row.provider,
+    cloud: row.cloud,
+    tenant: row.tenant,
+    clientId: row.client_id,
+    clientSecretId: row.client_secret_id,
+    endpoints: resolveEndpoints(row.cloud, row.endpoints ?? {}),
+  };
+}
+
+/**
+ * Reads metadata over the network when it is not known yet: call it before taking locks.
+ * @throws Failure of scope host or grant.
+ */
+export async function connectClient(
+  db: Db | Trx,
+  vault: Vault,
+  findProvider: FindProvider,
+  registration: AccountRegistration,
+  signal?: AbortSignal,
+): Promise<TokenClient> {
+  const { provider, endpoints, tenant, clientId } = registration;
+  const address = { kind: provider, login: endpoints.login, tenant, ca: endpoints.ca };
+  return {
+    provider: await findProvider(address, signal),
+    clientId,
+    authentication: await readAuthentication(db, vault, registration.clientSecretId),
+  };
+}
+
+async function readAuthentication(
+  db: Db | Trx,
+  vault: Vault,
+  secretId: string | null,
+): Promise<ClientAuthentication> {
+  return secretId === null ? { by: 'nothing' } : { by: 'secret', secret: await vault.read(db, secretId) };
+}
+
+/** Gives a failure the names that its remedy speaks of; what it knew itself stays. */
+export function withNames(failure: Failure, registration: AccountRegistration): Failure {
+  const { account, app, tenant, signIn } = registration;
+  return new Failure(failure.code, {
+    detail: failure.detail,
+    cause: failure.cause,
+    ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
+    facts: { account, app, tenant, user: signIn, ...failure.facts },
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * Is the access token one that the mail servers will take? Asked before a grant is stored, so that a wrong token is
+ * found on the page where it can be cured, and not by a retriever at night.
+ *
+ * Microsoft says that clients should not rely on the form of an access token. So what is missing is not held
+ * against it; what is there and wrong is.
+ */
+import type { Endpoints } from '../accounts/clouds.ts';
+import { Failure } from '../kernel/failure.ts';
+import type { AccessTokenClaims } from '../wire/entra/claims.ts';
+import type { SignedInIdentity } from '../wire/entra/identity.ts';
+import { MAIL_PERMISSIONS } from './scopes.ts';
+
+/** The app id of Office 365 Exchange Online, which some tokens name as their audience. */
+const EXCHANGE_APP_ID = '00000002-0000-0ff1-ce00-000000000000';
+
+export interface TokenToCheck {
+  /** undefined when the token is opaque. */
+  readonly claims: AccessTokenClaims | undefined;
+  /** `scope` of the answer. */
+  readonly scopes: readonly string[];
+  readonly identity: SignedInIdentity | undefined;
+}
+
+/** @throws Failure `token-audience-wrong`, `consent-missing`, `wrong-user`. */
+export function checkMailToken(endpoints: Endpoints, { claims, scopes, identity }: TokenToCheck): void {
+  if (claims) {
+    checkAudience(endpoints, claims);
+    checkOwner(claims, identity);
+  }
+  checkPermissions(claims, scopes);
+}
+
+function checkAudience(endpoints: Endpoints, { audiences }: AccessTokenClaims): void {
+  if (audiences.length === 0) return;
+  const accepted = new Set(
+    [EXCHANGE_APP_ID, endpoints.scopeRoot, endpoints.exchangeResource, 'https://outlook.office.com'].map(
+      (audience) => audience.toLowerCase(),
+    ),
+  );
+  if (audiences.some((audience) => accepted.has(audience.toLowerCase().replace(/\/+$/, '')))) return;
+  throw new Failure('token-audience-wrong', {
+    detail: `aud is ${audiences.join(', ')}`,
+    facts: { expected: endpoints.scopeRoot, found: audiences.join(', ') },
+  });
+}
+
+/** The id_token and the access token of one answer speak of one user; anything else is somebody's trick. */
+function checkOwner(claims: AccessTokenClaims, identity: SignedInIdentity | undefined): void {
+  if (!identity || claims.oid === undefined || claims.oid === identity.oid) return;
+  throw new Failure('wrong-user', {
+    detail: 'the access token belongs to another user than the one who signed in',
+    facts: { expected: identity.upn, found: claims.upn ?? claims.oid },
+  });
+}
+
+function checkPermissions(claims: AccessTokenClaims | undefined, scopes: readonly string[]): void {
+  const granted = new Set(
+    (claims && claims.scopes.length > 0 ? claims.scopes : scopes).map((scope) =>
+      scope.slice(scope.lastIndexOf('/') + 1).toLowerCase(),
+    ),
+  );
+  if (granted.size === 0) return;
+  const missing = MAIL_PERMISSIONS.filter((permission) => !granted.has(permission.toLowerCase()));
+  if (missing.length === 0) return;
+  throw new Failure('consent-missing', {
+    detail: `the token lacks ${missing.join(', ')}`,
+    facts: { missing: missing.join(', ') },
+  });
+}
