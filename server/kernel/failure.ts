@@ -131,6 +131,7 @@ export const FAILURES = {
   // Postvak itself
   'database-unavailable': of('transient', 'installation', 'postvak-admin'),
   'schema-newer': of('operator', 'installation', 'postvak-admin'),
+  'schema-changed': of('operator', 'installation', 'postvak-admin'),
   'data-directory-in-use': of('operator', 'installation', 'postvak-admin'),
   'settings-invalid': of('operator', 'installation', 'postvak-admin'),
   'vault-key-missing': of('operator', 'installation', 'postvak-admin'),

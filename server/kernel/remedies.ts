@@ -475,6 +475,11 @@ export const REMEDIES: Record<FailureCode, Remedy> = {
     summary: 'The database was made by a newer Postvak.',
     remedy: 'Start the newer Postvak, or restore a backup made by this version.',
   },
+  'schema-changed': {
+    summary: 'The database was migrated with other files than those of this Postvak.',
+    remedy:
+      'Install the released Postvak again; a migration that was applied is never edited. For a throwaway database: remove the data directory.',
+  },
   'data-directory-in-use': {
     summary: 'Another Postvak runs on the data directory {directory}.',
     remedy: 'Stop process {pid} first, or give this one a directory of its own with POSTVAK_DATA_DIR.',
