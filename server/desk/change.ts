@@ -4,6 +4,8 @@
  * A change that changes nothing is silent. The history of states and of who worked on it goes into the audit.
  */
 
+import { recordAudit } from '../accounts/audit.ts';
+import { Refused } from '../accounts/refused.ts';
 import { notify } from '../store/notify.ts';
 import type { Store } from '../store/pool.ts';
 import type { ConversationState } from './conversations.ts';
@@ -15,26 +17,26 @@ export interface ConversationChange {
   readonly agentId?: string | null | undefined;
 }
 
-export type ChangeOutcome = 'changed' | 'not-found' | 'agent-unknown';
-
 /**
  * @param by the agent who changes it, and the departments this agent sees (null: all).
- * @returns `agent-unknown` when the new agent does not exist, is disabled or does not see this department.
+ * @throws Refused when the conversation may not be seen, or the new agent does not work in its department.
  */
 export async function changeConversation(
   store: Store,
   by: { readonly agentId: string; readonly departments: readonly string[] | null },
   id: string,
   change: ConversationChange,
-): Promise<ChangeOutcome> {
-  return store.db.transaction().execute(async (trx) => {
+): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
     const before = await trx
       .selectFrom('conversation')
       .select(['department_id', 'state', 'unread', 'agent_id'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst();
-    if (!before || (by.departments && !by.departments.includes(before.department_id))) return 'not-found';
+    if (!before || (by.departments && !by.departments.includes(before.department_id))) {
+      throw new Refused('not-found', 'There is no such conversation.');
+    }
     if (change.agentId && change.agentId !== before.agent_id) {
       const worksThere = await trx
         .selectFrom('agent')
@@ -50,7 +52,7 @@ export async function changeConversation(
           eb.or([eb('agent.role', '=', 'administrator'), eb('agent_department.agent_id', 'is not', null)]),
         )
         .executeTakeFirst();
-      if (!worksThere) return 'agent-unknown';
+      if (!worksThere) throw new Refused('invalid', 'is nobody who works in this department', 'agentId');
     }
 
     const after = {
@@ -59,7 +61,7 @@ export async function changeConversation(
       agent_id: change.agentId === undefined ? before.agent_id : change.agentId,
     };
     const moved = after.state !== before.state || after.agent_id !== before.agent_id;
-    if (!moved && after.unread === before.unread) return 'changed';
+    if (!moved && after.unread === before.unread) return;
     await trx
       .updateTable('conversation')
       .set({
@@ -73,17 +75,13 @@ export async function changeConversation(
         from: { state: before.state, agentId: before.agent_id },
         to: { state: after.state, agentId: after.agent_id },
       };
-      await trx
-        .insertInto('audit_event')
-        .values({
-          agent_id: by.agentId,
-          action: 'conversation.changed',
-          subject: `conversation:${id}`,
-          detail: JSON.stringify(detail),
-        })
-        .execute();
+      await recordAudit(trx, {
+        agentId: by.agentId,
+        action: 'conversation.changed',
+        subject: `conversation:${id}`,
+        detail,
+      });
     }
     await notify(trx, 'desk', JSON.stringify({ type: 'conversation', id, reason: 'state' }));
-    return 'changed';
   });
 }

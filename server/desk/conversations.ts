@@ -9,6 +9,7 @@
  * ranges are walked in order and each conversation is asked whether it has the words; a page fills soon.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { Refused } from '../accounts/refused.ts';
 import type { Db } from '../store/pool.ts';
 import { type PagePlace, readCursor, writeCursor } from './page-cursor.ts';
 import { readSearch, toTsquery } from './search-words.ts';
@@ -48,11 +49,9 @@ export interface PageOf<T> {
 const RARE_HITS = 2_000;
 const NO_PLACE: PagePlace = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
-export class CursorUnreadable extends Error {}
-
 /**
  * @param departments whose mail may be seen; null means all.
- * @throws CursorUnreadable
+ * @throws Refused for a cursor that was not given out.
  */
 export async function listConversations(
   db: Db,
@@ -61,7 +60,7 @@ export async function listConversations(
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<PageOf<ConversationSummary>> {
   const place = page.cursor === undefined ? NO_PLACE : readCursor(page.cursor);
-  if (!place) throw new CursorUnreadable();
+  if (!place) throw new Refused('invalid', 'is not one that was given out', 'cursor');
   const keys = await findKeys(db, departments, filter, place, page.limit + 1);
   const items = await readSummaries(
     db,

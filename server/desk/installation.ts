@@ -3,6 +3,7 @@
  *
  * It can happen once. Of two wizards at the same time one wins: both wait for the same row.
  */
+import { recordAudit } from '../accounts/audit.ts';
 import { newId } from '../kernel/id.ts';
 import type { Db, Store, Trx } from '../store/pool.ts';
 import { hashPassword } from './password.ts';
@@ -56,10 +57,7 @@ export async function setUp(store: Store, first: FirstRun): Promise<string | nul
         password_hash: passwordHash,
       })
       .execute();
-    await trx
-      .insertInto('audit_event')
-      .values({ agent_id: agentId, action: 'installation.set-up', subject: `agent:${agentId}` })
-      .execute();
+    await recordAudit(trx, { agentId, action: 'installation.set-up', subject: `agent:${agentId}` });
     return agentId;
   });
 }

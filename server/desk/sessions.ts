@@ -14,7 +14,8 @@ const IDLE_MS = 12 * 3_600_000;
 const LONGEST_MS = 7 * 86_400_000;
 const TOUCH_MS = 60_000;
 
-const DEPARTMENTS = sql<
+/** Of the joined agent. */
+export const DEPARTMENTS = sql<
   string[]
 >`array(select department_id from agent_department where agent_id = agent.id)`.as('departments');
 

@@ -4,6 +4,7 @@
  * A key wins over a cookie and needs no CSRF token, because a browser never sends it by itself.
  */
 import type { FastifyRequest } from 'fastify';
+import { findApiKey } from '../desk/api-keys.ts';
 import { findSession, type SignedIn } from '../desk/sessions.ts';
 import type { ServerContext } from './context.ts';
 
@@ -18,6 +19,12 @@ export async function findCaller(
   request: FastifyRequest,
   { store, clock }: ServerContext,
 ): Promise<Caller | null> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const key = /^Bearer (pv_[\w-]{20,100})$/i.exec(authorization)?.[1];
+    const signedIn = key === undefined ? null : await findApiKey(store.db, key, clock.now());
+    return signedIn && { ...signedIn, by: 'key' };
+  }
   const token = request.cookies[SESSION_COOKIE];
   if (!token) return null;
   const signedIn = await findSession(store.db, token, clock.now());

@@ -14,8 +14,8 @@ import type { Api } from './context.ts';
 import { notFound } from './problem.ts';
 import { consolePolicy } from './security-headers.ts';
 
-/** The build leaves this word where the nonce goes: `<meta property="csp-nonce" nonce="{{nonce}}">`. */
-const NONCE_PLACE = '{{nonce}}';
+/** The build leaves this word where the nonce goes, in `<meta name="csp-nonce" content="…">`. */
+const NONCE_PLACE = '__CSP_NONCE__';
 
 export async function serveConsole(app: Api, webRoot: string | undefined): Promise<void> {
   const page = webRoot === undefined ? null : await readPage(webRoot);

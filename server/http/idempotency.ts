@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { Refused } from '../accounts/refused.ts';
 import { newId } from '../kernel/id.ts';
 import type { Db } from '../store/pool.ts';
 import { callerOf } from './caller.ts';
@@ -52,7 +53,7 @@ export async function makeOnce<T>(
     return made;
   } catch (error) {
     // Refused means that nothing was made; after any other error that is not certain, so the claim stays.
-    if (error instanceof Problem) await release(store.db, agentId, key);
+    if (error instanceof Problem || error instanceof Refused) await release(store.db, agentId, key);
     throw error;
   }
 }

@@ -7,6 +7,7 @@
  */
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { Refused } from '../accounts/refused.ts';
 import { describeFailure } from '../kernel/describe-failure.ts';
 import { Failure, type FailureKind } from '../kernel/failure.ts';
 import type { problem } from './contract/common.ts';
@@ -69,6 +70,7 @@ export interface ProblemAnswer {
 /** @param requestId goes into `instance`, so that a person can name the request to whoever reads the log. */
 export function toProblem(error: unknown, requestId: string): ProblemAnswer {
   if (error instanceof Problem) return answer(error.code, requestId, error.details);
+  if (error instanceof Refused) return answer(error.reason, requestId, wordsOf(error));
   if (error instanceof Failure) return answerFailure(error, requestId);
   if (hasZodFastifySchemaValidationErrors(error)) {
     return answer('invalid', requestId, {
@@ -96,6 +98,10 @@ function answer(code: ProblemCode, requestId: string, details: ProblemDetails = 
     retryAfterSeconds: details.retryAfterSeconds,
     ours: false,
   };
+}
+
+function wordsOf({ message, path }: Refused): ProblemDetails {
+  return path === undefined ? { detail: message } : { errors: [{ path, message }] };
 }
 
 /** 502 says that the fault lies beyond us; a fault that time cures says so with 503. */

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { emailAddress, failure, id, timestamp } from './common.ts';
-import { role } from './session.ts';
 
 const name = z.string().trim().min(1).max(200);
 
 export const department = z.object({ id, name: z.string() });
 export const newDepartment = z.object({ name });
-
-export const newAgent = z.object({ name, email: emailAddress, role, password: z.string().min(12).max(1000) });
 
 export const hostEndpoint = z.object({
   host: z.string().min(1).max(253),

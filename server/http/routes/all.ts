@@ -1,5 +1,6 @@
 /** Every route plugin. Those of API_ROUTES stand behind the gate of `access.ts`, under /api/v1. */
 import type { RoutePlugin } from '../context.ts';
+import { agentRoutes } from './agents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
@@ -13,6 +14,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   sessionRoutes,
   conversationRoutes,
   messageRoutes,
+  agentRoutes,
 ];
 
 export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes];

@@ -1,9 +1,9 @@
 /** The work of agents: list, read, change and answer conversations. */
 import { z } from 'zod';
 import { changeConversation } from '../../desk/change.ts';
-import { CursorUnreadable, listConversations, readSummary } from '../../desk/conversations.ts';
+import { listConversations, readSummary } from '../../desk/conversations.ts';
 import { readConversation, readMessageView } from '../../desk/read-conversation.ts';
-import { writeReply } from '../../desk/reply.ts';
+import { ReplyRefused, writeReply } from '../../desk/reply.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, page } from '../contract/common.ts';
@@ -17,7 +17,7 @@ import {
 } from '../contract/desk.ts';
 import { makeOnce } from '../idempotency.ts';
 import { presentConversation, presentMessage, presentSummary } from '../present.ts';
-import { invalid, notFound } from '../problem.ts';
+import { conflict, invalid, notFound } from '../problem.ts';
 
 const tags = ['conversations'];
 const params = z.object({ id });
@@ -41,18 +41,8 @@ export function conversationRoutes(api: Api, context: ServerContext): void {
       const { departments, agent } = callerOf(request);
       const { cursor, limit, agent: filterAgent, ...filter } = request.query;
       const agentId = filterAgent === 'me' ? agent.id : filterAgent === 'none' ? null : filterAgent;
-      try {
-        const list = await listConversations(
-          store.db,
-          departments,
-          { ...filter, agentId },
-          { cursor, limit },
-        );
-        return { ...list, items: list.items.map(presentSummary) };
-      } catch (error) {
-        if (error instanceof CursorUnreadable) throw invalid('cursor', 'is not one that was given out');
-        throw error;
-      }
+      const list = await listConversations(store.db, departments, { ...filter, agentId }, { cursor, limit });
+      return { ...list, items: list.items.map(presentSummary) };
     },
   );
 
@@ -87,10 +77,9 @@ export function conversationRoutes(api: Api, context: ServerContext): void {
     async (request) => {
       const { agent, departments } = callerOf(request);
       const by = { agentId: agent.id, departments };
-      const outcome = await changeConversation(store, by, request.params.id, request.body);
-      if (outcome === 'agent-unknown') throw invalid('agentId', 'is nobody who works in this department');
+      await changeConversation(store, by, request.params.id, request.body);
       const summary = await readSummary(store.db, departments, request.params.id);
-      if (outcome === 'not-found' || !summary) throw notFound('conversation');
+      if (!summary) throw notFound('conversation');
       return presentSummary(summary);
     },
   );
@@ -115,16 +104,19 @@ export function conversationRoutes(api: Api, context: ServerContext): void {
       if (!summary) throw notFound('conversation');
       const made = await makeOnce(context, request, {
         make: async (messageId) => {
-          await writeReply(store, {
-            ...request.body,
-            conversationId: summary.id,
-            agentId: agent.id,
-            messageId,
-          });
+          const wanted = { ...request.body, conversationId: summary.id, agentId: agent.id, messageId };
+          await writeReply(store, wanted).catch(refused);
         },
         find: (messageId) => readMessageView(store.db, messageId),
       });
       return reply.code(201).send(presentMessage(made, summary.mailbox.address));
     },
   );
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof ReplyRefused)) throw error;
+  if (error.reason === 'conversation-not-found') throw notFound('conversation');
+  if (error.reason === 'mailbox-disabled') throw conflict(error.message);
+  throw invalid(error.reason === 'text-empty' ? 'text' : 'to', error.message);
 }

@@ -7,6 +7,7 @@
  * which departments it may see, so a sign-out or a new role reaches streams in every process.
  */
 import type { ServerResponse } from 'node:http';
+import { stillGoodKeys } from '../../desk/api-keys.ts';
 import { stillSignedIn } from '../../desk/sessions.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
@@ -19,6 +20,8 @@ const RETRY_MS = 2_000;
 /** A slow client has this much to catch up on before it is let go. */
 const BUFFER_BYTES = 64 * 1024;
 const STREAMS_PER_SESSION = 20;
+/** How the session id of an API key begins. */
+const KEY = 'key:';
 
 interface Stream extends Subscriber {
   readonly sessionId: string;
@@ -100,13 +103,16 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
 
   const keepAlive = async () => {
     for (const { response } of streams) write(response, ': \n\n');
-    const good = await stillSignedIn(
-      store.db,
-      [...streams].map(({ sessionId }) => sessionId),
-      clock.now(),
-    );
+    const ids = [...streams].map(({ sessionId }) => sessionId);
+    const keys = ids.filter((id) => id.startsWith(KEY)).map((id) => id.slice(KEY.length));
+    const sessions = ids.filter((id) => !id.startsWith(KEY));
+    const goodSessions = await stillSignedIn(store.db, sessions, clock.now());
+    const goodKeys = await stillGoodKeys(store.db, keys, clock.now());
     for (const stream of streams) {
-      const departments = good.get(stream.sessionId);
+      const { sessionId } = stream;
+      const departments = sessionId.startsWith(KEY)
+        ? goodKeys.get(sessionId.slice(KEY.length))
+        : goodSessions.get(sessionId);
       if (departments === undefined) stream.end();
       else stream.departments = departments;
     }

@@ -1,9 +1,10 @@
 /** Signing in, who is signed in, signing out. */
 
-import { signInAgent } from '../../desk/agents.ts';
+import { changeOwnPassword, changeProfile, signInAgent } from '../../desk/agents.ts';
 import { closeSession } from '../../desk/sessions.ts';
 import { callerOf, SESSION_COOKIE } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
+import { passwordChange, profileChange } from '../contract/agents.ts';
 import { noContent } from '../contract/common.ts';
 import { session, signIn } from '../contract/session.ts';
 import { Problem } from '../problem.ts';
@@ -51,6 +52,41 @@ export function sessionRoutes(api: Api, context: ServerContext): void {
       if (token) await closeSession(context.store.db, token);
       api.endStreams(callerOf(request).sessionId);
       await dropCookie(api, request, reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.patch(
+    '/session',
+    {
+      schema: {
+        summary: 'Change your own name or language',
+        tags: ['session'],
+        body: profileChange,
+        response: { 200: session },
+      },
+    },
+    async (request) => {
+      const { agent, csrfToken } = callerOf(request);
+      return { agent: await changeProfile(context.store.db, agent.id, request.body), csrfToken };
+    },
+  );
+
+  api.post(
+    '/session/password',
+    {
+      config: { rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Change your own password; all other sessions end',
+        tags: ['session'],
+        body: passwordChange,
+        response: { 204: noContent },
+      },
+    },
+    async (request, reply) => {
+      const { agent, sessionId, by } = callerOf(request);
+      if (by === 'key') throw new Problem('forbidden');
+      await changeOwnPassword(context.store, agent.id, sessionId, request.body);
       return reply.code(204).send(null);
     },
   );
