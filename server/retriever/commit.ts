@@ -1,0 +1,115 @@
+/**
+ * Stores a fetched batch: raw bytes, arrivals, what was withheld, and the checkpoint, in one transaction under the
+ * lease. Either all of it is there or none, so after any crash the next fetch begins exactly where this one ended.
+ */
+import { newId } from '../kernel/id.ts';
+import { storeBlobs } from '../store/blobs.ts';
+import { assertLease } from '../store/lease.ts';
+import type { Trx } from '../store/pool.ts';
+import { advanceCheckpoint, type Checkpoint } from './checkpoint.ts';
+import type { HeldMailbox, RetrieverContext } from './context.ts';
+import type { FetchedBatch, FetchedMessage } from './fetch.ts';
+import { rememberUnavailable } from './unavailable.ts';
+
+/** A message that is stored and waits to be accepted. */
+export interface Arrival {
+  readonly id: string;
+  readonly digest: Buffer;
+  readonly raw: Buffer;
+  readonly headerOnly: boolean;
+  readonly receivedAt: Date;
+}
+
+/** @returns the new arrivals, in order; copies of what was retrieved before a UIDVALIDITY change are not among them. */
+export async function commitBatch(
+  context: RetrieverContext,
+  held: HeldMailbox,
+  checkpoint: Checkpoint,
+  batch: FetchedBatch,
+): Promise<Arrival[]> {
+  const { mailboxId } = held.connection;
+  return context.store.db.transaction().execute(async (trx) => {
+    await assertLease(trx, held.lease.resource, context.nodeId, held.lease.epoch);
+    const arrivals = await storeArrivals(trx, mailboxId, checkpoint, batch.messages);
+    await rememberUnavailable(trx, context, mailboxId, checkpoint, batch.unavailable);
+    await advanceCheckpoint(trx, mailboxId, checkpoint.folder, checkpoint.uidValidity, batch.lastUid);
+    return arrivals;
+  });
+}
+
+/** The raw bytes and their arrivals, without a checkpoint. */
+export async function storeArrivals(
+  trx: Trx,
+  mailboxId: string,
+  checkpoint: Checkpoint,
+  messages: readonly FetchedMessage[],
+): Promise<Arrival[]> {
+  if (messages.length === 0) return [];
+  const digests = await storeBlobs(
+    trx,
+    messages.map(({ raw }) => raw),
+  );
+  const copies = await retrievedBefore(trx, mailboxId, checkpoint, messages, digests);
+  // Ids are in the order of the messages: accepting goes by id.
+  const ids = messages.map(() => newId()).sort();
+  const rows = messages.flatMap((message, index) => {
+    const digest = digests[index] as Buffer;
+    if (message.uid <= checkpoint.floorUid && copies.has(digest.toString('hex'))) return [];
+    return [{ id: ids[index] as string, digest, message }];
+  });
+  if (rows.length === 0) return [];
+  const now = new Date();
+  const inserted = await trx
+    .insertInto('arrival')
+    .values(
+      rows.map(({ id, digest, message }) => ({
+        id,
+        mailbox_id: mailboxId,
+        folder: checkpoint.folder,
+        uid_validity: checkpoint.uidValidity,
+        uid: message.uid,
+        digest,
+        size: message.raw.length,
+        extent: message.extent,
+        flags: [...message.flags],
+        internal_date: message.internalDate ?? null,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const kept = new Set(inserted.map(({ id }) => id));
+  return rows
+    .filter(({ id }) => kept.has(id))
+    .map(({ id, digest, message }) => ({
+      id,
+      digest,
+      raw: message.raw,
+      headerOnly: message.extent === 'header',
+      receivedAt: message.internalDate && message.internalDate < now ? message.internalDate : now,
+    }));
+}
+
+/**
+ * Of what was in the folder when reading began: digests that came before, under another UIDVALIDITY. Above the floor
+ * nothing is compared: two mails that arrive one after the other with equal bytes are two mails.
+ */
+async function retrievedBefore(
+  trx: Trx,
+  mailboxId: string,
+  checkpoint: Checkpoint,
+  messages: readonly FetchedMessage[],
+  digests: readonly Buffer[],
+): Promise<Set<string>> {
+  const compared = digests.filter((_, index) => (messages[index]?.uid ?? 0) <= checkpoint.floorUid);
+  if (compared.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('arrival')
+    .select('digest')
+    .where('mailbox_id', '=', mailboxId)
+    .where('folder', '=', checkpoint.folder)
+    .where('uid_validity', '!=', checkpoint.uidValidity)
+    .where('digest', 'in', compared)
+    .execute();
+  return new Set(rows.map(({ digest }) => digest.toString('hex')));
+}

@@ -1,0 +1,30 @@
+import type { MailboxConnection } from '../accounts/connection.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Store } from '../store/pool.ts';
+import type { AccessTokens } from '../tokens/access.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What every part of the retriever works with. */
+export interface RetrieverContext {
+  readonly store: Store;
+  readonly tokens: AccessTokens;
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tuning: Tuning;
+  readonly budget: ByteBudget;
+}
+
+/** One mailbox in this node's hands. */
+export interface HeldMailbox {
+  readonly connection: MailboxConnection;
+  readonly lease: HeldLease;
+}
+
+/** Proof that this node may write for a resource; every writing transaction asserts it. */
+export interface HeldLease {
+  readonly resource: string;
+  readonly epoch: number;
+}

@@ -1,0 +1,240 @@
+/**
+ * Fetches everything above a checkpoint, batch by batch, in the order of arrival.
+ *
+ * A batch says how far it reaches: the checkpoint after it. When the connection breaks in the middle of one, what
+ * came before the break is still a batch, so that every attempt gets further; the message at which it broke is a
+ * suspect, fetched alone next time and passed over after three times. What the server lists but does not hand out is
+ * in `unavailable`: it is passed, remembered and asked for again.
+ */
+import { Failure } from '../kernel/failure.ts';
+import type { ImapSession } from '../wire/imap/connect.ts';
+import { fetchHeader, fetchLargeMessage, fetchMessages } from '../wire/imap/fetch-messages.ts';
+import { type ListedMessage, listMessages } from '../wire/imap/list-messages.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { type FetchLimits, type FetchStep, planFetch } from './plan.ts';
+
+export interface FetchedMessage {
+  readonly uid: number;
+  readonly raw: Buffer;
+  readonly extent: 'whole' | 'header';
+  readonly flags: readonly string[];
+  readonly internalDate: Date | undefined;
+}
+
+export interface UnavailableMessage {
+  readonly uid: number;
+  readonly failure: Failure;
+}
+
+export interface FetchedBatch {
+  readonly messages: readonly FetchedMessage[];
+  readonly unavailable: readonly UnavailableMessage[];
+  /** Everything up to this UID is in this batch, in an earlier one, or not wanted. */
+  readonly lastUid: number;
+  /** Call it when the bytes are no longer needed. */
+  readonly release: () => void;
+}
+
+export interface FetchOptions extends FetchLimits {
+  readonly budget: ByteBudget;
+  readonly listSpan: number;
+  /** UIDs on which the connection broke, kept over reconnects. */
+  readonly suspicions: Map<number, number>;
+  /** Leaves out what the start point does not want. */
+  readonly wanted: (message: ListedMessage) => boolean;
+  /** Runs while no command of the fetch does. */
+  readonly betweenCommands: () => Promise<void>;
+}
+
+/**
+ * @param above the checkpoint.
+ * @param uidNext the folder's next UID, if the server says it: listing goes in spans up to it.
+ */
+export async function* fetchAbove(
+  session: ImapSession,
+  above: number,
+  uidNext: number | undefined,
+  options: FetchOptions,
+  signal: AbortSignal,
+): AsyncGenerator<FetchedBatch, void> {
+  let span = options.listSpan;
+  let first = above + 1;
+  for (;;) {
+    // The last span is open-ended, so that what arrives meanwhile is not left for the next round.
+    const last = uidNext !== undefined && first + span < uidNext ? first + span - 1 : undefined;
+    const listed = await listMessages(session, first, last, signal);
+    for (const step of planFetch(listed.filter(options.wanted), options, options.suspicions)) {
+      yield* runStep(session, step, options, signal);
+      await options.betweenCommands();
+    }
+    if (last === undefined) {
+      const highest = listed.at(-1)?.uid;
+      // Unwanted ones at the end are passed too.
+      if (highest !== undefined && highest > above)
+        yield { messages: [], unavailable: [], lastUid: highest, release: () => {} };
+      return;
+    }
+    // A folder where much was deleted has few messages in many UIDs.
+    span = listed.length < options.listSpan / 4 ? span * 4 : options.listSpan;
+    first = last + 1;
+  }
+}
+
+async function* runStep(
+  session: ImapSession,
+  step: FetchStep,
+  options: FetchOptions,
+  signal: AbortSignal,
+): AsyncGenerator<FetchedBatch, void> {
+  switch (step.kind) {
+    case 'batch':
+      return yield* fetchBatch(session, step.messages, options, signal);
+    case 'large':
+      return yield* alone(session, step.message, options, signal, () =>
+        fetchLarge(session, step.message, options.messageLimitBytes, signal),
+      );
+    case 'header':
+      return yield* alone(session, step.message, options, signal, () =>
+        fetchHeaderOnly(session, step.message, signal),
+      );
+    case 'pass':
+      yield passed(step.message, 'The connection broke at this message again and again.');
+      options.suspicions.delete(step.message.uid);
+  }
+}
+
+async function* fetchBatch(
+  session: ImapSession,
+  listed: readonly ListedMessage[],
+  options: FetchOptions,
+  signal: AbortSignal,
+): AsyncGenerator<FetchedBatch, void> {
+  const release = await options.budget.take(sum(listed), signal);
+  const received = new Map<number, Buffer>();
+  try {
+    const uids = listed.map(({ uid }) => uid);
+    for await (const { uid, raw } of fetchMessages(session, uids, signal)) received.set(uid, raw);
+  } catch (error) {
+    const broken = listed.findIndex(({ uid }) => !received.has(uid));
+    const complete = broken < 0 ? listed : listed.slice(0, broken);
+    suspect(options.suspicions, listed[broken]?.uid, signal);
+    if (complete.length > 0) yield toBatch(complete, received, new Set(), release);
+    else release();
+    throw error;
+  }
+  for (const { uid } of listed) options.suspicions.delete(uid);
+  const missing = listed.filter(({ uid }) => !received.has(uid));
+  const withheld = missing.length === 0 ? new Set<number>() : await stillThere(session, missing, signal);
+  yield toBatch(listed, received, withheld, release);
+}
+
+/** Of what was not handed out: what the server still lists. The rest was deleted meanwhile. */
+async function stillThere(
+  session: ImapSession,
+  missing: readonly ListedMessage[],
+  signal: AbortSignal,
+): Promise<Set<number>> {
+  const first = missing[0] as ListedMessage;
+  const last = missing.at(-1) as ListedMessage;
+  const listed = new Set((await listMessages(session, first.uid, last.uid, signal)).map(({ uid }) => uid));
+  return new Set(missing.map(({ uid }) => uid).filter((uid) => listed.has(uid)));
+}
+
+function toBatch(
+  listed: readonly ListedMessage[],
+  received: ReadonlyMap<number, Buffer>,
+  withheld: ReadonlySet<number>,
+  release: () => void,
+): FetchedBatch {
+  const messages: FetchedMessage[] = [];
+  const unavailable: UnavailableMessage[] = [];
+  for (const { uid, flags, internalDate } of listed) {
+    const raw = received.get(uid);
+    if (raw && isPlaceholder(raw)) {
+      unavailable.push({ uid, failure: withheldFailure('The server sent a placeholder in its place.') });
+    } else if (raw) {
+      messages.push({ uid, raw, extent: 'whole', flags, internalDate });
+    } else if (withheld.has(uid)) {
+      unavailable.push({ uid, failure: withheldFailure('The server lists it but did not hand it out.') });
+    }
+  }
+  return { messages, unavailable, lastUid: (listed.at(-1) as ListedMessage).uid, release };
+}
+
+/** One message by itself. @param fetchIt gives undefined when the message is gone. */
+async function* alone(
+  session: ImapSession,
+  message: ListedMessage,
+  options: FetchOptions,
+  signal: AbortSignal,
+  fetchIt: () => Promise<{ raw: Buffer; extent: 'whole' | 'header' } | undefined>,
+): AsyncGenerator<FetchedBatch, void> {
+  const { uid, flags, internalDate } = message;
+  const release = await options.budget.take(Math.min(message.size, options.messageLimitBytes), signal);
+  let fetched: { raw: Buffer; extent: 'whole' | 'header' } | undefined;
+  let there: Set<number> | undefined;
+  try {
+    fetched = await fetchIt();
+    if (!fetched) there = await stillThere(session, [message], signal);
+  } catch (error) {
+    release();
+    suspect(options.suspicions, uid, signal);
+    throw error;
+  }
+  options.suspicions.delete(uid);
+  if (there?.has(uid)) {
+    release();
+    yield passed(message, 'The server lists it but did not hand it out.');
+    return;
+  }
+  yield {
+    messages: fetched ? [{ uid, flags, internalDate, ...fetched }] : [],
+    unavailable: [],
+    lastUid: uid,
+    release,
+  };
+}
+
+async function fetchLarge(
+  session: ImapSession,
+  { uid }: ListedMessage,
+  limitBytes: number,
+  signal: AbortSignal,
+) {
+  const fetched = await fetchLargeMessage(session, uid, limitBytes, signal);
+  if (!fetched) return undefined;
+  if (!fetched.tooLarge) return { raw: fetched.raw, extent: 'whole' as const };
+  return fetchHeaderOnly(session, { uid }, signal);
+}
+
+async function fetchHeaderOnly(
+  session: ImapSession,
+  { uid }: Pick<ListedMessage, 'uid'>,
+  signal: AbortSignal,
+) {
+  const raw = await fetchHeader(session, uid, signal);
+  return raw && { raw, extent: 'header' as const };
+}
+
+function suspect(suspicions: Map<number, number>, uid: number | undefined, signal: AbortSignal): void {
+  // Our own stopping is not the message's doing.
+  if (uid !== undefined && !signal.aborted) suspicions.set(uid, (suspicions.get(uid) ?? 0) + 1);
+}
+
+function passed({ uid }: ListedMessage, why: string): FetchedBatch {
+  return {
+    messages: [],
+    unavailable: [{ uid, failure: withheldFailure(why) }],
+    lastUid: uid,
+    release: () => {},
+  };
+}
+
+function withheldFailure(detail: string): Failure {
+  return new Failure('message-unavailable', { detail });
+}
+
+function sum(messages: readonly ListedMessage[]): number {
+  return messages.reduce((total, { size }) => total + size, 0);
+}

@@ -1,0 +1,160 @@
+/**
+ * One IMAP connection's life: sign in, bring every folder up to date, wait for new mail, and so on until something
+ * breaks or the mailbox is given up. Nothing is changed on the server unless the mailbox's owner chose so.
+ */
+
+import { Failure } from '../kernel/failure.ts';
+import { assertLease } from '../store/lease.ts';
+import type { AccessTokens } from '../tokens/access.ts';
+import { connectImap, type ImapSession } from '../wire/imap/connect.ts';
+import { type SelectedFolder, selectFolder } from '../wire/imap/select-folder.ts';
+import { waitForChange } from '../wire/imap/wait-for-change.ts';
+import type { Acceptor } from './acceptor.ts';
+import { createAftercare } from './aftercare.ts';
+import { catchUp } from './catch-up.ts';
+import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import type { HeldMailbox, RetrieverContext } from './context.ts';
+import { fetchAbove } from './fetch.ts';
+import { messageLimitBytes } from './limits.ts';
+import { isWanted, startCheckpoint } from './start-point.ts';
+import type { WellNoter } from './status.ts';
+import { retryUnavailable } from './unavailable.ts';
+
+export interface Retrieving {
+  readonly acceptor: Acceptor;
+  readonly well: WellNoter;
+  /** Per folder and UID, how often the connection broke there; outlives the connection. */
+  readonly suspicions: Map<string, Map<number, number>>;
+}
+
+/** Runs until it fails or the signal fires. @throws Failure, LeaseLost, or the signal's reason. */
+export async function retrieveImap(
+  context: RetrieverContext,
+  held: HeldMailbox,
+  retrieving: Retrieving,
+  signal: AbortSignal,
+): Promise<never> {
+  const session = await signIn(context.tokens, held, signal);
+  try {
+    const folders = held.connection.folders;
+    for (;;) {
+      let seenPushes = session.pushes;
+      for (const folder of folders.toReversed()) {
+        seenPushes = await updateFolder(context, held, retrieving, session, folder, signal);
+      }
+      await retrieving.well.note();
+      // The first folder is selected now: it is the one that is watched.
+      for (;;) {
+        const { safetyPollMs, pollMs } = context.tuning;
+        const longestMs = session.idles && folders.length === 1 ? safetyPollMs : pollMs;
+        const pushed = await waitForChange(session, seenPushes, longestMs, context.clock, signal);
+        if (!pushed) break;
+        const folder = folders[0] as string;
+        seenPushes = await updateSelected(context, held, retrieving, session, { folder }, signal);
+        await retrieving.well.note();
+      }
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** A refused sign-in is tried once more with a fresh token: the one at hand may have been revoked. */
+async function signIn(
+  tokens: AccessTokens,
+  { connection }: HeldMailbox,
+  signal: AbortSignal,
+): Promise<ImapSession> {
+  const open = async (renew: boolean) =>
+    connectImap(
+      { ...connection.imap, ca: connection.ca },
+      {
+        mailbox: connection.address,
+        user: connection.signIn,
+        accessToken: await tokens.accessToken(connection.accountId, 'outlook', { renew, signal }),
+      },
+      signal,
+    );
+  try {
+    return await open(false);
+  } catch (error) {
+    if (!(error instanceof Failure) || !RENEWABLE.has(error.code)) throw error;
+    return open(true);
+  }
+}
+
+const RENEWABLE: ReadonlySet<string> = new Set(['sign-in-refused', 'access-token-expired']);
+
+/** Opens a folder and brings it up to date. @returns the pushes seen before it was looked at. */
+async function updateFolder(
+  context: RetrieverContext,
+  held: HeldMailbox,
+  retrieving: Retrieving,
+  session: ImapSession,
+  folder: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const readOnly = held.connection.afterRetrieval === 'leave';
+  const selected = await selectFolder(session, folder, { readOnly }, signal);
+  const known = await readCheckpoint(context.store.db, held.connection.mailboxId, folder);
+  if (known?.uidValidity !== selected.uidValidity) {
+    if (known) {
+      context.log.warn(
+        { mailboxId: held.connection.mailboxId, folder, was: known.uidValidity, is: selected.uidValidity },
+        'The server renumbered a folder; reading it again and leaving out what is here',
+      );
+    }
+    const start = await startCheckpoint(session, selected, held.connection, signal);
+    await context.store.db.transaction().execute(async (trx) => {
+      await assertLease(trx, held.lease.resource, context.nodeId, held.lease.epoch);
+      await beginCheckpoint(trx, held.connection.mailboxId, start);
+    });
+  }
+  return updateSelected(context, held, retrieving, session, selected, signal);
+}
+
+/** Brings the selected folder up to date. @returns the pushes seen before it was looked at. */
+async function updateSelected(
+  context: RetrieverContext,
+  held: HeldMailbox,
+  retrieving: Retrieving,
+  session: ImapSession,
+  { folder, uidNext }: Pick<SelectedFolder, 'folder'> & Partial<SelectedFolder>,
+  signal: AbortSignal,
+): Promise<number> {
+  const { connection } = held;
+  const checkpoint = await readCheckpoint(context.store.db, connection.mailboxId, folder);
+  if (!checkpoint) throw new Error(`no checkpoint for ${folder}`);
+  const seenPushes = session.pushes;
+  const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
+  const aftercare = createAftercare(session, connection.afterRetrieval, signal);
+  const batches = fetchAbove(
+    session,
+    checkpoint.lastUid,
+    uidNext,
+    {
+      ...context.tuning,
+      messageLimitBytes: limitBytes,
+      budget: context.budget,
+      suspicions: suspicionsOf(retrieving, checkpoint),
+      wanted: isWanted(connection, checkpoint.floorUid),
+      betweenCommands: aftercare.run,
+    },
+    signal,
+  );
+  await catchUp(context, held, checkpoint, batches, retrieving.acceptor, aftercare.add);
+  await aftercare.run();
+  const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
+  if (late.length > 0) await retrieving.acceptor.catchUp(true);
+  return seenPushes;
+}
+
+function suspicionsOf({ suspicions }: Retrieving, { folder, uidValidity }: Checkpoint): Map<number, number> {
+  const key = `${uidValidity} ${folder}`;
+  let found = suspicions.get(key);
+  if (!found) {
+    found = new Map();
+    suspicions.set(key, found);
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+/** How retrieving stands, on the mailbox's row: for the console, the alarms and the next node that takes over. */
+import { sql } from 'kysely';
+import type { Failure } from '../kernel/failure.ts';
+import { assertLease } from '../store/lease.ts';
+import { notify } from '../store/notify.ts';
+import type { HeldMailbox, RetrieverContext } from './context.ts';
+
+/** A row rewritten for each mail of a busy mailbox would cost more than the mail. */
+const NOTE_EVERY_MS = 15_000;
+
+export async function recordFailure(
+  { store, nodeId }: RetrieverContext,
+  { connection, lease }: HeldMailbox,
+  failure: Failure,
+  attempts: number,
+  resumeAt: Date,
+): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
+    await assertLease(trx, lease.resource, nodeId, lease.epoch);
+    await trx
+      .updateTable('mailbox')
+      .set({
+        retrieve_failure: JSON.stringify(failure),
+        retrieve_attempts: attempts,
+        retrieve_resume_at: resumeAt,
+      })
+      .where('id', '=', connection.mailboxId)
+      .execute();
+    await notify(trx, 'desk', JSON.stringify({ type: 'mailbox', id: connection.mailboxId }));
+  });
+}
+
+/** Notes that the mailbox was looked at and all is well. */
+export interface WellNoter {
+  note(): Promise<void>;
+}
+
+export function createWellNoter(
+  { store, nodeId, clock }: RetrieverContext,
+  { connection, lease }: HeldMailbox,
+): WellNoter {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return {
+    async note() {
+      const now = clock.now().getTime();
+      if (now - notedAt < NOTE_EVERY_MS) return;
+      const first = notedAt === Number.NEGATIVE_INFINITY;
+      notedAt = now;
+      await store.db.transaction().execute(async (trx) => {
+        await assertLease(trx, lease.resource, nodeId, lease.epoch);
+        await trx
+          .updateTable('mailbox')
+          .set({
+            retrieve_failure: null,
+            retrieve_attempts: 0,
+            retrieve_resume_at: null,
+            last_retrieved_at: sql<Date>`now()`,
+          })
+          .where('id', '=', connection.mailboxId)
+          .execute();
+        if (first) await notify(trx, 'desk', JSON.stringify({ type: 'mailbox', id: connection.mailboxId }));
+      });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Times and sizes of the retriever, each with its reason; tests shorten the times. */
+export interface Tuning {
+  /** A node that stops renewing loses its mailboxes after this. */
+  readonly leaseTtlMs: number;
+  readonly renewEveryMs: number;
+  /** How often the list of mailboxes is looked at; a notification makes it at once. */
+  readonly lookEveryMs: number;
+  /** Longest wait for a push before looking anyway: some servers accept IDLE and push nothing. Below 29 minutes. */
+  readonly safetyPollMs: number;
+  /** For servers without IDLE, and for the folders beside the first. */
+  readonly pollMs: number;
+  /** For POP3, which has no pushes. */
+  readonly pop3PollMs: number;
+  /** After a failure that a person must cure, in case nobody tells us that it is cured. */
+  readonly operatorRetryMs: number;
+  /** When a server throttles without saying how long. */
+  readonly throttledMs: number;
+  readonly backoff: { readonly firstMs: number; readonly longestMs: number; readonly factor: number };
+  /** For messages that the server lists but does not hand out. */
+  readonly unavailableBackoff: {
+    readonly firstMs: number;
+    readonly longestMs: number;
+    readonly factor: number;
+  };
+  /** UIDs whose sizes are asked for with one command. */
+  readonly listSpan: number;
+  /** What one FETCH asks for and one transaction stores. */
+  readonly batchMessages: number;
+  readonly batchBytes: number;
+  /** From this size on a message is fetched alone and in pieces. */
+  readonly largeBytes: number;
+  /** Above this only the header is fetched, unless the mailbox has a limit of its own. */
+  readonly messageLimitBytes: number;
+  /** Raw mail held in memory by all mailboxes together. */
+  readonly memoryBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+export const DEFAULT_TUNING: Tuning = {
+  leaseTtlMs: 15_000,
+  renewEveryMs: 5_000,
+  lookEveryMs: 3_000,
+  safetyPollMs: 240_000,
+  pollMs: 60_000,
+  pop3PollMs: 30_000,
+  operatorRetryMs: 300_000,
+  throttledMs: 60_000,
+  backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },
+  unavailableBackoff: { firstMs: 60_000, longestMs: 6 * 3_600_000, factor: 3 },
+  listSpan: 2_000,
+  batchMessages: 200,
+  batchBytes: 8 * MEGABYTE,
+  largeBytes: 8 * MEGABYTE,
+  messageLimitBytes: 150 * MEGABYTE,
+  memoryBytes: 96 * MEGABYTE,
+};

@@ -1,0 +1,123 @@
+/**
+ * Watches one mailbox as long as this node holds it: retrieves until something fails, records the failure where
+ * people see it, waits as long as that kind of failure asks, and goes on. Never throws for anything of one mailbox,
+ * so that no mailbox's trouble reaches another.
+ */
+import { mailboxConnection } from '../accounts/connection.ts';
+import { Failure } from '../kernel/failure.ts';
+import { LeaseLost } from '../store/lease.ts';
+import { createAcceptor } from './acceptor.ts';
+import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
+import { retrieveImap } from './retrieve-imap.ts';
+import { retryAfter } from './schedule.ts';
+import { createWellNoter, recordFailure } from './status.ts';
+
+/** Something about the account or the mailbox changed: settings are read again, and a wait for a person ends. */
+export class SettingsChanged extends Error {
+  override readonly name = 'SettingsChanged';
+}
+
+/** A connection that lived this long was a success: failures before it no longer count. */
+const PROVEN_AFTER_MS = 60_000;
+
+/**
+ * Resolves when the signal fires or the lease is lost.
+ * @param changes aborted and replaced by the supervisor whenever the account's settings change.
+ */
+export async function watchMailbox(
+  context: RetrieverContext,
+  mailboxId: string,
+  lease: HeldLease,
+  changes: () => AbortSignal,
+  signal: AbortSignal,
+): Promise<void> {
+  const suspicions = new Map<string, Map<number, number>>();
+  let attempts = 0;
+  await waitOutThrottling(context, mailboxId, signal).catch(() => {});
+  while (!signal.aborted) {
+    const begun = context.clock.now().getTime();
+    const changed = changes();
+    const either = AbortSignal.any([signal, changed]);
+    let held: HeldMailbox | undefined;
+    try {
+      const connection = await mailboxConnection(context.store.db, mailboxId);
+      if (!connection) return;
+      held = { connection, lease };
+      const acceptor = createAcceptor(context, held, signal);
+      const well = createWellNoter(context, held);
+      try {
+        await acceptor.catchUp();
+        await retrieveImap(context, held, { acceptor, well, suspicions }, either);
+      } finally {
+        await acceptor.idle();
+      }
+    } catch (error) {
+      if (signal.aborted || error instanceof LeaseLost) return;
+      if (error instanceof SettingsChanged || changed.aborted) {
+        attempts = 0;
+        continue;
+      }
+      if (context.clock.now().getTime() - begun > PROVEN_AFTER_MS) attempts = 0;
+      attempts++;
+      const failure = toFailure(error);
+      const { waitMs, untilChange } = retryAfter(failure, attempts, context.tuning);
+      report(context, mailboxId, failure, error, attempts, waitMs);
+      if (held) await noteFailure(context, held, failure, attempts, waitMs);
+      await context.clock.sleep(waitMs, untilChange ? either : signal).catch(() => {});
+    }
+  }
+}
+
+/** A node that takes over a throttled mailbox obeys what the server told its predecessor. */
+async function waitOutThrottling(
+  context: RetrieverContext,
+  mailboxId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await context.store.db
+    .selectFrom('mailbox')
+    .select(['retrieve_failure', 'retrieve_resume_at'])
+    .where('id', '=', mailboxId)
+    .executeTakeFirst();
+  if (!row?.retrieve_failure || !row.retrieve_resume_at) return;
+  if (new Failure(row.retrieve_failure.code).kind !== 'throttled') return;
+  await context.clock.sleep(row.retrieve_resume_at.getTime() - context.clock.now().getTime(), signal);
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  // SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention), or a socket to the database.
+  const database = /^(08|53|57)\w{3}$/.test(code) || /^(ECONN|EPIPE|ENOENT)/.test(code);
+  const detail = error instanceof Error ? error.message : String(error);
+  return new Failure(database ? 'database-unavailable' : 'unknown', { detail, cause: error });
+}
+
+function report(
+  { log }: RetrieverContext,
+  mailboxId: string,
+  failure: Failure,
+  error: unknown,
+  attempts: number,
+  waitMs: number,
+): void {
+  const fields = { mailboxId, code: failure.code, detail: failure.detail, attempts, waitMs };
+  if (failure.code === 'unknown') log.error({ ...fields, error }, 'Retrieving failed in an unknown way');
+  else log.warn(fields, 'Retrieving failed');
+}
+
+async function noteFailure(
+  context: RetrieverContext,
+  held: HeldMailbox,
+  failure: Failure,
+  attempts: number,
+  waitMs: number,
+): Promise<void> {
+  try {
+    const resumeAt = new Date(context.clock.now().getTime() + waitMs);
+    await recordFailure(context, held, failure, attempts, resumeAt);
+  } catch (error) {
+    // The database is away, or the lease is lost: the next round finds out.
+    context.log.debug({ mailboxId: held.connection.mailboxId, error }, 'A failure could not be recorded');
+  }
+}
