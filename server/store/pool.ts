@@ -53,5 +53,13 @@ export function openStore(options: StoreOptions): Store {
   // An idle client whose server goes away emits 'error' on the pool; unhandled it would end the process.
   pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  return {
+    db,
+    pool,
+    close: async () => {
+      await db.destroy();
+      // kysely ends a pool only if it has used it.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }
