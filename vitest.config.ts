@@ -2,11 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/database-run.ts'],
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['server/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/architecture.test.ts', 'test/docs/*.test.ts'],
+          include: [
+            'server/**/*.test.ts',
+            'sandbox/**/*.test.ts',
+            'test/architecture.test.ts',
+            'test/docs/*.test.ts',
+          ],
           exclude: ['**/node_modules/**'],
         },
       },
