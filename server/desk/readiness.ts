@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
-import { Secret } from '../kernel/secret.ts';
+import { schemaVersion } from '../store/migrate.ts';
 import type { Store } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 
@@ -23,26 +23,20 @@ export async function probeReadiness({
 }): Promise<ReadinessCheck[]> {
   const database = await probe('database', () => sql`select 1`.execute(store.db));
   if (!database.ok) return [database];
-  return [
-    database,
-    await probe('migrations', () => store.db.selectFrom('conversation').select('id').limit(1).execute()),
-    await probe('vault', () => probeVault(store, vault)),
-  ];
+  const migrations = await probe('migrations', () => requireCurrentSchema(store));
+  if (!migrations.ok) return [database, migrations];
+  return [database, migrations, await probe('vault', () => openOneSecret(store, vault))];
 }
 
-/** Seals and opens a secret, and leaves nothing behind. */
-async function probeVault(store: Store, vault: Vault): Promise<void> {
-  const rollback = new Error('nothing of the probe is kept');
-  await store.db
-    .transaction()
-    .execute(async (trx) => {
-      const id = await vault.store(trx, 'probe', new Secret('probe'));
-      if ((await vault.read(trx, id)).reveal() !== 'probe') throw new Failure('vault-unreadable');
-      throw rollback;
-    })
-    .catch((error: unknown) => {
-      if (error !== rollback) throw error;
-    });
+async function requireCurrentSchema(store: Store): Promise<void> {
+  const { applied, known } = await schemaVersion(store);
+  if (applied !== known) throw new Error(`the schema is at ${applied} of ${known}`);
+}
+
+/** The start leaves a secret behind for this; a new database may have none yet. */
+async function openOneSecret(store: Store, vault: Vault): Promise<void> {
+  const row = await store.db.selectFrom('secret').select('id').limit(1).executeTakeFirst();
+  if (row) await vault.read(store.db, row.id);
 }
 
 async function probe(name: string, ask: () => Promise<unknown>): Promise<ReadinessCheck> {
@@ -51,6 +45,6 @@ async function probe(name: string, ask: () => Promise<unknown>): Promise<Readine
     return { name, ok: true };
   } catch (error) {
     // The words of a driver may name hosts and users; a failure of our own list does not.
-    return { name, ok: false, detail: error instanceof Failure ? error.code : 'does not answer' };
+    return { name, ok: false, detail: error instanceof Failure ? error.code : 'not in order' };
   }
 }

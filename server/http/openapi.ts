@@ -7,6 +7,7 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Access, Api, ServerContext } from './context.ts';
+import { finishDescription } from './openapi-finish.ts';
 
 const TAGS = [
   { name: 'setup', description: 'The first run' },
@@ -50,7 +51,7 @@ export async function describeApi(app: Api, { settings }: ServerContext): Promis
       const { access = 'agent' } = (document.route.config ?? {}) as { access?: Access };
       return { ...transformed, schema: { ...transformed.schema, ...security(access) } };
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => finishDescription(jsonSchemaTransformObject(document)),
   });
 
   app.get(

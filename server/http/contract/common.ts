@@ -39,7 +39,18 @@ export const problem = z
       .describe('What is wrong, field by field'),
     failure: failure.optional(),
   })
-  .meta({ id: 'Problem' });
+  .meta({
+    id: 'Problem',
+    examples: [
+      {
+        type: 'urn:postvak:problem:invalid',
+        title: 'The request is not right',
+        status: 400,
+        instance: 'urn:postvak:request:0b0c5b8e-5e0c-4f0e-9a53-0b7f3a5d9a6e',
+        errors: [{ path: 'text', message: 'is empty' }],
+      },
+    ],
+  });
 
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

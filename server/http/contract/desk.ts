@@ -92,20 +92,28 @@ export const conversation = conversationSummary
   .meta({ id: 'Conversation' });
 
 /** PATCH /api/v1/conversations/{id} */
-export const conversationChange = z.object({
-  state: conversationState.optional(),
-  unread: z.boolean().optional(),
-  agentId: id.nullable().optional(),
-});
+export const conversationChange = z
+  .object({
+    state: conversationState.optional(),
+    unread: z.boolean().optional(),
+    agentId: id.nullable().optional(),
+  })
+  .meta({ examples: [{ state: 'closed' }, { agentId: null }] });
 
 /** POST /api/v1/conversations/{id}/replies. The answer is the `message`, its delivery waiting. */
-export const reply = z.object({
-  text: z.string().trim().min(1, 'is empty').max(1_000_000),
-  to: z.array(emailAddress).max(100).optional().describe('Default: the sender of the last customer message'),
-  cc: z.array(emailAddress).max(100).default([]),
-  bcc: z.array(emailAddress).max(100).default([]),
-  close: z.boolean().default(false).describe('Close the conversation with this reply'),
-});
+export const reply = z
+  .object({
+    text: z.string().trim().min(1, 'is empty').max(1_000_000),
+    to: z
+      .array(emailAddress)
+      .max(100)
+      .optional()
+      .describe('Default: the sender of the last customer message'),
+    cc: z.array(emailAddress).max(100).default([]),
+    bcc: z.array(emailAddress).max(100).default([]),
+    close: z.boolean().default(false).describe('Close the conversation with this reply'),
+  })
+  .meta({ examples: [{ text: 'Dear customer,\n\nYour order left today.', close: true }] });
 
 /**
  * Server-sent events of GET /api/v1/events. The event names below; `data` is this object.

@@ -68,7 +68,7 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
         response,
         departments,
         onEvent: (event) => write(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
-        onGap: () => write(response, 'event: reload\ndata: {}\n\n'),
+        onGap: () => write(response, 'event: reload\ndata: {"type":"reload"}\n\n'),
         end: () => response.end(),
       };
       response.writeHead(200, {

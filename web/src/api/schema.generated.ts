@@ -1,0 +1,2644 @@
+/** The types of the API, made from its OpenAPI description by `npm run generate:api`. */
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts with their mailboxes and how they stand */
+        get: operations["getAccounts"];
+        put?: never;
+        /**
+         * Add an account with its mailboxes
+         * @description Nothing is retrieved until somebody has signed in: POST /accounts/{id}/consent.
+         */
+        post: operations["postAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account */
+        get: operations["getAccountsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename, switch off or on, or give another user
+         * @description Another signIn throws the grant of the user before away.
+         */
+        patch: operations["patchAccountsById"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a sign-in for the account
+         * @description Send the browser to authorizeUrl; it comes back to the account in the console.
+         */
+        post: operations["postAccountsByIdConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the account and its grant, newest first */
+        get: operations["getAccountsByIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add mailboxes to a shared account */
+        post: operations["postAccountsByIdMailboxes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a stopped account again, after its cause was cured elsewhere */
+        post: operations["postAccountsByIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can sign in */
+        get: operations["getAgents"];
+        put?: never;
+        /** Add somebody */
+        post: operations["postAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or give a new password
+         * @description A new role or password, or disabling, ends all sessions of that person.
+         */
+        patch: operations["patchAgentsById"];
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of programs */
+        get: operations["getApiKeys"];
+        put?: never;
+        /** Make a key */
+        post: operations["postApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key */
+        delete: operations["deleteApiKeysById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/app-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All app registrations, without their secrets */
+        get: operations["getAppRegistrations"];
+        put?: never;
+        /** Add an app registration */
+        post: operations["postAppRegistrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/app-registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One app registration */
+        get: operations["getAppRegistrationsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an app registration, or give it a new secret
+         * @description Accounts that had stopped because of it go on by themselves.
+         */
+        patch: operations["patchAppRegistrationsById"];
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List conversations, the newest message first */
+        get: operations["getConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation with all its messages, oldest first */
+        get: operations["getConversationsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change its state, who works on it, or whether it is unread */
+        patch: operations["patchConversationsById"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the customer
+         * @description With an Idempotency-Key the answer is written once, however often this is sent.
+         */
+        post: operations["postConversationsByIdReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All departments */
+        get: operations["getDepartments"];
+        put?: never;
+        /** Add a department, with a queue of the same name */
+        post: operations["postDepartments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes on the desk, as it happens (server-sent events)
+         * @description Hints named conversation, mailbox and account; the data is a DeskEvent. The event named "reload" means that hints may have been missed.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All mailboxes and how they stand */
+        get: operations["getMailboxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mailbox */
+        get: operations["getMailboxesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch a mailbox off or on, or change how it is read */
+        patch: operations["patchMailboxesById"];
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/attachments/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attachment */
+        get: operations["getMessagesByIdAttachmentsByPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The HTML of a mail as a harmless page, for an iframe with sandbox="allow-same-origin allow-popups"
+         * @description Remote images stay away unless images=on. The header x-blocked-images, and the element meta[name=blocked-images], say how many.
+         */
+        get: operations["getMessagesByIdHtml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The original, byte for byte */
+        get: operations["getMessagesByIdRaw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in */
+        post: operations["postSession"];
+        /** Sign out */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /** Change your own name or language */
+        patch: operations["patchSession"];
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change your own password; all other sessions end */
+        post: operations["postSessionPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the first-run wizard is open */
+        get: operations["getSetup"];
+        put?: never;
+        /** Make the first administrator and sign in */
+        post: operations["postSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["getLivez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Database, migrations and vault are in order */
+        get: operations["getReadyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Address: {
+            address: string;
+            name: string;
+        };
+        Agent: {
+            /** @description Whose mail this agent sees; administrators see every department */
+            departmentIds: string[];
+            disabled: boolean;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            locale: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "agent";
+        };
+        ApiKey: {
+            /** @description In whose name it acts */
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description How the key begins */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "agent";
+        };
+        Attachment: {
+            contentType: string;
+            filename: string;
+            href: string;
+            inline: boolean;
+            position: number;
+            size: number;
+        };
+        Conversation: {
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            contact: components["schemas"]["Address"] | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            lastMessageAt: string;
+            mailbox: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            };
+            messageCount: number;
+            messages: components["schemas"]["Message"][];
+            number: number;
+            preview: string;
+            queue: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "open" | "pending" | "closed";
+            subject: string;
+            unread: boolean;
+        };
+        ConversationSummary: {
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            contact: components["schemas"]["Address"] | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            lastMessageAt: string;
+            mailbox: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            };
+            messageCount: number;
+            number: number;
+            preview: string;
+            queue: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "open" | "pending" | "closed";
+            subject: string;
+            unread: boolean;
+        };
+        Delivery: {
+            attempts: number;
+            failure: components["schemas"]["Failure"] | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            notBefore: string;
+            recipients: {
+                address: string;
+                diagnostic: string | null;
+                /** @enum {string} */
+                field: "to" | "cc" | "bcc";
+                /** @enum {string} */
+                outcome: "waiting" | "accepted" | "delivered" | "delayed" | "failed";
+                status: string | null;
+            }[];
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "failed" | "uncertain" | "held" | "cancelled";
+        };
+        DeskEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "message" | "reply" | "state" | "delivery";
+            /** @constant */
+            type: "conversation";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            type: "mailbox";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            type: "account";
+        };
+        /** @description One of the closed list of failures, with its remedy */
+        Failure: {
+            /** @enum {string} */
+            actor: "nobody" | "postvak-admin" | "entra-admin" | "m365-admin" | "network-admin" | "mailbox-owner";
+            code: string;
+            /** @description A command to run, where there is one */
+            command: string | null;
+            /** @description What the other side said */
+            detail: string;
+            documentation: string | null;
+            /** @enum {string} */
+            kind: "transient" | "throttled" | "operator" | "permanent" | "uncertain";
+            /** @description What to do, with the real names filled in */
+            remedy: string;
+            /** @enum {string} */
+            scope: "installation" | "host" | "grant" | "mailbox" | "message" | "recipient";
+            /** @description What is wrong, one sentence */
+            summary: string;
+        };
+        MadeApiKey: {
+            /** @description In whose name it acts */
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description How the key begins */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Shown this once */
+            key: string;
+            lastUsedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "agent";
+        };
+        Message: {
+            attachments: components["schemas"]["Attachment"][];
+            author: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            automatic: boolean;
+            cc: components["schemas"]["Address"][];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            delivery: components["schemas"]["Delivery"] | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            from: components["schemas"]["Address"];
+            /** @description A sanitised page for a sandboxed iframe; ?images=on loads remote images */
+            htmlHref: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The original bytes, message/rfc822 */
+            rawHref: string;
+            /** @enum {string} */
+            reading: "parsed" | "unparsable" | "header-only";
+            sentAt: string | null;
+            subject: string;
+            /** @description The text part, or the text of the HTML part */
+            text: string;
+            to: components["schemas"]["Address"][];
+        };
+        /**
+         * @example {
+         *       "type": "urn:postvak:problem:invalid",
+         *       "title": "The request is not right",
+         *       "status": 400,
+         *       "instance": "urn:postvak:request:0b0c5b8e-5e0c-4f0e-9a53-0b7f3a5d9a6e",
+         *       "errors": [
+         *         {
+         *           "path": "text",
+         *           "message": "is empty"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            detail?: string;
+            /** @description What is wrong, field by field */
+            errors?: {
+                message: string;
+                path: string;
+            }[];
+            failure?: components["schemas"]["Failure"];
+            /** @description Names the request; the log of the server has the same id */
+            instance?: string;
+            status: number;
+            title: string;
+            /** @description urn:postvak:problem:…, listed in docs/api.md */
+            type: string;
+        };
+        Readiness: {
+            checks: {
+                detail?: string;
+                name: string;
+                ok: boolean;
+            }[];
+            /** @enum {string} */
+            status: "ready" | "not-ready";
+            version: string;
+        };
+        Session: {
+            agent: components["schemas"]["SignedInAgent"];
+            csrfToken: string;
+        };
+        SignedInAgent: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            locale: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "agent";
+        };
+    };
+    responses: {
+        /** @description What is wrong (RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            appRegistrationId: string;
+                            /** Format: uuid */
+                            departmentId: string;
+                            failure: components["schemas"]["Failure"] | null;
+                            /** Format: uuid */
+                            id: string;
+                            identity: {
+                                oid: string;
+                                tid: string;
+                                upn: string;
+                            } | null;
+                            /** @enum {string} */
+                            kind: "mailbox" | "shared";
+                            lastRefreshAt: string | null;
+                            mailboxes: {
+                                /** Format: uuid */
+                                accountId: string;
+                                address: string;
+                                /** @enum {string} */
+                                afterRetrieval: "leave" | "seen" | "move" | "delete";
+                                dispatchFailure: components["schemas"]["Failure"] | null;
+                                displayName: string;
+                                enabled: boolean;
+                                folders: string[];
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                incoming: "imap" | "pop3";
+                                lastRetrievedAt: string | null;
+                                lastSentAt: string | null;
+                                retrieveFailure: components["schemas"]["Failure"] | null;
+                                startPoint: {
+                                    /** @enum {string} */
+                                    from: "now" | "unread" | "everything";
+                                } | {
+                                    days: number;
+                                    /** @enum {string} */
+                                    from: "days";
+                                };
+                                /** @enum {string} */
+                                state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                                /** @description Answers not yet sent */
+                                waitingOut: number;
+                            }[];
+                            name: string;
+                            nextRefreshAt: string | null;
+                            /** @description The user who must sign in */
+                            signIn: string;
+                            /** @enum {string} */
+                            state: "new" | "connected" | "needs-sign-in" | "disabled";
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    appRegistrationId: string;
+                    /** Format: uuid */
+                    departmentId: string;
+                    /**
+                     * @default mailbox
+                     * @enum {string}
+                     */
+                    kind?: "mailbox" | "shared";
+                    mailboxes: {
+                        address: string;
+                        /** @default  */
+                        displayName?: string;
+                        /**
+                         * @default imap
+                         * @enum {string}
+                         */
+                        incoming?: "imap" | "pop3";
+                        /**
+                         * @default {
+                         *       "from": "now"
+                         *     }
+                         */
+                        startPoint?: {
+                            /** @enum {string} */
+                            from: "now" | "unread" | "everything";
+                        } | {
+                            days: number;
+                            /** @enum {string} */
+                            from: "days";
+                        };
+                    }[];
+                    name: string;
+                    signIn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAccountsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enabled?: boolean;
+                    name?: string;
+                    signIn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        authorizeUrl: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        expiresAt: string;
+                        redirectUri: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountsByIdEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            action: string;
+                            /** @description null: Postvak itself */
+                            agent: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            at: string;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            failure: components["schemas"]["Failure"] | null;
+                            id: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdMailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mailboxes: {
+                        address: string;
+                        /** @default  */
+                        displayName?: string;
+                        /**
+                         * @default imap
+                         * @enum {string}
+                         */
+                        incoming?: "imap" | "pop3";
+                        /**
+                         * @default {
+                         *       "from": "now"
+                         *     }
+                         */
+                        startPoint?: {
+                            /** @enum {string} */
+                            from: "now" | "unread" | "everything";
+                        } | {
+                            days: number;
+                            /** @enum {string} */
+                            from: "days";
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Agent"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Default: every department that exists now */
+                    departmentIds?: string[];
+                    email: string;
+                    name: string;
+                    password: string;
+                    /** @enum {string} */
+                    role: "administrator" | "supervisor" | "agent";
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAgentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    departmentIds?: string[];
+                    disabled?: boolean;
+                    name?: string;
+                    password?: string;
+                    /** @enum {string} */
+                    role?: "administrator" | "supervisor" | "agent";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description UTC, RFC 3339
+                     */
+                    expiresAt?: string;
+                    name: string;
+                    /**
+                     * @description At most the role of who makes it
+                     * @default agent
+                     * @enum {string}
+                     */
+                    role?: "administrator" | "supervisor" | "agent";
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteApiKeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAppRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            clientId: string;
+                            /** @enum {string} */
+                            cloud: "global" | "gcc-high" | "dod" | "china";
+                            endpoints: {
+                                /** @description PEM certificates to trust besides the system roots */
+                                ca?: string;
+                                /** Format: uri */
+                                graph?: string;
+                                imap?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                                /** Format: uri */
+                                login?: string;
+                                pop3?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                                /** Format: uri */
+                                scopeRoot?: string;
+                                /** @description Asked of a generic provider */
+                                scopes?: string[];
+                                smtp?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                            };
+                            hasSecret: boolean;
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            provider: "microsoft" | "oidc";
+                            /** @description The one redirect URI to register */
+                            redirectUri: string;
+                            secretExpiresOn: string | null;
+                            tenant: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAppRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientId: string;
+                    clientSecret?: string;
+                    /**
+                     * @default global
+                     * @enum {string}
+                     */
+                    cloud?: "global" | "gcc-high" | "dod" | "china";
+                    /** @default {} */
+                    endpoints?: {
+                        /** @description PEM certificates to trust besides the system roots */
+                        ca?: string;
+                        /** Format: uri */
+                        graph?: string;
+                        imap?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                        /** Format: uri */
+                        login?: string;
+                        pop3?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                        /** Format: uri */
+                        scopeRoot?: string;
+                        /** @description Asked of a generic provider */
+                        scopes?: string[];
+                        smtp?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                    };
+                    name: string;
+                    /**
+                     * @default microsoft
+                     * @enum {string}
+                     */
+                    provider?: "microsoft" | "oidc";
+                    /** Format: date */
+                    secretExpiresOn?: string;
+                    tenant: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clientId: string;
+                        /** @enum {string} */
+                        cloud: "global" | "gcc-high" | "dod" | "china";
+                        endpoints: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** Format: uri */
+                            graph?: string;
+                            imap?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            login?: string;
+                            pop3?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            scopeRoot?: string;
+                            /** @description Asked of a generic provider */
+                            scopes?: string[];
+                            smtp?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                        };
+                        hasSecret: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        provider: "microsoft" | "oidc";
+                        /** @description The one redirect URI to register */
+                        redirectUri: string;
+                        secretExpiresOn: string | null;
+                        tenant: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAppRegistrationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clientId: string;
+                        /** @enum {string} */
+                        cloud: "global" | "gcc-high" | "dod" | "china";
+                        endpoints: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** Format: uri */
+                            graph?: string;
+                            imap?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            login?: string;
+                            pop3?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            scopeRoot?: string;
+                            /** @description Asked of a generic provider */
+                            scopes?: string[];
+                            smtp?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                        };
+                        hasSecret: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        provider: "microsoft" | "oidc";
+                        /** @description The one redirect URI to register */
+                        redirectUri: string;
+                        secretExpiresOn: string | null;
+                        tenant: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAppRegistrationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientId?: string;
+                    /** @description Left out: the present one stays */
+                    clientSecret?: string;
+                    /** @enum {string} */
+                    cloud?: "global" | "gcc-high" | "dod" | "china";
+                    endpoints?: {
+                        /** @description PEM certificates to trust besides the system roots */
+                        ca?: string;
+                        /** Format: uri */
+                        graph?: string;
+                        imap?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                        /** Format: uri */
+                        login?: string;
+                        pop3?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                        /** Format: uri */
+                        scopeRoot?: string;
+                        /** @description Asked of a generic provider */
+                        scopes?: string[];
+                        smtp?: {
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                        };
+                    };
+                    name?: string;
+                    secretExpiresOn?: string | null;
+                    tenant?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clientId: string;
+                        /** @enum {string} */
+                        cloud: "global" | "gcc-high" | "dod" | "china";
+                        endpoints: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** Format: uri */
+                            graph?: string;
+                            imap?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            login?: string;
+                            pop3?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            scopeRoot?: string;
+                            /** @description Asked of a generic provider */
+                            scopes?: string[];
+                            smtp?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                        };
+                        hasSecret: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        provider: "microsoft" | "oidc";
+                        /** @description The one redirect URI to register */
+                        redirectUri: string;
+                        secretExpiresOn: string | null;
+                        tenant: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConversations: {
+        parameters: {
+            query?: {
+                agent?: string | ("me" | "none");
+                cursor?: string;
+                limit?: number;
+                mailboxId?: string;
+                /** @description Words to search in subject, sender and text */
+                q?: string;
+                queueId?: string;
+                state?: "open" | "pending" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConversationSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConversationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchConversationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    agentId?: string | null;
+                    /** @enum {string} */
+                    state?: "open" | "pending" | "closed";
+                    unread?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversationsByIdReplies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Dear customer,\n\nYour order left today.",
+                 *       "close": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @default [] */
+                    bcc?: string[];
+                    /** @default [] */
+                    cc?: string[];
+                    /**
+                     * @description Close the conversation with this reply
+                     * @default false
+                     */
+                    close?: boolean;
+                    text: string;
+                    /** @description Default: the sender of the last customer message */
+                    to?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDepartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDepartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An endless stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["DeskEvent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMailboxesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        accountId: string;
+                        address: string;
+                        /** @enum {string} */
+                        afterRetrieval: "leave" | "seen" | "move" | "delete";
+                        dispatchFailure: components["schemas"]["Failure"] | null;
+                        displayName: string;
+                        enabled: boolean;
+                        folders: string[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        incoming: "imap" | "pop3";
+                        lastRetrievedAt: string | null;
+                        lastSentAt: string | null;
+                        retrieveFailure: components["schemas"]["Failure"] | null;
+                        startPoint: {
+                            /** @enum {string} */
+                            from: "now" | "unread" | "everything";
+                        } | {
+                            days: number;
+                            /** @enum {string} */
+                            from: "days";
+                        };
+                        /** @enum {string} */
+                        state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                        /** @description Answers not yet sent */
+                        waitingOut: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchMailboxesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    afterRetrieval?: "leave" | "seen" | "delete";
+                    displayName?: string;
+                    enabled?: boolean;
+                    folders?: string[];
+                    /** @enum {string} */
+                    incoming?: "imap" | "pop3";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        accountId: string;
+                        address: string;
+                        /** @enum {string} */
+                        afterRetrieval: "leave" | "seen" | "move" | "delete";
+                        dispatchFailure: components["schemas"]["Failure"] | null;
+                        displayName: string;
+                        enabled: boolean;
+                        folders: string[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        incoming: "imap" | "pop3";
+                        lastRetrievedAt: string | null;
+                        lastSentAt: string | null;
+                        retrieveFailure: components["schemas"]["Failure"] | null;
+                        startPoint: {
+                            /** @enum {string} */
+                            from: "now" | "unread" | "everything";
+                        } | {
+                            days: number;
+                            /** @enum {string} */
+                            from: "days";
+                        };
+                        /** @enum {string} */
+                        state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                        /** @description Answers not yet sent */
+                        waitingOut: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdAttachmentsByPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdHtml: {
+        parameters: {
+            query?: {
+                images?: "on" | "off";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdRaw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "anna@contoso.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    locale?: string | null;
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postSessionPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needed: boolean;
+                        product: string;
+                        version: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Anna de Vries",
+                 *       "email": "anna@contoso.example",
+                 *       "password": "correct horse battery staple",
+                 *       "externalUrl": "https://desk.contoso.example",
+                 *       "department": "Customer service"
+                 *     }
+                 */
+                "application/json": {
+                    department: string;
+                    email: string;
+                    /** Format: uri */
+                    externalUrl: string;
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLivez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "live";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReadyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
