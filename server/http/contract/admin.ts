@@ -20,6 +20,7 @@ export const endpoints = z.strictObject({
   imap: hostEndpoint.optional(),
   pop3: hostEndpoint.optional(),
   smtp: hostEndpoint.optional(),
+  scopes: z.array(z.string().min(1).max(500)).max(30).optional().describe('Asked of a generic provider'),
   ca: z.string().max(100_000).optional().describe('PEM certificates to trust besides the system roots'),
 });
 
@@ -45,6 +46,17 @@ export const newAppRegistration = z.object({
   clientSecret: z.string().max(1000).optional(),
   secretExpiresOn: z.iso.date().optional(),
   endpoints: endpoints.default({}),
+});
+
+/** PATCH /api/v1/app-registrations/{id}. Accounts that had stopped because of it go on by themselves. */
+export const appRegistrationChange = z.strictObject({
+  name: name.optional(),
+  cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).optional(),
+  tenant: z.string().trim().min(1).max(253).optional(),
+  clientId: z.string().trim().min(1).max(200).optional(),
+  clientSecret: z.string().min(1).max(1000).optional().describe('Left out: the present one stays'),
+  secretExpiresOn: z.iso.date().nullable().optional(),
+  endpoints: endpoints.optional(),
 });
 
 export const mailbox = z.object({
@@ -73,9 +85,12 @@ export const newMailbox = z.object({
   startPoint: mailbox.shape.startPoint.default({ from: 'now' }),
   incoming: z.enum(['imap', 'pop3']).default('imap'),
 });
-export const mailboxChange = z.object({
+export const mailboxChange = z.strictObject({
   enabled: z.boolean().optional(),
   displayName: z.string().trim().max(200).optional(),
+  folders: z.array(z.string().min(1).max(500)).min(1).max(20).optional(),
+  incoming: z.enum(['imap', 'pop3']).optional(),
+  afterRetrieval: z.enum(['leave', 'seen', 'delete']).optional(),
 });
 
 export const account = z.object({
@@ -100,6 +115,26 @@ export const newAccount = z.object({
   name,
   signIn: emailAddress,
   mailboxes: z.array(newMailbox).min(1).max(500),
+});
+
+/** PATCH /api/v1/accounts/{id}. Another signIn is another user: the grant of the one before is thrown away. */
+export const accountChange = z.strictObject({
+  name: name.optional(),
+  signIn: emailAddress.optional(),
+  enabled: z.boolean().optional(),
+});
+
+/** POST /api/v1/accounts/{id}/mailboxes: more mailboxes for a shared account. */
+export const newMailboxes = z.object({ mailboxes: z.array(newMailbox).min(1).max(500) });
+
+/** GET /api/v1/accounts/{id}/events: what happened to the account and its grant, newest first. */
+export const accountEvent = z.object({
+  id: z.int(),
+  at: timestamp,
+  action: z.string(),
+  agent: z.object({ id, name: z.string() }).nullable().describe('null: Postvak itself'),
+  failure: failure.nullable(),
+  detail: z.record(z.string(), z.unknown()),
 });
 
 /** POST /api/v1/accounts/{id}/consent → where to send the browser. */

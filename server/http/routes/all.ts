@@ -1,9 +1,14 @@
 /** Every route plugin. Those of API_ROUTES stand behind the gate of `access.ts`, under /api/v1. */
 import type { RoutePlugin } from '../context.ts';
+import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
+import { appRegistrationRoutes } from './app-registrations.ts';
+import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
+import { departmentRoutes } from './departments.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { mailboxRoutes } from './mailboxes.ts';
 import { messageRoutes } from './messages.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -15,6 +20,11 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   conversationRoutes,
   messageRoutes,
   agentRoutes,
+  departmentRoutes,
+  appRegistrationRoutes,
+  accountRoutes,
+  mailboxRoutes,
+  consentRoutes,
 ];
 
-export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes];
+export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes, consentCallbackRoute];

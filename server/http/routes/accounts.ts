@@ -1,0 +1,124 @@
+/** Accounts and their mailboxes. Supervisors see how they stand; administrators change them. */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { addAccount, addMailboxes, listAccounts, readAccount } from '../../accounts/account.ts';
+import { listAccountEvents } from '../../accounts/history.ts';
+import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
+import { callerOf } from '../caller.ts';
+import type { Api, ServerContext } from '../context.ts';
+import { account, accountChange, accountEvent, newAccount, newMailboxes } from '../contract/admin.ts';
+import { id } from '../contract/common.ts';
+import { presentAccount, presentEvent } from '../present-accounts.ts';
+
+const tags = ['accounts'];
+const params = z.object({ id });
+
+export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
+  const agentId = (request: FastifyRequest) => callerOf(request).agent.id;
+
+  api.get(
+    '/accounts',
+    {
+      config: { access: 'supervisor' },
+      schema: {
+        summary: 'All accounts with their mailboxes and how they stand',
+        tags,
+        response: { 200: z.object({ items: z.array(account) }) },
+      },
+    },
+    async () => ({ items: (await listAccounts(store.db)).map(presentAccount) }),
+  );
+
+  api.get(
+    '/accounts/:id',
+    {
+      config: { access: 'supervisor' },
+      schema: { summary: 'One account', tags, params, response: { 200: account } },
+    },
+    async (request) => presentAccount(await readAccount(store.db, request.params.id)),
+  );
+
+  api.get(
+    '/accounts/:id/events',
+    {
+      config: { access: 'supervisor' },
+      schema: {
+        summary: 'What happened to the account and its grant, newest first',
+        tags,
+        params,
+        response: { 200: z.object({ items: z.array(accountEvent) }) },
+      },
+    },
+    async (request) => {
+      const { names } = await readAccount(store.db, request.params.id);
+      const events = await listAccountEvents(store.db, request.params.id);
+      return { items: events.map((event) => presentEvent(event, names)) };
+    },
+  );
+
+  api.post(
+    '/accounts',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Add an account with its mailboxes',
+        description: 'Nothing is retrieved until somebody has signed in: POST /accounts/{id}/consent.',
+        tags,
+        body: newAccount,
+        response: { 201: account },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(presentAccount(await addAccount(store, request.body, agentId(request)))),
+  );
+
+  api.patch(
+    '/accounts/:id',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Rename, switch off or on, or give another user',
+        description: 'Another signIn throws the grant of the user before away.',
+        tags,
+        params,
+        body: accountChange,
+        response: { 200: account },
+      },
+    },
+    async (request) =>
+      presentAccount(await changeAccount(store, vault, request.params.id, request.body, agentId(request))),
+  );
+
+  api.post(
+    '/accounts/:id/mailboxes',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Add mailboxes to a shared account',
+        tags,
+        params,
+        body: newMailboxes,
+        response: { 201: account },
+      },
+    },
+    async (request, reply) => {
+      const { mailboxes } = request.body;
+      const changed = await addMailboxes(store, request.params.id, mailboxes, agentId(request));
+      return reply.code(201).send(presentAccount(changed));
+    },
+  );
+
+  api.post(
+    '/accounts/:id/resume',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Try a stopped account again, after its cause was cured elsewhere',
+        tags,
+        params,
+        response: { 200: account },
+      },
+    },
+    async (request) => presentAccount(await resumeAccount(store, request.params.id, agentId(request))),
+  );
+}

@@ -1,0 +1,96 @@
+/** App registrations: how Postvak is known to Microsoft or another provider. For administrators only. */
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  addAppRegistration,
+  changeAppRegistration,
+  listAppRegistrations,
+  readAppRegistration,
+} from '../../accounts/app-registration.ts';
+import { callerOf } from '../caller.ts';
+import type { Api, ServerContext } from '../context.ts';
+import { appRegistration, appRegistrationChange, newAppRegistration } from '../contract/admin.ts';
+import { id } from '../contract/common.ts';
+import { originOf } from '../origin.ts';
+import { presentRegistration } from '../present-accounts.ts';
+
+const tags = ['app registrations'];
+const params = z.object({ id });
+const config = { access: 'administrator' } as const;
+
+export function appRegistrationRoutes(api: Api, { store, vault }: ServerContext): void {
+  const agentId = (request: FastifyRequest) => callerOf(request).agent.id;
+
+  api.get(
+    '/app-registrations',
+    {
+      config,
+      schema: {
+        summary: 'All app registrations, without their secrets',
+        tags,
+        response: { 200: z.object({ items: z.array(appRegistration) }) },
+      },
+    },
+    async (request) => {
+      const origin = await originOf(api, request);
+      const registrations = await listAppRegistrations(store.db);
+      return { items: registrations.map((each) => presentRegistration(each, origin)) };
+    },
+  );
+
+  api.get(
+    '/app-registrations/:id',
+    {
+      config,
+      schema: { summary: 'One app registration', tags, params, response: { 200: appRegistration } },
+    },
+    async (request) =>
+      presentRegistration(
+        await readAppRegistration(store.db, request.params.id),
+        await originOf(api, request),
+      ),
+  );
+
+  api.post(
+    '/app-registrations',
+    {
+      config,
+      schema: {
+        summary: 'Add an app registration',
+        tags,
+        body: newAppRegistration,
+        response: { 201: appRegistration },
+      },
+    },
+    async (request, reply) => {
+      const added = await addAppRegistration(store, vault, request.body, agentId(request));
+      return reply.code(201).send(presentRegistration(added, await originOf(api, request)));
+    },
+  );
+
+  api.patch(
+    '/app-registrations/:id',
+    {
+      config,
+      schema: {
+        summary: 'Change an app registration, or give it a new secret',
+        description: 'Accounts that had stopped because of it go on by themselves.',
+        tags,
+        params,
+        body: appRegistrationChange,
+        response: { 200: appRegistration },
+      },
+    },
+    async (request) => {
+      const { id: registrationId } = request.params;
+      const changed = await changeAppRegistration(
+        store,
+        vault,
+        registrationId,
+        request.body,
+        agentId(request),
+      );
+      return presentRegistration(changed, await originOf(api, request));
+    },
+  );
+}
