@@ -52,7 +52,8 @@ export async function chaosRound(
   await installation.start();
   const began = performance.now();
   const unwritten = await writeAnswers(installation, left);
-  if (unwritten.length > 0) throw new Error(`${unwritten.length} answers could not be written after the restart`);
+  if (unwritten.length > 0)
+    throw new Error(`${unwritten.length} answers could not be written after the restart`);
   const expectedMails = await mailsAtServer(installation);
   const store = await openStore();
   try {

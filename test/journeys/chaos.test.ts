@@ -20,7 +20,12 @@ test.each([150, 900, 2_500])(
   async (killAfterMs) => {
     const random = seededRandom(killAfterMs);
     const plan = { mails: 300, answers: 40, killAfterMs };
-    const report = await chaosRound(installation, () => embeddedStore(installation.dataDirectory), plan, random);
+    const report = await chaosRound(
+      installation,
+      () => embeddedStore(installation.dataDirectory),
+      plan,
+      random,
+    );
     expect(report.retrieved).toMatchObject({ lost: [], doubled: [], inPostvak: report.retrieved.inServer });
     expect(report.delivered).toMatchObject({ lost: [], doubled: [], inPostvak: report.delivered.inServer });
     expect(report.retrieved.inPostvak).toBeGreaterThanOrEqual(plan.mails);

@@ -62,7 +62,7 @@ export class DeskClient {
   }
 
   async post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T> {
-    const headers = idempotencyKey ? { 'idempotency-key': idempotencyKey } : {};
+    const headers: Record<string, string> = idempotencyKey ? { 'idempotency-key': idempotencyKey } : {};
     const response = await this.#send('POST', path, body, headers);
     return (await response.json()) as T;
   }
