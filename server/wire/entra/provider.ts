@@ -110,7 +110,7 @@ function requireSafeEndpoints(metadata: oauth.AuthorizationServer, from: URL): v
     'device_authorization_endpoint',
   ] as const) {
     const value = metadata[name];
-    if (value === undefined) continue;
+    if (value === undefined && name !== 'token_endpoint') continue;
     const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
     if (url?.protocol === 'https:' || (url && isLoopbackHttp(url) && isLoopbackHttp(from))) continue;
     throw new Failure('protocol-error', {

@@ -53,6 +53,12 @@ export async function redeemCode(
 function judgeCallback(client: TokenClient, callback: URLSearchParams, state: string): URLSearchParams {
   const { metadata, host } = client.provider;
   if (callback.has('error')) throw judgeCallbackError(callback, host);
+  if (!callback.get('code')) {
+    throw new Failure('authorization-code-invalid', {
+      detail: 'the sign-in page gave no code',
+      facts: { host },
+    });
+  }
   // An `iss` here (RFC 9207) names a tenant, where the metadata of `common` has a template; the id_token decides.
   const template = metadata.issuer.includes('{tenantid}');
   const issuer = (template && callback.get('iss')) || metadata.issuer;
