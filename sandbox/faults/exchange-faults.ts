@@ -84,6 +84,9 @@ export const IMAP_FAULTS = {
     'A message cannot be converted: a placeholder arrives in its place, Retrieval using the IMAP4 protocol failed …',
     { uid: z.int().positive().optional().describe('Only for this UID') },
   ),
+  'imap-wrong-size': fault('imap', IMAP, 'RFC822.SIZE is an estimate that is far off', {
+    factor: z.number().positive().default(1.35).describe('Times the real size'),
+  }),
   'imap-fetch-omits': fault('imap', IMAP, 'FETCH leaves a message out of its answer and still says OK', {
     uid: z.int().positive().optional().describe('Only for this UID'),
   }),
@@ -139,7 +142,7 @@ export const SMTP_FAULTS = {
     'The same, said after the message',
   ),
   'smtp-concurrent-connections': smtpReply(
-    'auth',
+    'end-of-data',
     SMTP,
     '432 4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending for more information.',
     'More than 3 connections',
@@ -212,6 +215,9 @@ export const SMTP_FAULTS = {
   }),
   'smtp-reset-in-data': fault('smtp', SMTP, 'The connection is reset in the middle of the message', {
     afterBytes,
+  }),
+  'smtp-cut': fault('smtp', SMTP, 'The connection is cut at a stage, before it is answered', {
+    stage: z.enum(SMTP_STAGES),
   }),
   'smtp-stalls': fault('smtp', SMTP, 'A stage is never answered', { stage: z.enum(SMTP_STAGES) }),
   'smtp-sent-items-missing': fault('smtp', SMTP, 'What is submitted leaves no copy in Sent Items'),

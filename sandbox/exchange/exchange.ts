@@ -1,0 +1,229 @@
+/**
+ * Exchange Online in memory: mailboxes over IMAP, POP3 and SMTP submission, and the world outside that mail comes
+ * from and goes to. Nothing is written to disk; everything is gone when it is closed.
+ */
+import type { Socket } from 'node:net';
+import { type Conversation, type Listening, listen } from './connection/listen.ts';
+import type { Exchange, Session } from './context.ts';
+import type { Environment } from './environment.ts';
+import { ImapSession } from './imap/session.ts';
+import { decodeWords } from './mime/decode.ts';
+import { headerValue } from './mime/header.ts';
+import { type CustomerMail, composeCustomerMail } from './outside/customer-mail.ts';
+import { createOutside, type Outside } from './outside/outside.ts';
+import { Pop3Session } from './pop3/session.ts';
+import { DEFAULT_SETTINGS, type ExchangeSettings } from './settings.ts';
+import { signIn } from './sign-in.ts';
+import { SmtpSession } from './smtp/session.ts';
+import { createSubmission } from './smtp/submission.ts';
+import { Content } from './store/content.ts';
+import { flagBits, flagNames } from './store/flags.ts';
+import { MailStore } from './store/mail-store.ts';
+
+export interface ExchangeParts extends Environment {
+  readonly settings?: Partial<ExchangeSettings>;
+  /** 0 or absent: any free port. */
+  readonly ports?: { readonly imap?: number; readonly pop3?: number; readonly smtp?: number };
+  /** Told of errors in the sandbox's own code. */
+  readonly onCrash?: (error: unknown) => void;
+}
+
+export interface MessageSummary {
+  readonly uid: number;
+  readonly messageId: string | undefined;
+  readonly subject: string | undefined;
+  readonly from: string | undefined;
+  readonly flags: readonly string[];
+  readonly size: number;
+  /** SHA-256 of the bytes, hex. */
+  readonly digest: string;
+  readonly internalDate: string;
+}
+
+export interface DeliverOptions {
+  /** INBOX when absent; made when missing. */
+  readonly folder?: string;
+  readonly flags?: readonly string[];
+  readonly internalDate?: Date;
+}
+
+export interface RunningExchange {
+  readonly imap: { readonly port: number };
+  readonly pop3: { readonly port: number };
+  readonly smtp: { readonly port: number };
+  /** May be changed at any time. */
+  readonly settings: ExchangeSettings;
+  readonly outside: Outside;
+  /** Puts a mail, byte for byte, into a mailbox. @returns its UID. */
+  deliver(address: string, raw: Buffer, options?: DeliverOptions): number;
+  /** A customer's mail arrives; `count` of them where asked. @returns the Message-IDs. */
+  injectCustomerMail(mail: CustomerMail): string[];
+  /** Undefined when there is no such folder. */
+  messages(address: string, folder?: string): MessageSummary[] | undefined;
+  raw(address: string, folder: string, uid: number): Buffer | undefined;
+  folders(address: string): string[];
+  /** Gives all messages of the folder (or of all folders) new UIDs under a new UIDVALIDITY. */
+  renumber(address: string, folder?: string): void;
+  sessions(): Session[];
+  /** Ends the sessions, of one mailbox or all. */
+  disconnect(filter?: { readonly address?: string }, text?: string): number;
+  /** All mail, outside and in, is forgotten. */
+  clear(): void;
+  close(): Promise<void>;
+}
+
+/** Looking for expired tokens this often costs nothing and is soon enough. */
+const EXPIRY_SWEEP_MS = 500;
+
+export async function createExchange(parts: ExchangeParts): Promise<RunningExchange> {
+  const settings: ExchangeSettings = { ...DEFAULT_SETTINGS, ...parts.settings };
+  const { directory, policy, faults, clock, network, verifyAccessToken } = parts;
+  const store = new MailStore();
+  const now = () => clock.now().getTime();
+  const exchange: Exchange = {
+    store,
+    settings,
+    faults,
+    directory,
+    policy,
+    now,
+    after: (ms, action) => void clock.after(ms, action),
+    signIn: (protocol, credentials) =>
+      signIn({ directory, policy, faults, verifyAccessToken, settings }, protocol, credentials),
+    connectionsBefore: (session) => {
+      let before = 0;
+      for (const other of begun.flatMap(({ sessions }) => [...sessions])) {
+        if (other === session) return before;
+        if (other.protocol === session.protocol && other.address === session.address) before++;
+      }
+      return before;
+    },
+  };
+  const outside = createOutside({ now, deliverInside: (address, raw) => void deliver(address, raw) });
+  const submission = createSubmission({ exchange, outside });
+  const onCrash = parts.onCrash ?? ((error) => console.error(error));
+
+  const begun: Listening[] = [];
+  const open = async (
+    protocol: 'imap' | 'pop3' | 'smtp',
+    start: (wire: Socket) => Conversation,
+    port = 0,
+  ) => {
+    const listening = await listen(network, protocol, port, start, onCrash);
+    begun.push(listening);
+    return listening;
+  };
+  const { ports } = parts;
+  const imap = await open(
+    'imap',
+    (wire) => new ImapSession(network.secure(wire, 'imap'), wire, exchange),
+    ports?.imap,
+  );
+  const pop3 = await open(
+    'pop3',
+    (wire) => new Pop3Session(network.secure(wire, 'pop3'), wire, exchange),
+    ports?.pop3,
+  );
+  const startTls = (wire: Socket) => network.secure(wire, 'smtp');
+  const smtp = await open(
+    'smtp',
+    (wire) => new SmtpSession(wire, exchange, submission, startTls),
+    ports?.smtp,
+  );
+
+  // A token that expires ends the session that it opened, wherever that session is.
+  const sweep = setInterval(() => {
+    const time = now();
+    for (const { sessions } of begun) {
+      for (const session of sessions) {
+        if (session.expiresAt !== undefined && session.expiresAt <= time) {
+          session.bye('Session invalidated - AccessTokenExpired');
+        }
+      }
+    }
+  }, EXPIRY_SWEEP_MS);
+  sweep.unref();
+
+  function deliver(
+    address: string,
+    raw: Buffer,
+    { folder = 'INBOX', flags = [], internalDate }: DeliverOptions = {},
+  ) {
+    const mailbox = store.mailbox(address);
+    const target = mailbox.folder(folder) ?? mailbox.create(folder);
+    if (typeof target === 'string') throw new RangeError(`${folder} is no folder name: ${target}`);
+    const date = internalDate ?? new Date(now());
+    const [message] = target.add([{ content: new Content(raw), flags: flagBits(flags), internalDate: date }]);
+    return message?.uid as number;
+  }
+
+  return {
+    imap: { port: imap.port },
+    pop3: { port: pop3.port },
+    smtp: { port: smtp.port },
+    settings,
+    outside,
+    deliver,
+    injectCustomerMail(mail) {
+      const made = composeCustomerMail(mail, now);
+      for (const { raw } of made) deliver(mail.to, raw);
+      return made.map(({ messageId }) => messageId);
+    },
+    messages(address, folder = 'INBOX') {
+      return store
+        .mailbox(address)
+        .folder(folder)
+        ?.messages.map(({ uid, content, flags, internalDate }) => {
+          const header = (name: string) =>
+            headerValue(content.raw, content.root.start, content.root.bodyStart, name);
+          const subject = header('subject');
+          const from = header('from');
+          return {
+            uid,
+            messageId: header('message-id'),
+            subject: subject === undefined ? undefined : decodeWords(subject),
+            from: from === undefined ? undefined : decodeWords(from),
+            flags: flagNames(flags),
+            size: content.size,
+            digest: content.digest,
+            internalDate: internalDate.toISOString(),
+          };
+        });
+    },
+    raw: (address, folder, uid) =>
+      store
+        .mailbox(address)
+        .folder(folder)
+        ?.messages.find((message) => message.uid === uid)?.content.raw,
+    folders: (address) => [...store.mailbox(address).folders()].map(({ path }) => path),
+    renumber(address, folder) {
+      const mailbox = store.mailbox(address);
+      for (const entry of mailbox.folders()) {
+        if (folder === undefined || entry.path.toLowerCase() === folder.toLowerCase()) {
+          entry.folder.renumber(mailbox.newUidValidity());
+        }
+      }
+    },
+    sessions: () => begun.flatMap(({ sessions }) => [...sessions].map(summary)),
+    disconnect({ address } = {}, text = 'Session invalidated') {
+      const ended = begun
+        .flatMap(({ sessions }) => [...sessions])
+        .filter((session) => address === undefined || session.address === address.toLowerCase());
+      for (const session of ended) session.bye(text);
+      return ended.length;
+    },
+    clear() {
+      store.clear();
+      outside.clear();
+      submission.clear();
+    },
+    async close() {
+      clearInterval(sweep);
+      await Promise.all(begun.map((listening) => listening.close()));
+    },
+  };
+}
+
+function summary({ id, protocol, since, address, user, expiresAt }: Session): Session {
+  return { id, protocol, since, address, user, expiresAt };
+}
