@@ -9,6 +9,7 @@
  * can be on the wire: doubt is called doubt too early rather than too late.
  */
 import { Readable } from 'node:stream';
+import { domainToASCII } from 'node:url';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { Failure } from '../../kernel/failure.ts';
 import { clientFault, type SmtpStep } from './fault.ts';
@@ -22,6 +23,11 @@ export interface OutgoingMail {
   readonly raw: Buffer;
   /** Comes back in delivery reports as Original-Envelope-Id (RFC 3461 section 4.4). */
   readonly envelopeId?: string;
+  /**
+   * Asked just before the last byte leaves; false breaks the submission off while nothing is sent yet. For a sender
+   * that may have lost its right to send while the message was on its way.
+   */
+  readonly mayEnd?: () => boolean;
 }
 
 export interface Refusal {
@@ -54,18 +60,18 @@ export async function submit(
   signal?: AbortSignal,
 ): Promise<Submission> {
   const progress: Progress = { phase: 'envelope', finalDotGiven: false };
+  const given = new Map(mail.recipients.map((address) => [envelopeAddress(address), address]));
   try {
     const info = await transact(session, mail, progress, signal);
-    const refused = refusals(info.rejectedErrors ?? [], session);
     return {
       outcome: 'answered',
-      accepted: info.accepted,
-      refused,
+      accepted: info.accepted.map((address) => given.get(address) ?? address),
+      refused: refusals(info.rejectedErrors ?? [], session, given),
       reply: parseReply(info.response)?.line ?? info.response,
       serverMessageId: info.serverMessageId ?? null,
     };
   } catch (error) {
-    return judge(error as SubmitError, session, progress);
+    return judge(error as SubmitError, session, progress, given);
   }
 }
 
@@ -120,6 +126,10 @@ async function transact(
         offset += CHUNK;
         return;
       }
+      if (mail.mayEnd && !mail.mayEnd()) {
+        giveUp(new Failure('connection-lost', { detail: 'broken off: another node may send this message' }));
+        return;
+      }
       progress.finalDotGiven = true;
       within('final reply', timeouts.finalReplyMs);
       this.push(null);
@@ -147,8 +157,8 @@ async function transact(
 
 function envelopeOf(mail: OutgoingMail) {
   return {
-    from: mail.from,
-    to: [...mail.recipients],
+    from: envelopeAddress(mail.from),
+    to: mail.recipients.map(envelopeAddress),
     size: mail.raw.length,
     use8BitMime: [mail.from, ...mail.recipients].some((address) => /[^\x00-\x7f]/.test(address)),
     ...(mail.envelopeId
@@ -157,8 +167,20 @@ function envelopeOf(mail: OutgoingMail) {
   };
 }
 
-function judge(error: SubmitError, session: SmtpSession, progress: Progress): Submission {
-  if (error.rejectedErrors) return allRefused(refusals(error.rejectedErrors, session));
+/** A domain goes out in its ASCII form, unless the local part needs SMTPUTF8 anyway (RFC 6531 section 3.2). */
+function envelopeAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  if (at < 0 || /[^\x00-\x7f]/.test(address.slice(0, at))) return address;
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
+}
+
+function judge(
+  error: SubmitError,
+  session: SmtpSession,
+  progress: Progress,
+  given: ReadonlyMap<string, string>,
+): Submission {
+  if (error.rejectedErrors) return allRefused(refusals(error.rejectedErrors, session, given));
   const failure = clientFault(error, stepOf(error), session.context);
   // The client itself refuses what it cannot send (size, address); no byte of the message has left.
   const answered = (error.responseCode ?? 0) >= 400;
@@ -180,11 +202,16 @@ function allRefused(refused: Refusal[]): Submission {
   };
 }
 
-function refusals(errors: readonly SubmitError[], session: SmtpSession): Refusal[] {
+function refusals(
+  errors: readonly SubmitError[],
+  session: SmtpSession,
+  given: ReadonlyMap<string, string>,
+): Refusal[] {
   return errors.map((error) => {
     const reply = parseReply(error.response ?? '');
+    const address = error.recipient ?? '';
     return {
-      address: error.recipient ?? '',
+      address: given.get(address) ?? address,
       failure: clientFault(error, 'recipient', session.context),
       status: reply?.enhanced ?? null,
       reply: reply?.line ?? null,

@@ -1,0 +1,70 @@
+/** The transactions under the lease with which a holder begins, and with which it gets something to send. */
+import { assertLease } from '../store/lease.ts';
+import type { Db } from '../store/pool.ts';
+import { sentLately } from './history.ts';
+import { adoptAbandoned, type ClaimBounds, type ClaimedDelivery, claimDeliveries } from './outbox.ts';
+import type { Sent } from './pace.ts';
+import { type DispatchLease, tellDesk } from './record.ts';
+import type { DispatcherTuning } from './tuning.ts';
+
+export interface TakenOver {
+  readonly sent: Sent[];
+  /** Pauses in a row until now; the next one is longer. */
+  readonly pausesBefore: number;
+}
+
+/** @throws LeaseLost */
+export async function takeOver(
+  db: Db,
+  lease: DispatchLease,
+  now: number,
+  tuning: Pick<DispatcherTuning, 'minuteMs'>,
+): Promise<TakenOver> {
+  await db.transaction().execute(async (trx) => {
+    await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
+    await tellDesk(trx, await adoptAbandoned(trx, lease.mailboxId, lease.epoch));
+  });
+  const { dispatch_attempts: pausesBefore } = await db
+    .selectFrom('mailbox')
+    .select('dispatch_attempts')
+    .where('id', '=', lease.mailboxId)
+    .executeTakeFirstOrThrow();
+  return { sent: await sentLately(db, lease.mailboxId, now, tuning.minuteMs), pausesBefore };
+}
+
+export interface Claimed {
+  readonly delivery: ClaimedDelivery;
+  readonly raw: () => Promise<Buffer>;
+}
+
+/** Messages up to here come with the claim; larger ones are read one by one when their turn has come. */
+const PREFETCH_BYTES = 1024 * 1024;
+
+/** @throws LeaseLost */
+export async function claim(db: Db, lease: DispatchLease, bounds: ClaimBounds): Promise<Claimed[]> {
+  const deliveries = await db.transaction().execute(async (trx) => {
+    await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
+    return claimDeliveries(trx, lease.mailboxId, lease.epoch, bounds);
+  });
+  const small = deliveries.filter(({ size }) => size <= PREFETCH_BYTES).map(({ digest }) => digest);
+  const prefetched = await contents(db, small);
+  return deliveries.map((delivery) => ({
+    delivery,
+    raw: async () => {
+      const key = delivery.digest.toString('hex');
+      const content = prefetched.get(key) ?? (await contents(db, [delivery.digest])).get(key);
+      if (!content) throw new Error(`there is no blob ${key}`);
+      return content;
+    },
+  }));
+}
+
+async function contents(db: Db, digests: readonly Buffer[]): Promise<Map<string, Buffer>> {
+  if (digests.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('blob')
+    .select(['digest', 'content'])
+    .where('digest', 'in', [...digests])
+    .execute();
+  return new Map(rows.map(({ digest, content }) => [digest.toString('hex'), content]));
+}

@@ -1,0 +1,48 @@
+/**
+ * One claimed delivery is submitted. A session that has waited since its last message may have been closed by the
+ * server: that shows only at the next command, says nothing about this message, and is answered by a fresh session.
+ */
+import { Failure } from '../kernel/failure.ts';
+import { type OutgoingMail, reset, type Submission, submit } from '../wire/smtp/submit.ts';
+import type { Lent, Sessions } from './sessions.ts';
+
+/**
+ * @param mayBegin asked before anything is done and again when a session is at hand.
+ * @param kill breaks a submission off.
+ * @returns `not-begun` when nothing was sent for reasons of our own.
+ */
+export async function deliver(
+  sessions: Sessions,
+  mail: OutgoingMail,
+  mayBegin: () => boolean,
+  kill: AbortSignal,
+): Promise<Submission | 'not-begun'> {
+  while (mayBegin()) {
+    let lent: Lent;
+    try {
+      lent = await sessions.take();
+    } catch (error) {
+      if (kill.aborted) break;
+      if (!(error instanceof Failure)) throw error;
+      return { outcome: 'broken', failure: error, finalDotGiven: false };
+    }
+    if (!mayBegin()) {
+      sessions.giveBack(lent.session);
+      break;
+    }
+    const submission = await submit(lent.session, mail, kill);
+    await settleSession(sessions, lent, submission);
+    if (submission.outcome !== 'broken' || submission.finalDotGiven) return submission;
+    // Broken off by ourselves: no fault of the link, and nothing was sent.
+    if (kill.aborted || mail.mayEnd?.() === false) break;
+    if (!lent.reused) return submission;
+  }
+  return 'not-begun';
+}
+
+async function settleSession(sessions: Sessions, { session }: Lent, submission: Submission): Promise<void> {
+  if (submission.outcome === 'broken') sessions.discard(session);
+  else if (submission.outcome === 'answered' && submission.accepted.length > 0) sessions.giveBack(session);
+  else if (await reset(session)) sessions.giveBack(session);
+  else sessions.discard(session);
+}

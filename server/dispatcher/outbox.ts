@@ -1,0 +1,116 @@
+/**
+ * The outbox: which mailboxes have something to send, and the rows of one mailbox that may go now.
+ *
+ * Order: a person's answer before automatic mail, then by due time. Within a conversation strictly one after another:
+ * a delivery waits while an earlier one of its conversation is due, under way or uncertain. One that is held for a
+ * person, or scheduled for later, holds up nobody.
+ */
+import { sql } from 'kysely';
+import type { Db, Trx } from '../store/pool.ts';
+
+export interface DueMailbox {
+  readonly mailboxId: string;
+  /** Milliseconds until something is due; 0 or less: now. */
+  readonly dueInMs: number;
+}
+
+/** Mailboxes with rows in the outbox that may send: switched on, signed in, not paused beyond the due time. */
+export async function findDueMailboxes(db: Db): Promise<DueMailbox[]> {
+  const { rows } = await sql<DueMailbox>`
+    select m.id as "mailboxId",
+           extract(epoch from greatest(d.first_due, m.dispatch_resume_at) - now())::float8 * 1000 as "dueInMs"
+    from (
+      select mailbox_id, min(not_before) as first_due from delivery
+      where state in ('waiting', 'sending', 'uncertain') group by mailbox_id
+    ) d
+    join mailbox m on m.id = d.mailbox_id
+    join account a on a.id = m.account_id
+    where m.enabled and a.state = 'connected'`.execute(db);
+  return rows;
+}
+
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly digest: Buffer;
+  readonly size: number;
+  readonly attempts: number;
+  /** Since the first try, in milliseconds. */
+  readonly ageMs: number;
+  readonly recipients: readonly {
+    readonly address: string;
+    readonly outcome: 'waiting' | 'accepted' | 'delivered' | 'delayed' | 'failed';
+  }[];
+}
+
+export interface ClaimBounds {
+  readonly messages: number;
+  readonly recipients: number;
+  readonly recipientsPerMessage: number;
+}
+
+/**
+ * Marks rows as `sending` under the lease's epoch; after the commit they are this holder's to send, and should it die,
+ * its successor knows by the epoch that they may have been sent.
+ */
+export async function claimDeliveries(
+  trx: Trx,
+  mailboxId: string,
+  epoch: number,
+  bounds: ClaimBounds,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimedDelivery>`
+    with due as materialized (
+      select d.id, d.priority, d.not_before from delivery d
+      where d.mailbox_id = ${mailboxId} and d.state = 'waiting' and d.not_before <= now()
+        and not exists (
+          select from delivery e
+          where e.conversation_id = d.conversation_id and e.id < d.id
+            and e.state in ('waiting', 'sending', 'uncertain') and (e.not_before <= now() or e.attempts > 0)
+        )
+      order by d.priority desc, d.not_before, d.id
+      limit ${bounds.messages}
+      for update of d skip locked
+    ),
+    counted as (
+      select due.id, sum(n.recipients) over (order by due.priority desc, due.not_before, due.id) as recipients
+      from due cross join lateral (
+        select least(count(*), ${bounds.recipientsPerMessage}) as recipients from delivery_recipient r
+        where r.delivery_id = due.id and r.outcome in ('waiting', 'delayed')
+      ) n
+    ),
+    claimed as (
+      update delivery d
+      set state = 'sending', attempts = attempts + 1, lease_epoch = ${epoch}, last_attempt_at = now(),
+          first_attempt_at = coalesce(first_attempt_at, now())
+      from counted where d.id = counted.id and counted.recipients <= ${bounds.recipients}
+      returning d.*
+    )
+    select c.id, c.conversation_id as "conversationId", m.digest, m.size, c.attempts,
+           extract(epoch from now() - c.first_attempt_at)::float8 * 1000 as "ageMs",
+           (select coalesce(json_agg(json_build_object('address', r.address, 'outcome', r.outcome)
+                                     order by r.field desc, r.address), '[]')
+            from delivery_recipient r where r.delivery_id = c.id) as recipients
+    from claimed c join message m on m.id = c.message_id
+    order by c.priority desc, c.not_before, c.id`.execute(trx);
+  return rows;
+}
+
+/**
+ * What an earlier holder of the lease left as `sending` may have been sent: it becomes `uncertain`.
+ * @returns the conversations concerned.
+ */
+export async function adoptAbandoned(trx: Trx, mailboxId: string, epoch: number): Promise<string[]> {
+  const failure = {
+    code: 'delivery-uncertain',
+    detail: 'Postvak stopped while this message was being sent',
+    facts: {},
+  };
+  const { rows } = await sql<{ conversationId: string }>`
+    update delivery
+    set state = 'uncertain', uncertain_since = now(), not_before = now(), lease_epoch = null,
+        failure = ${JSON.stringify(failure)}
+    where mailbox_id = ${mailboxId} and state = 'sending' and lease_epoch is distinct from ${epoch}::bigint
+    returning conversation_id as "conversationId"`.execute(trx);
+  return rows.map(({ conversationId }) => conversationId);
+}

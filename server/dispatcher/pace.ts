@@ -1,0 +1,64 @@
+/**
+ * How fast a mailbox may send, decided from what it has sent.
+ *
+ * Sliding windows, not fixed ones: whichever minute the server counts, it finds no more than the limit. A message
+ * counts from its claim until a minute after its end, because the server may count at any moment in between; and the
+ * window is a little longer than the server's, because clocks and networks jitter. That costs about 2% of the rate;
+ * going over costs 432 and, done often, the mailbox.
+ *
+ * The history lives with the holder of the mailbox's lease and is read from the deliveries when the lease changes hands.
+ */
+import type { SendingLimits } from './limits.ts';
+
+export interface Sent {
+  /** Milliseconds of any clock, as long as it is the same one. */
+  readonly at: number;
+  readonly recipients: number;
+}
+
+export interface PaceHistory {
+  /** Ended submissions of the last day, oldest first. */
+  readonly ended: readonly Sent[];
+  /** Claimed and not ended. */
+  readonly underWay: { readonly messages: number; readonly recipients: number };
+}
+
+export interface Allowance {
+  /** How many messages may start now. */
+  readonly messages: number;
+  /** How many recipients they may have together. */
+  readonly recipients: number;
+  /** When `messages` or `recipients` is 0: how long until that can change by time alone; otherwise 0. */
+  readonly waitMs: number;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const MARGIN = 1.015;
+
+/** @param minuteMs the length of the window of `messagesPerMinute`. */
+export function allowance(
+  history: PaceHistory,
+  limits: SendingLimits,
+  now: number,
+  minuteMs: number,
+): Allowance {
+  const windowMs = minuteMs * MARGIN;
+  const lately = history.ended.filter(({ at }) => at > now - windowMs);
+  const today = history.ended.filter(({ at }) => at > now - DAY_MS);
+  const messages = Math.max(0, limits.messagesPerMinute - lately.length - history.underWay.messages);
+  const recipients = Math.max(
+    0,
+    limits.recipientsPerDay -
+      history.underWay.recipients -
+      today.reduce((sum, sent) => sum + sent.recipients, 0),
+  );
+  if (messages > 0 && recipients > 0) return { messages, recipients, waitMs: 0 };
+  const minuteFrees = messages > 0 ? now : (lately[0]?.at ?? now) + windowMs;
+  const dayFrees = recipients > 0 ? now : (today[0]?.at ?? now) + DAY_MS;
+  return { messages, recipients, waitMs: Math.max(1, Math.ceil(Math.max(minuteFrees, dayFrees) - now)) };
+}
+
+/** What can no longer matter is forgotten. */
+export function forgetOld(ended: readonly Sent[], now: number): Sent[] {
+  return ended.filter(({ at }) => at > now - DAY_MS);
+}

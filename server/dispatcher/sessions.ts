@@ -1,0 +1,106 @@
+/**
+ * The submission sessions of one mailbox: a few, kept open between messages, opened when one is needed.
+ *
+ * They are opened one at a time. Should opening fail, everybody who waited for it gets that failure instead of trying
+ * it again: one refused sign-in is one refused sign-in, whatever the number of messages that wait.
+ */
+import { Failure } from '../kernel/failure.ts';
+import type { SmtpSession } from '../wire/smtp/session.ts';
+
+export interface Lent {
+  readonly session: SmtpSession;
+  /** It has waited since its last message: the server may have closed it meanwhile. */
+  readonly reused: boolean;
+}
+
+export interface Sessions {
+  /** @throws Failure of the sign-in or the network. */
+  take(): Promise<Lent>;
+  /** Back for the next message. */
+  giveBack(session: SmtpSession): void;
+  /** Not to be used again. */
+  discard(session: SmtpSession): void;
+  /** Closes what is idle and whatever is given back from now on. */
+  close(): void;
+}
+
+/** After "too many connections" fewer are used for this long: somebody else uses the mailbox too. */
+const FEWER_FOR_MS = 10 * 60_000;
+
+export function createSessions(options: {
+  readonly limit: number;
+  readonly open: () => Promise<SmtpSession>;
+  readonly now: () => number;
+}): Sessions {
+  const idle: SmtpSession[] = [];
+  const waiters: PromiseWithResolvers<Lent>[] = [];
+  let lent = 0;
+  let opening = false;
+  let closed = false;
+  let fewer = { limit: options.limit, until: 0 };
+
+  const limit = () => (options.now() < fewer.until ? fewer.limit : options.limit);
+
+  function serve(): void {
+    while (waiters.length > 0) {
+      const session = idle.pop();
+      if (!session) break;
+      if (!session.isAlive()) {
+        session.close();
+        continue;
+      }
+      lent += 1;
+      waiters.shift()?.resolve({ session, reused: true });
+    }
+    if (waiters.length > 0 && !opening && lent < limit()) void openOne();
+  }
+
+  async function openOne(): Promise<void> {
+    opening = true;
+    try {
+      const session = await options.open();
+      opening = false;
+      const waiter = waiters.shift();
+      if (waiter) {
+        lent += 1;
+        waiter.resolve({ session, reused: false });
+      } else put(session);
+    } catch (error) {
+      opening = false;
+      if (error instanceof Failure && error.code === 'too-many-connections' && lent > 0) {
+        fewer = { limit: lent, until: options.now() + FEWER_FOR_MS };
+        return;
+      }
+      for (const waiter of waiters.splice(0)) waiter.reject(error);
+    }
+    serve();
+  }
+
+  function put(session: SmtpSession): void {
+    if (closed || !session.isAlive()) session.close();
+    else idle.push(session);
+  }
+
+  return {
+    take() {
+      const waiter = Promise.withResolvers<Lent>();
+      waiters.push(waiter);
+      serve();
+      return waiter.promise;
+    },
+    giveBack(session) {
+      lent -= 1;
+      put(session);
+      serve();
+    },
+    discard(session) {
+      lent -= 1;
+      session.close();
+      serve();
+    },
+    close() {
+      closed = true;
+      for (const session of idle.splice(0)) session.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Which messages have a copy in the folder of sent mail.
+ *
+ * Exchange Online has no SPECIAL-USE (RFC 6154); imapflow then tells the folder by its name in some forty languages,
+ * and the English names are tried when even that finds none. Only Message-IDs are asked for, one SEARCH each: Exchange
+ * takes no long OR chains, and the messages in doubt are few.
+ */
+import { Failure } from '../../kernel/failure.ts';
+import type { ImapSession } from './connect.ts';
+import { selectFolder } from './select-folder.ts';
+
+const LIST_TIMEOUT_MS = 60_000;
+const SEARCH_TIMEOUT_MS = 60_000;
+const USUAL_NAMES = ['Sent Items', 'Sent', 'INBOX.Sent', 'Sent Messages'];
+
+/**
+ * @param messageIds with angle brackets.
+ * @returns those of them that were found.
+ * @throws Failure; `folder-not-found` when the mailbox has no folder of sent mail that we recognise.
+ */
+export async function findSentCopies(
+  session: ImapSession,
+  messageIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<Set<string>> {
+  await selectFolder(session, await sentFolder(session, signal), { readOnly: true }, signal);
+  const found = new Set<string>();
+  for (const messageId of messageIds) {
+    const uids = await session.run(
+      'UID SEARCH HEADER Message-ID',
+      SEARCH_TIMEOUT_MS,
+      (client) => client.search({ header: { 'message-id': messageId } }, { uid: true }),
+      signal,
+    );
+    // imapflow answers false where the server refused the command: that is not "not there".
+    if (uids === false) {
+      throw new Failure('protocol-error', {
+        detail: 'UID SEARCH HEADER was refused',
+        facts: { host: session.place.host, mailbox: session.place.mailbox },
+      });
+    }
+    if (uids && uids.length > 0) found.add(messageId);
+  }
+  return found;
+}
+
+async function sentFolder(session: ImapSession, signal?: AbortSignal): Promise<string> {
+  const folders = await session.run('LIST', LIST_TIMEOUT_MS, (client) => client.list(), signal);
+  const bySpecialUse = folders.find(({ specialUse }) => specialUse === '\\Sent');
+  const byName = USUAL_NAMES.map((name) =>
+    folders.find(({ path }) => path.toLowerCase() === name.toLowerCase()),
+  ).find(Boolean);
+  const folder = bySpecialUse ?? byName;
+  if (!folder) {
+    throw new Failure('folder-not-found', {
+      facts: { folder: 'Sent Items', mailbox: session.place.mailbox, host: session.place.host },
+    });
+  }
+  return folder.path;
+}
