@@ -33,9 +33,15 @@ async function requireOwnOrigin(request: FastifyRequest, api: Api): Promise<void
     if (request.headers['sec-fetch-site'] === 'cross-site') throw new Problem('csrf-token-wrong');
     return;
   }
-  if (URL.canParse(origin) && new URL(origin).host === request.host) return;
+  const own = hostOf(`${origin.split(':')[0]}://${request.host}`);
+  if (own !== null && hostOf(origin) === own) return;
   const external = await api.externalUrl();
   if (external === undefined || origin !== new URL(external).origin) throw new Problem('csrf-token-wrong');
+}
+
+/** Without the port that the scheme implies: browsers leave it out, some clients do not. */
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 function requireCsrfToken(request: FastifyRequest): void {
