@@ -59,6 +59,10 @@ describe('permissions', () => {
     );
   });
 
+  test('a readable token without any is refused', () => {
+    expect(check({ aud: global.scopeRoot })).toMatchObject({ code: 'consent-missing' });
+  });
+
   test('the scope of the answer counts when the token has none', () => {
     const scopes = MAIL.split(' ').map((scope) => `https://outlook.office.com/${scope}`);
     expect(check({ aud: global.scopeRoot }, global, scopes)).toBe('good');
