@@ -3,12 +3,11 @@
  * from and goes to. Nothing is written to disk; everything is gone when it is closed.
  */
 import type { Socket } from 'node:net';
+import type { ParametersOf } from '../faults/registry.ts';
 import { type Conversation, type Listening, listen } from './connection/listen.ts';
 import type { Exchange, Session } from './context.ts';
 import type { Environment } from './environment.ts';
 import { ImapSession } from './imap/session.ts';
-import { decodeWords } from './mime/decode.ts';
-import { headerValue } from './mime/header.ts';
 import { type CustomerMail, composeCustomerMail } from './outside/customer-mail.ts';
 import { createOutside, type Outside } from './outside/outside.ts';
 import { Pop3Session } from './pop3/session.ts';
@@ -17,8 +16,9 @@ import { signIn } from './sign-in.ts';
 import { SmtpSession } from './smtp/session.ts';
 import { createSubmission } from './smtp/submission.ts';
 import { Content } from './store/content.ts';
-import { flagBits, flagNames } from './store/flags.ts';
+import { flagBits } from './store/flags.ts';
 import { MailStore } from './store/mail-store.ts';
+import { type MessageSummary, summarise } from './store/summary.ts';
 
 export interface ExchangeParts extends Environment {
   readonly settings?: Partial<ExchangeSettings>;
@@ -26,18 +26,6 @@ export interface ExchangeParts extends Environment {
   readonly ports?: { readonly imap?: number; readonly pop3?: number; readonly smtp?: number };
   /** Told of errors in the sandbox's own code. */
   readonly onCrash?: (error: unknown) => void;
-}
-
-export interface MessageSummary {
-  readonly uid: number;
-  readonly messageId: string | undefined;
-  readonly subject: string | undefined;
-  readonly from: string | undefined;
-  readonly flags: readonly string[];
-  readonly size: number;
-  /** SHA-256 of the bytes, hex. */
-  readonly digest: string;
-  readonly internalDate: string;
 }
 
 export interface DeliverOptions {
@@ -144,6 +132,23 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
   }, EXPIRY_SWEEP_MS);
   sweep.unref();
 
+  // Most faults are asked about where they strike; this one is an event.
+  const stopObserving = faults.onChange((name, parameters) => {
+    if (name !== 'imap-uid-validity-changed' || !parameters) return;
+    const { mailbox, folder } = parameters as ParametersOf<typeof name>;
+    const moved = mailbox === undefined ? [...store.mailboxes] : [{ address: mailbox }];
+    for (const { address } of moved) renumber(address, folder);
+  });
+
+  function renumber(address: string, folder?: string): void {
+    const mailbox = store.mailbox(address);
+    for (const entry of mailbox.folders()) {
+      if (folder === undefined || entry.path.toLowerCase() === folder.toLowerCase()) {
+        entry.folder.renumber(mailbox.newUidValidity());
+      }
+    }
+  }
+
   function deliver(
     address: string,
     raw: Buffer,
@@ -170,25 +175,7 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
       return made.map(({ messageId }) => messageId);
     },
     messages(address, folder = 'INBOX') {
-      return store
-        .mailbox(address)
-        .folder(folder)
-        ?.messages.map(({ uid, content, flags, internalDate }) => {
-          const header = (name: string) =>
-            headerValue(content.raw, content.root.start, content.root.bodyStart, name);
-          const subject = header('subject');
-          const from = header('from');
-          return {
-            uid,
-            messageId: header('message-id'),
-            subject: subject === undefined ? undefined : decodeWords(subject),
-            from: from === undefined ? undefined : decodeWords(from),
-            flags: flagNames(flags),
-            size: content.size,
-            digest: content.digest,
-            internalDate: internalDate.toISOString(),
-          };
-        });
+      return store.mailbox(address).folder(folder)?.messages.map(summarise);
     },
     raw: (address, folder, uid) =>
       store
@@ -196,14 +183,7 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
         .folder(folder)
         ?.messages.find((message) => message.uid === uid)?.content.raw,
     folders: (address) => [...store.mailbox(address).folders()].map(({ path }) => path),
-    renumber(address, folder) {
-      const mailbox = store.mailbox(address);
-      for (const entry of mailbox.folders()) {
-        if (folder === undefined || entry.path.toLowerCase() === folder.toLowerCase()) {
-          entry.folder.renumber(mailbox.newUidValidity());
-        }
-      }
-    },
+    renumber,
     sessions: () => begun.flatMap(({ sessions }) => [...sessions].map(summary)),
     disconnect({ address } = {}, text = 'Session invalidated') {
       const ended = begun
@@ -219,6 +199,7 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
     },
     async close() {
       clearInterval(sweep);
+      stopObserving();
       await Promise.all(begun.map((listening) => listening.close()));
     },
   };

@@ -47,7 +47,7 @@ export async function openLaboratory(settings: Partial<ExchangeSettings> = {}): 
   const faults = createFaults();
   const certificates = await createCertificates();
   const network = createNetwork({ certificates, faults });
-  const tokens = await createTokens({ clock, origin: () => 'http://localhost' });
+  const tokens = await createTokens({ clock });
   const crashes: unknown[] = [];
   const exchange = await createExchange({
     directory,
@@ -71,6 +71,7 @@ export async function openLaboratory(settings: Partial<ExchangeSettings> = {}): 
       tokens.signAccessToken(
         {
           app,
+          issuer: `http://localhost/${directory.tenant.id}/v2.0`,
           user: directory.findUser(upn),
           tenantId: directory.tenant.id,
           audience,

@@ -1,5 +1,5 @@
 /** The faults of IMAP at the points where they strike; ../../faults/exchange-faults.ts says what each means. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { strike } from '../connection/strike.ts';
 import { Content } from '../store/content.ts';
 import type { Message } from '../store/folder.ts';
 import type { ImapSession } from './session.ts';
@@ -25,30 +25,25 @@ export class ImapFaults {
       return 'never';
     }
     if (this.#session.address === undefined || NEEDS_NO_MAILBOX.has(name)) return undefined;
-    const expired = faults.active('imap-session-expired', place);
-    if (expired) {
-      await wait(expired.delayMs);
+    if (await strike(faults, 'imap-session-expired', place)) {
       this.#session.bye('Session invalidated - AccessTokenExpired');
       return 'never';
     }
-    const throttled = faults.active('imap-throttled', place);
+    const throttled = await strike(faults, 'imap-throttled', place);
     if (throttled) {
-      await wait(throttled.delayMs);
       if (throttled.close) this.#session.byeAfterAnswer('Connection closed. 14');
       return {
         answer: `BAD Request is throttled. Suggested Backoff Time: ${throttled.backoffMs} milliseconds`,
       };
     }
-    const unavailable = faults.active('imap-server-unavailable', place);
-    if (!unavailable) return undefined;
-    await wait(unavailable.delayMs);
-    return { answer: 'NO Server Unavailable. 15' };
+    const unavailable = await strike(faults, 'imap-server-unavailable', place);
+    return unavailable ? { answer: 'NO Server Unavailable. 15' } : undefined;
   }
 
   /** @returns the text of a refused AUTHENTICATE. */
-  authenticationFailed(user: string): string | undefined {
+  async authenticationFailed(user: string): Promise<string | undefined> {
     const place = { mailbox: user, user, service: 'imap' as const };
-    const fault = this.faults.active('imap-authentication-failed', place);
+    const fault = await strike(this.faults, 'imap-authentication-failed', place);
     if (!fault) return undefined;
     return `AUTHENTICATE failed.${fault.detail ? ` ${fault.detail}` : ''}`;
   }
@@ -101,10 +96,6 @@ export class ImapFaults {
     if (!set || (set.uid !== undefined && set.uid !== message.uid)) return false;
     return this.faults.active(name, this.place) !== undefined;
   }
-}
-
-async function wait(ms = 0): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { ref: false });
 }
 
 function placeholder(uid: number): Buffer {

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Input, LineTooLong } from '../connection/input.ts';
 import { Output } from '../connection/output.ts';
+import { strike } from '../connection/strike.ts';
 import type { Exchange } from '../context.ts';
 import type { Credentials, SignedIn, SignInResult } from '../sign-in.ts';
 import type { Message } from '../store/folder.ts';
@@ -131,6 +132,9 @@ export class ImapSession {
     this.#account = result;
     if (result.outcome === 'connected') this.#mailbox = this.exchange.store.mailbox(result.address);
     this.#socket.setTimeout(this.exchange.settings.signedInTimeoutMs);
+    if (await strike(this.faults.faults, 'imap-connection-limit', this.faults.place)) {
+      this.byeAfterAnswer('Connection closed. 14');
+    }
     return result;
   }
 
@@ -220,6 +224,7 @@ export class ImapSession {
       if (this.closed) return;
       this.#selection?.announce(this.output, { expunges: byUid || !command.holdsExpunges });
       this.output.line(`${tag} ${answer}`);
+      this.#sayFarewell();
     } catch (error) {
       if (error instanceof No) this.output.line(`${tag} NO ${error.message}`);
       else if (error instanceof BadCommand) this.#refuse(tag, error.message);

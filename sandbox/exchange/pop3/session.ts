@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Input, LineTooLong } from '../connection/input.ts';
 import type { Conversation } from '../connection/listen.ts';
 import { Output } from '../connection/output.ts';
+import { strike } from '../connection/strike.ts';
 import type { Exchange } from '../context.ts';
 import { encodedHost } from '../imap/profile.ts';
 import type { Credentials, SignedIn, SignInResult } from '../sign-in.ts';
@@ -116,9 +116,7 @@ export class Pop3Session implements Conversation {
   async signIn(credentials: Credentials): Promise<SignInResult['outcome']> {
     const { faults } = this.exchange;
     const place = { mailbox: credentials.user, user: credentials.user, service: 'pop3' as const };
-    const refused = faults.active('pop3-authentication-failed', place);
-    if (refused?.delayMs) await sleep(refused.delayMs, undefined, { ref: false });
-    if (refused) return 'refused';
+    if (await strike(faults, 'pop3-authentication-failed', place)) return 'refused';
     const result = await this.exchange.signIn('pop3', credentials);
     if (result.outcome !== 'connected') return result.outcome;
     this.#account = result;
@@ -149,7 +147,7 @@ export class Pop3Session implements Conversation {
   async #perform(name: string, argument: string): Promise<void> {
     const { faults } = this.exchange;
     try {
-      if (faults.active('pop3-protocol-error', this.place)) {
+      if (await strike(faults, 'pop3-protocol-error', this.place)) {
         this.closeAfterAnswer();
         throw new Pop3Error('Protocol error. Connection is closed. 10');
       }

@@ -37,7 +37,7 @@ export const authenticate: Command = {
     }
     const credentials = parseXoauth2(initial);
     if (!credentials) throw new No('AUTHENTICATE failed.');
-    const fault = session.faults.authenticationFailed(credentials.user);
+    const fault = await session.faults.authenticationFailed(credentials.user);
     if (fault !== undefined) {
       session.expectsStrayLine = true;
       throw new No(fault);
