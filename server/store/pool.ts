@@ -52,6 +52,9 @@ export function openStore(options: StoreOptions): Store {
   });
   // An idle client whose server goes away emits 'error' on the pool; unhandled it would end the process.
   pool.on('error', () => {});
+  // The same for a client at work: its query is rejected anyhow, and a transaction that waits for something else
+  // (the token service, say) has no query that could be.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
