@@ -101,8 +101,8 @@ async function transact(
   const { promise, resolve, reject } = Promise.withResolvers<SMTPConnectionSendInfo>();
   // Closing detaches the data stream from the socket, so a dot that is not yet on its way never leaves.
   const giveUp = (reason: unknown) => {
-    connection.close();
     reject(reason);
+    connection.close();
   };
   let timer = setTimeout(() => {}, 0);
   const within = (phase: Progress['phase'], ms: number) => {
@@ -136,8 +136,9 @@ async function transact(
     },
   });
   within('envelope', timeouts.envelopeMs);
-  // A link that ends between two messages is noticed by the next command only.
-  const onEnd = () => reject(new Error('Connection closed unexpectedly'));
+  // The library answers for a message under way, but 'end' comes first; should it ever not answer, this does.
+  const onEnd = () =>
+    setImmediate(() => reject(new Failure('connection-lost', { detail: 'Connection closed unexpectedly' })));
   connection.once('end', onEnd);
   try {
     if (signal?.aborted) onAbort();
