@@ -20,14 +20,25 @@ export interface Standing {
     readonly secretId: string;
     /** Good for another minute, or for a fifth of its life where that is less. */
     readonly good: boolean;
-    readonly due: boolean;
     readonly ageMs: number;
   } | null;
+  /** Its time to be renewed has come. */
+  readonly due: boolean;
   readonly hasGrant: boolean;
   readonly attempts: number;
   /** 0 when there is no back-off. */
   readonly restMs: number;
 }
+
+/**
+ * When an account's token is to be renewed, over the tables account, g (grant) and t (access token). An account
+ * that is switched off is due thirty days after its refresh token was last used, far from the ninety after which
+ * Entra forgets it.
+ */
+export const DUE_AT = sql<Date>`greatest(
+  case account.state when 'disabled' then g.refreshed_at + interval '30 days'
+       else coalesce(t.refresh_at, g.refreshed_at) end,
+  g.resume_at)`;
 
 /** How one account stands for one resource, in one query. */
 export async function readStanding(
@@ -46,7 +57,7 @@ export async function readStanding(
       sql<boolean>`t.expires_at - least(interval '60 seconds', (t.expires_at - t.issued_at) * 0.2) > clock_timestamp()`.as(
         'good',
       ),
-      sql<boolean>`t.refresh_at <= clock_timestamp()`.as('due'),
+      sql<boolean>`coalesce(${DUE_AT} <= clock_timestamp(), false)`.as('due'),
       sql<number>`extract(epoch from clock_timestamp() - t.issued_at)::float8 * 1000`.as('age_ms'),
       sql<number>`greatest(0, extract(epoch from g.resume_at - clock_timestamp())::float8 * 1000)`.as(
         'rest_ms',
@@ -58,9 +69,8 @@ export async function readStanding(
     row && {
       state: row.state,
       failure: row.failure,
-      token: row.secret_id
-        ? { secretId: row.secret_id, good: row.good, due: row.due, ageMs: row.age_ms }
-        : null,
+      token: row.secret_id ? { secretId: row.secret_id, good: row.good, ageMs: row.age_ms } : null,
+      due: row.due,
       hasGrant: row.grant_of !== null,
       attempts: row.attempts ?? 0,
       restMs: Math.ceil(row.rest_ms ?? 0),

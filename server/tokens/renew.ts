@@ -141,9 +141,8 @@ async function renewLocked(
   }
 }
 
-function isDue({ state, token, restMs }: Standing): boolean {
-  if (restMs > 0) return false;
-  return state === 'disabled' || (state === 'connected' && (token === null || token.due));
+function isDue({ state, due }: Standing): boolean {
+  return due && (state === 'connected' || state === 'disabled');
 }
 
 /** The token that another node or caller has renewed meanwhile, if it will do. */

@@ -11,6 +11,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { listen } from '../store/listen.ts';
 import type { Db, Store } from '../store/pool.ts';
+import { DUE_AT } from './grant.ts';
 
 export interface RenewalLoop {
   readonly store: Store;
@@ -88,15 +89,8 @@ async function renewOne({ log, renewDue }: RenewalLoop, accountId: string): Prom
   }
 }
 
-/**
- * Accounts in the order in which they become due. An account that is switched off is due thirty days after its
- * refresh token was last used, far from the ninety after which Entra forgets it.
- */
+/** Accounts in the order in which they become due. */
 async function listNext(db: Db): Promise<Array<{ accountId: string; dueInMs: number }>> {
-  const dueAt = sql<Date>`greatest(
-    case account.state when 'disabled' then g.refreshed_at + interval '30 days'
-         else coalesce(t.refresh_at, g.refreshed_at) end,
-    g.resume_at)`;
   return db
     .selectFrom('account')
     .innerJoin('oauth_grant as g', 'g.account_id', 'account.id')
@@ -105,10 +99,10 @@ async function listNext(db: Db): Promise<Array<{ accountId: string; dueInMs: num
     )
     .select([
       'account.id as accountId',
-      sql<number>`extract(epoch from ${dueAt} - clock_timestamp())::float8 * 1000`.as('dueInMs'),
+      sql<number>`extract(epoch from ${DUE_AT} - clock_timestamp())::float8 * 1000`.as('dueInMs'),
     ])
     .where('account.state', 'in', ['connected', 'disabled'])
-    .orderBy(dueAt)
+    .orderBy(DUE_AT)
     .limit(BATCH)
     .execute();
 }
