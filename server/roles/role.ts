@@ -1,16 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Store } from '../store/pool.ts';
-import type { Vault } from '../store/vault.ts';
-
-/** What a role is made from. */
-export interface RoleContext {
-  readonly store: Store;
-  readonly vault: Vault;
-  readonly nodeId: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 export interface RunningRole {
   /** Finishes what is in hand, gives leases back, and settles. */

@@ -1,14 +1,16 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
 import { createRetriever } from '../retriever/retriever.ts';
-import type { Keeper } from '../tokens/keeper.ts';
-import { type RoleContext, type RunningRole, runParts } from './role.ts';
+import { createKeeper } from '../tokens/keeper.ts';
+import type { RoleContext } from './context.ts';
+import { type RunningRole, runParts } from './role.ts';
 
-export function startServices(context: RoleContext, keeper: Keeper): RunningRole {
-  const { store, nodeId, clock, log } = context;
-  const part = (name: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part: name }) });
-  const retriever = createRetriever(part('retriever'));
-  const dispatcher = createDispatcher(part('dispatcher'));
+export function startServices(context: RoleContext): RunningRole {
+  const { store, vault, nodeId, clock, log } = context;
+  const keeper = createKeeper({ store, vault, clock, log: log.child({ part: 'keeper' }) });
+  const shared = (part: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part }) });
+  const retriever = createRetriever(shared('retriever'));
+  const dispatcher = createDispatcher(shared('dispatcher'));
   return runParts(
     [
       { name: 'keeper', run: (signal) => keeper.run(signal) },
