@@ -31,6 +31,8 @@ export interface User {
   password: string;
   licence: Licence | undefined;
   disabled: boolean;
+  /** May consent for everybody. */
+  administrator: boolean;
 }
 
 export interface Mailbox {
@@ -179,6 +181,7 @@ export function createDirectory(): Directory {
         password: 'sandbox',
         licence: 'SPE_E3',
         disabled: false,
+        administrator: false,
         ...given,
       };
       users.set(upn.toLowerCase(), user);

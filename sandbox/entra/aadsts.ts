@@ -25,11 +25,14 @@ export type OAuthError =
   | 'temporarily_unavailable'
   | 'server_error';
 
+export const SHOWS = ['token', 'page', 'redirect'] as const;
+export type Shows = (typeof SHOWS)[number];
+
 export interface EntraError {
   readonly error: OAuthError;
   readonly text: string;
   /** Where the fault of this number shows unless told otherwise. */
-  readonly shows: 'token' | 'page' | 'redirect';
+  readonly shows: readonly Shows[];
   readonly suberror?: string;
   /** Checklist rows that the fault breaks. */
   readonly breaks: readonly string[];
@@ -39,16 +42,19 @@ const APP = ['entra.app'];
 const REFRESH = ['token.refresh'];
 const CREDENTIAL = ['entra.app', 'entra.secret-expiry'];
 
+/** At the token endpoint only. */
 function answer(error: OAuthError, breaks: readonly string[], text: string, suberror?: string): EntraError {
-  return { error, text, shows: 'token', breaks, ...(suberror === undefined ? {} : { suberror }) };
+  return { error, text, shows: ['token'], breaks, ...(suberror === undefined ? {} : { suberror }) };
 }
 
-function page(error: OAuthError, breaks: readonly string[], text: string): EntraError {
-  return { error, text, shows: 'page', breaks };
+/** On the sign-in page, and at the token endpoint when a grant is used later. */
+function page(error: OAuthError, breaks: readonly string[], text: string, suberror?: string): EntraError {
+  return { ...answer(error, breaks, text, suberror), shows: ['page', 'token'] };
 }
 
+/** Handed back to the application in the redirect, and at the token endpoint. */
 function redirect(error: OAuthError, breaks: readonly string[], text: string): EntraError {
-  return { error, text, shows: 'redirect', breaks };
+  return { ...answer(error, breaks, text), shows: ['redirect', 'token'] };
 }
 
 export const AADSTS = {
@@ -78,12 +84,12 @@ export const AADSTS = {
     APP,
     'The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]',
   ),
-  700016: answer(
+  700016: page(
     'unauthorized_client',
     APP,
     "Application with identifier '{client}' was not found in the directory '{tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
   ),
-  7000112: answer('unauthorized_client', APP, "Application '{client}'({name}) is disabled."),
+  7000112: page('unauthorized_client', APP, "Application '{client}'({name}) is disabled."),
   50196: answer(
     'invalid_grant',
     APP,
@@ -91,12 +97,12 @@ export const AADSTS = {
   ),
 
   // The tenant.
-  90002: answer(
+  90002: page(
     'invalid_request',
     APP,
     "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
   ),
-  90038: answer(
+  90038: page(
     'invalid_request',
     APP,
     "Tenant '{tenant}' request is being redirected to the National Cloud 'MicrosoftOnline.US'.",
@@ -111,11 +117,14 @@ export const AADSTS = {
     APP,
     "Application '{client}'({name}) is configured for use by Azure Active Directory users only. Please do not use the /consumers endpoint to serve this request.",
   ),
-  50011: page(
-    'invalid_request',
-    ['entra.redirect-uri'],
-    "The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{client}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.",
-  ),
+  50011: {
+    ...page(
+      'invalid_request',
+      ['entra.redirect-uri'],
+      "The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{client}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to troubleshoot this error.",
+    ),
+    shows: ['page'],
+  },
 
   // Consent, permissions and scopes.
   65001: answer(
@@ -124,11 +133,14 @@ export const AADSTS = {
     "The user or administrator has not consented to use the application with ID '{client}' named '{name}'. Send an interactive authorization request for this user and resource.",
     'consent_required',
   ),
-  65004: redirect(
-    'access_denied',
-    APP,
-    'User declined to consent to access the app. Have the user retry the sign-in and consent to the app.',
-  ),
+  65004: {
+    ...redirect(
+      'access_denied',
+      APP,
+      'User declined to consent to access the app. Have the user retry the sign-in and consent to the app.',
+    ),
+    shows: ['redirect'],
+  },
   90094: page(
     'invalid_grant',
     APP,
@@ -219,33 +231,33 @@ export const AADSTS = {
     "Presented multi-factor authentication has expired due to policies configured by your administrator, you must refresh your multi-factor authentication to access '{resource}'.",
     'basic_action',
   ),
-  53003: answer(
+  53003: page(
     'invalid_grant',
     REFRESH,
     'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     'message_only',
   ),
-  53000: answer(
+  53000: page(
     'invalid_grant',
     REFRESH,
     'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant. The user must enroll their device with an approved MDM provider like Intune.',
   ),
-  53001: answer(
+  53001: page(
     'invalid_grant',
     REFRESH,
     'Device is not in required device state: domain_joined. Conditional Access policy requires a domain joined device, and the device is not domain joined.',
   ),
-  53002: answer(
+  53002: page(
     'invalid_grant',
     REFRESH,
     'The application {client} used is not an approved app for Conditional Access. User needs to use one of the apps from the list of approved applications to use in order to get access.',
   ),
-  530032: answer(
+  530032: page(
     'invalid_grant',
     REFRESH,
     'User blocked due to tenant security policy: BlockedByConditionalAccessOnSecurityPolicy.',
   ),
-  530035: answer(
+  530035: page(
     'invalid_grant',
     REFRESH,
     'Access has been blocked by security defaults. This is due to the request using legacy auth or being deemed unsafe by security defaults policies.',
@@ -255,7 +267,7 @@ export const AADSTS = {
     APP,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
   ),
-  51004: answer(
+  51004: page(
     'invalid_grant',
     APP,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
@@ -331,6 +343,45 @@ export const AADSTS = {
     APP,
     "The request body must contain the following parameter: '{parameter}'.",
   ),
+
+  50058: redirect('login_required', APP, 'A silent sign-in request was sent but no user is signed in.'),
+  50059: answer(
+    'invalid_request',
+    APP,
+    'No tenant-identifying information found in either the request or implied by any provided credentials.',
+  ),
+  500112: answer(
+    'invalid_grant',
+    ['entra.redirect-uri'],
+    "The reply address '{redirect}' does not match the reply address provided when requesting Authorization code.",
+  ),
+  500113: page(
+    'invalid_request',
+    ['entra.redirect-uri'],
+    'No reply address is registered for the application.',
+  ),
+  50027: answer('invalid_client', APP, 'JWT token is invalid or malformed.'),
+  700024: answer(
+    'invalid_client',
+    APP,
+    'Client assertion is not within its valid time range. Review the documentation at https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials.',
+  ),
+  70003: answer('unsupported_grant_type', APP, "The app requested an unsupported grant type '{parameter}'."),
+  700051: redirect(
+    'unsupported_response_type',
+    APP,
+    "The response_type '{parameter}' is not enabled for the application.",
+  ),
+
+  // Device code.
+  70016: answer(
+    'authorization_pending',
+    APP,
+    'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+  ),
+  70017: answer('authorization_declined', APP, 'The user declined the sign-in on the device.'),
+  70019: answer('bad_verification_code', APP, 'The verification code is not recognised.'),
+  70020: answer('expired_token', APP, 'The provided value for the device code has expired.'),
 
   // Entra itself.
   90033: answer('temporarily_unavailable', REFRESH, 'A transient error has occurred. Please try again.'),

@@ -12,6 +12,7 @@ export interface TokenRequest {
   /** Undefined: for the application itself. */
   readonly user: User | undefined;
   readonly tenantId: string;
+  readonly issuer: string;
   readonly audience: string;
   /** Short names, e.g. `IMAP.AccessAsUser.All`. */
   readonly scopes: readonly string[];
@@ -70,16 +71,7 @@ export interface Tokens {
 
 const MOST_REMEMBERED = 200;
 
-const issuerOf = (origin: string, tid: string) => `${origin}/${tid}/v2.0`;
-
-export async function createTokens({
-  clock,
-  origin,
-}: {
-  readonly clock: SandboxClock;
-  /** Of Entra, known once it listens. */
-  readonly origin: () => string;
-}): Promise<Tokens> {
+export async function createTokens({ clock }: { readonly clock: SandboxClock }): Promise<Tokens> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
   const kid = randomUUID();
   const header = { alg: 'RS256', typ: 'JWT', kid };
@@ -96,7 +88,7 @@ export async function createTokens({
       const expires = now + request.lifetimeSeconds;
       const claims = {
         aud: audience,
-        iss: issuerOf(origin(), tenantId),
+        iss: request.issuer,
         iat: now,
         nbf: now,
         exp: expires,

@@ -1,6 +1,6 @@
 /** What can be wrong with Entra ID and Graph: one fault for every AADSTS number, and those without a number. */
 import { z } from 'zod';
-import { AADSTS, AADSTS_CODES, type AadstsCode } from '../entra/aadsts.ts';
+import { AADSTS, AADSTS_CODES, type AadstsCode, SHOWS } from '../entra/aadsts.ts';
 import { type FaultDeclaration, fault } from './declaration.ts';
 
 export const GRANT_TYPES = [
@@ -12,10 +12,10 @@ export const GRANT_TYPES = [
 
 const aadstsParameters = {
   shows: z
-    .enum(['token', 'page', 'redirect'])
+    .enum(SHOWS)
     .optional()
     .describe(
-      'The token endpoint, the sign-in page, or the redirect back; by default where the code belongs',
+      'The token endpoint, the sign-in page, or the redirect back; by default wherever the code belongs',
     ),
   grant: z.enum(GRANT_TYPES).optional().describe('Only for this grant at the token endpoint'),
 };
