@@ -14,16 +14,17 @@ const PATIENCE_MS = 30_000;
 
 export interface RunningPostvak {
   readonly origin: string;
-  stop(): Promise<void>;
+  /** Rejects when a part of it breaks. */
+  readonly broken: Promise<never>;
 }
 
-export interface OnceContext {
-  readonly steps: Steps;
-  readonly openDatabase: () => Promise<void>;
-  readonly startPostvak: () => Promise<RunningPostvak>;
+/** How the parts are started; whoever gives them closes them. */
+export interface DemoParts {
+  openDatabase(): Promise<void>;
+  startPostvak(): Promise<RunningPostvak>;
 }
 
-export async function demoOnce({ steps, openDatabase, startPostvak }: OnceContext): Promise<void> {
+export async function demoOnce(steps: Steps, parts: DemoParts): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const sandbox = await steps.step('sandbox up', async () => {
     const running = await startSandboxProcess();
@@ -31,12 +32,8 @@ export async function demoOnce({ steps, openDatabase, startPostvak }: OnceContex
     return running;
   });
   const control = sandboxControl(sandbox.info.control.url, sandbox.info.tenant.domain);
-  await steps.step('database up', openDatabase);
-  const postvak = await steps.step('Postvak up', async () => {
-    const running = await startPostvak();
-    stack.defer(running.stop);
-    return running;
-  });
+  await steps.step('database up', () => parts.openDatabase());
+  const postvak = await steps.step('Postvak up', () => parts.startPostvak());
   const desk = new DeskClient(postvak.origin);
   await steps.step(
     'account connected',
