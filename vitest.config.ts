@@ -14,6 +14,9 @@ export default defineConfig({
             'test/docs/*.test.ts',
           ],
           exclude: ['**/node_modules/**'],
+          // The first test of a run waits for PostgreSQL's initdb, which a busy machine draws out.
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
