@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addConversation, startTestServer, type TestServer } from '../../test/support/http-server.ts';
 import { type ConversationFilter, listConversations } from './conversations.ts';
@@ -59,7 +58,13 @@ test('pages of any size, through any filter, are the whole list in order, each o
     },
     { requiredKeys: [] },
   );
-  const departments = fc.constantFrom<string[] | null>(null, [], [sales.id], [support.id], [sales.id, support.id]);
+  const departments = fc.constantFrom<string[] | null>(
+    null,
+    [],
+    [sales.id],
+    [support.id],
+    [sales.id, support.id],
+  );
   await fc.assert(
     fc.asyncProperty(filter, fc.integer({ min: 1, max: 25 }), departments, async (wanted, limit, visible) => {
       const whole = await list(wanted, 200, undefined, visible);
@@ -109,19 +114,11 @@ describe('search', () => {
     expect((await list({ q })).items).toHaveLength(expected);
   });
 
-  test('a common word is found by walking, with the same answer', async () => {
-    // As if there were thousands of hits: every mail of a busy mailbox has the word.
-    const bulk = await server.addDepartment('Bulk');
-    const { messageId } = await addConversation(server, bulk, { subject: 'Veelvoorkomend' });
-    await sql`
-      insert into message (id, conversation_id, mailbox_id, direction, digest, size, subject)
-      select gen_random_uuid(), conversation_id, mailbox_id, direction, digest, size, subject
-      from message, generate_series(1, 2500) where id = ${messageId}
-    `.execute(server.store.db);
-    const { id } = await addConversation(server, sales, { subject: 'Ook veelvoorkomend' });
-    expect((await list({ q: 'veelvoor' })).items).toHaveLength(2);
-    expect((await list({ q: 'veelvoor' }, 10, undefined, [sales.id])).items.map((each) => each.id)).toEqual([
-      id,
-    ]);
-  });
+  test.each(['order', 'parcel late', 'terug', 'zebra'])(
+    'a common word is found by walking: %s',
+    async (q) => {
+      const walked = await listConversations(server.store.db, [support.id], { q }, { limit: 200 }, -1);
+      expect(walked).toEqual(await list({ q }, 200, undefined, [support.id]));
+    },
+  );
 });

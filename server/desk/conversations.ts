@@ -46,7 +46,8 @@ export interface PageOf<T> {
   readonly nextCursor: string | null;
 }
 
-const RARE_HITS = 2_000;
+/** Up to here it is cheaper to sort the hits than to walk past the misses (measured on 200,000 messages). */
+const RARE_HITS = 20_000;
 const NO_PLACE: PagePlace = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 /**
@@ -58,10 +59,11 @@ export async function listConversations(
   departments: readonly string[] | null,
   filter: ConversationFilter,
   page: { readonly cursor?: string | undefined; readonly limit: number },
+  rareHits: number = RARE_HITS,
 ): Promise<PageOf<ConversationSummary>> {
   const place = page.cursor === undefined ? NO_PLACE : readCursor(page.cursor);
   if (!place) throw new Refused('invalid', 'is not one that was given out', 'cursor');
-  const keys = await findKeys(db, departments, filter, place, page.limit + 1);
+  const keys = await findKeys(db, departments, filter, place, page.limit + 1, rareHits);
   const items = await readSummaries(
     db,
     sql`c.id = any(${keys.slice(0, page.limit).map(({ id }) => id)}::uuid[])`,
@@ -86,6 +88,7 @@ async function findKeys(
   filter: ConversationFilter,
   place: PagePlace,
   count: number,
+  rareHits: number,
 ): Promise<PagePlace[]> {
   const search = readSearch(filter.q ?? '');
   const conditions = [visible(departments), ...conditionsOf(filter)];
@@ -95,7 +98,7 @@ async function findKeys(
   }
   if (search.kind === 'nothing') return inRanges(db, departments, filter, conditions, place, count);
   const query = toTsquery(search);
-  if (await isRare(db, query)) {
+  if (await isRare(db, query, rareHits)) {
     const hits = sql`(select distinct conversation_id from message where search @@ ${query} offset 0) h
       join conversation on conversation.id = h.conversation_id`;
     return among(db, sql`(select conversation.* from ${hits})`, conditions, place, count);
@@ -106,12 +109,11 @@ async function findKeys(
   return inRanges(db, departments, filter, conditions, place, count);
 }
 
-/** `offset 0` keeps the planner from turning the few rows inside out. */
-async function isRare(db: Db, query: RawBuilder<unknown>): Promise<boolean> {
+async function isRare(db: Db, query: RawBuilder<unknown>, rareHits: number): Promise<boolean> {
   const { rows } = await sql<{ hits: number }>`
-    select count(*)::int as hits from (select 1 from message where search @@ ${query} limit ${RARE_HITS + 1}) h
+    select count(*)::int as hits from (select 1 from message where search @@ ${query} limit ${rareHits + 1}) h
   `.execute(db);
-  return (rows[0]?.hits ?? 0) <= RARE_HITS;
+  return (rows[0]?.hits ?? 0) <= rareHits;
 }
 
 async function among(
