@@ -1,0 +1,162 @@
+/**
+ * What both roles stand on, opened in the order in which it is needed and closed in the opposite one: log, database
+ * (embedded or given), schema, vault, the row of this node.
+ */
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { backoffMs } from '../kernel/backoff.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { Failure } from '../kernel/failure.ts';
+import type { Log } from '../kernel/log.ts';
+import { openEmbedded } from '../store/embedded.ts';
+import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
+import { migrate } from '../store/migrate.ts';
+import { buryDeadNodes, registerNode } from '../store/node.ts';
+import { openStore, type Store, type StoreOptions } from '../store/pool.ts';
+import { checkVault, openVault, type Vault } from '../store/vault.ts';
+import { readVaultKeys } from '../store/vault-key.ts';
+import type { Settings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+export interface Database {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** What a role is made from. */
+export interface RoleContext {
+  readonly settings: Settings;
+  readonly version: string;
+  readonly nodeId: string;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The built console. */
+  readonly webRoot: string;
+  close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** The data directory was lost; this process must end. */
+  readonly onLost: (failure: Failure) => void;
+}
+
+const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const OLDEST_POSTGRES = 14;
+const BEAT_MS = 5_000;
+/** A database that starts beside Postvak is waited for; one that stays away ends the start. */
+const DATABASE_TRIES = 12;
+const DATABASE_RETRY = { firstMs: 250, longestMs: 10_000, factor: 2 };
+
+export async function openContext({ settings, log, onLost }: ContextOptions): Promise<RoleContext> {
+  await using stack = new AsyncDisposableStack();
+  const database = await openDatabase({ settings, log, command: 'start', guest: false, onLost });
+  stack.defer(() => database.close());
+  const { store } = database;
+  const applied = await migrate(store);
+  if (applied.length > 0) log.info({ applied }, 'the database schema was brought to this version');
+  const vault = await openSettingsVault(settings, store);
+  const node = await registerNode(store.db, { roles: settings.roles, version: VERSION });
+  stack.defer(() =>
+    node.leave().catch((error) => log.warn({ err: error }, 'this node could not say goodbye')),
+  );
+  await buryDeadNodes(store.db);
+  const beat = setInterval(() => {
+    node
+      .beat()
+      .then(() => buryDeadNodes(store.db))
+      .catch((error) =>
+        log.warn({ err: databaseFault(error) ?? error }, 'this node could not say that it lives'),
+      );
+  }, BEAT_MS);
+  stack.defer(() => clearInterval(beat));
+  const kept = stack.move();
+  return {
+    settings,
+    version: VERSION,
+    nodeId: node.nodeId,
+    store,
+    vault,
+    clock: systemClock,
+    log,
+    webRoot: WEB_ROOT,
+    close: () => kept.disposeAsync(),
+  };
+}
+
+export interface DatabaseOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly command: string;
+  /** A command may work beside a running Postvak; another start may not. */
+  readonly guest: boolean;
+  readonly onLost?: (failure: Failure) => void;
+}
+
+/** @throws Failure `database-unavailable`, `data-directory-in-use`, `disk-full`. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { settings, log, command, guest, onLost } = options;
+  if (settings.databaseUrl) {
+    const store = openStore({
+      connection: settings.databaseUrl.reveal(),
+      applicationName: `postvak ${command}`,
+    });
+    return { store, close: await answering(store, log, () => store.close()) };
+  }
+  const { dataDirectory } = settings;
+  const embedded = await openEmbedded({ dataDirectory, command, guest, log, ...(onLost ? { onLost } : {}) });
+  const connection: StoreOptions['connection'] = embedded.connection;
+  const store = openStore({ connection, applicationName: `postvak ${command}` });
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await embedded.stop();
+    },
+  };
+}
+
+/** The vault with the keys of this installation, tried on what the database holds. */
+export async function openSettingsVault(settings: Settings, store: Store): Promise<Vault> {
+  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  const sealed = await store.db.selectFrom('secret').select('id').limit(1).executeTakeFirst();
+  const keys = await readVaultKeys({
+    given: settings.vaultKeys,
+    dataDirectory: settings.dataDirectory,
+    mayGenerate: sealed === undefined,
+  });
+  await checkVault(store.db, keys);
+  return openVault({ keys });
+}
+
+/** Waits until the database answers, and is new enough. @returns `close`, or closes and throws. */
+async function answering(store: Store, log: Log, close: () => Promise<void>): Promise<() => Promise<void>> {
+  try {
+    const { rows } = await patiently(log, () =>
+      store.pool.query("select current_setting('server_version') as version"),
+    );
+    const version = String(rows[0]?.version);
+    if (Number.parseInt(version, 10) >= OLDEST_POSTGRES) return close;
+    throw new Failure('database-unavailable', {
+      detail: `the server is PostgreSQL ${version}; Postvak needs ${OLDEST_POSTGRES} or newer`,
+    });
+  } catch (error) {
+    await close();
+    throw databaseFault(error) ?? error;
+  }
+}
+
+async function patiently<T>(log: Log, ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt >= DATABASE_TRIES || !databaseMayComeBack(error)) throw error;
+      log.warn({ err: databaseFault(error) }, 'the database does not answer yet');
+      await systemClock.sleep(backoffMs(DATABASE_RETRY, attempt));
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Settings come from the environment. All faults are told at once, each with the setting's name, what is wrong and
+ * an example; a value is never repeated, because it may be a secret. Empty means not set, as Docker and systemd
+ * leave it.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Failure } from '../kernel/failure.ts';
+import { Secret } from '../kernel/secret.ts';
+import type { Role } from '../store/node.ts';
+import { parseVaultKeys } from '../store/vault-key.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Settings {
+  /** undefined: the embedded database. */
+  readonly databaseUrl: Secret | undefined;
+  /** Absolute. */
+  readonly dataDirectory: string;
+  /** An origin without a slash at the end. undefined: the one of the first-run wizard. */
+  readonly externalUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly roles: readonly Role[];
+  /** Vault keys; undefined: `vault.key` of the data directory. */
+  readonly vaultKeys: Secret | undefined;
+  readonly logLevel: LogLevel;
+  /** Proxies whose X-Forwarded-* headers are believed. */
+  readonly trustProxy: boolean | string;
+  readonly metricsToken: Secret | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const CLONE = fileURLToPath(new URL('../..', import.meta.url));
+
+export const EXAMPLES = {
+  POSTVAK_DATABASE_URL: 'postgres://postvak:password@db.example.com:5432/postvak',
+  POSTVAK_DATA_DIR: '/var/lib/postvak/data',
+  POSTVAK_EXTERNAL_URL: 'https://desk.example.com',
+  POSTVAK_HOST: '0.0.0.0',
+  POSTVAK_PORT: '8080',
+  POSTVAK_ROLE: 'services',
+  POSTVAK_SECRET_KEY: 'the output of: openssl rand -base64 32',
+  POSTVAK_SECRET_KEY_FILE: '/run/secrets/postvak-key',
+  POSTVAK_BLOB_URL: 'postgres:',
+  POSTVAK_LOG_LEVEL: 'info',
+  POSTVAK_TRUST_PROXY: '10.0.0.0/8',
+  POSTVAK_METRICS_TOKEN: 'the output of: openssl rand -hex 24',
+} as const;
+
+type Name = keyof typeof EXAMPLES;
+
+const port = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(0, 'is below 0')
+  .max(65_535, 'is above 65535');
+
+const shape = z.object({
+  POSTVAK_DATABASE_URL: z.string().refine(isDatabaseUrl, 'is not a postgres:// URL').optional(),
+  POSTVAK_DATA_DIR: z.string().default(resolve(CLONE, '.data')),
+  POSTVAK_EXTERNAL_URL: z.string().check(externalUrlCheck).optional(),
+  POSTVAK_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'is not a host name or an IP address')
+    .default('localhost'),
+  POSTVAK_PORT: port.default(8080),
+  POSTVAK_ROLE: z.enum(['services', 'application'], 'is neither "services" nor "application"').optional(),
+  POSTVAK_SECRET_KEY: z.string().check(vaultKeyCheck).optional(),
+  POSTVAK_BLOB_URL: z
+    .literal('postgres:', 'is not "postgres:"; original mail is kept in the database')
+    .optional(),
+  POSTVAK_LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  POSTVAK_TRUST_PROXY: z
+    .string()
+    .regex(/^[\w.:/, -]+$/, 'is not "true" or a list of addresses')
+    .optional(),
+  POSTVAK_METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
+});
+
+/**
+ * @param overrides options of the command line, by the name of their setting.
+ * @throws Failure `settings-invalid`; its detail has one line for each fault.
+ */
+export function readSettings(
+  environment: Environment = process.env,
+  overrides: Partial<Record<Name, string | undefined>> = {},
+): Settings {
+  const given = new Map<string, string>();
+  for (const [name, value] of Object.entries({ ...environment, ...withoutUndefined(overrides) })) {
+    if (name.startsWith('POSTVAK_') && value?.trim()) given.set(name, value.trim());
+  }
+  const faults = readKeyFile(given);
+  const parsed = shape.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(faultOf(issue.path[0] as Name, issue.message));
+  }
+  if (faults.length > 0 || !parsed.success) {
+    throw new Failure('settings-invalid', { detail: faults.join('\n') });
+  }
+  const values = parsed.data;
+  return {
+    databaseUrl: secret(values.POSTVAK_DATABASE_URL),
+    dataDirectory: resolve(values.POSTVAK_DATA_DIR),
+    externalUrl: values.POSTVAK_EXTERNAL_URL && new URL(values.POSTVAK_EXTERNAL_URL).origin,
+    host: values.POSTVAK_HOST,
+    port: values.POSTVAK_PORT,
+    roles: values.POSTVAK_ROLE ? [values.POSTVAK_ROLE] : ['services', 'application'],
+    vaultKeys: secret(values.POSTVAK_SECRET_KEY),
+    logLevel: values.POSTVAK_LOG_LEVEL,
+    trustProxy: values.POSTVAK_TRUST_PROXY === 'true' || (values.POSTVAK_TRUST_PROXY ?? false),
+    metricsToken: secret(values.POSTVAK_METRICS_TOKEN),
+  };
+}
+
+/** Names that begin like a setting and are none: mostly a slip of the pen. */
+export function unknownSettings(environment: Environment = process.env): string[] {
+  return Object.keys(environment).filter((name) => name.startsWith('POSTVAK_') && !(name in EXAMPLES));
+}
+
+/** Moves the key of POSTVAK_SECRET_KEY_FILE into the place of POSTVAK_SECRET_KEY. @returns the faults. */
+function readKeyFile(given: Map<string, string>): string[] {
+  const file = given.get('POSTVAK_SECRET_KEY_FILE');
+  if (!file) return [];
+  if (given.has('POSTVAK_SECRET_KEY')) {
+    return [faultOf('POSTVAK_SECRET_KEY_FILE', 'is set together with POSTVAK_SECRET_KEY; keep one of them')];
+  }
+  try {
+    const text = readFileSync(file, 'utf8');
+    parseVaultKeys(text);
+    given.set('POSTVAK_SECRET_KEY', text.trim());
+    return [];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [
+      faultOf('POSTVAK_SECRET_KEY_FILE', code ? `cannot be read (${code})` : `holds no key: ${message}`),
+    ];
+  }
+}
+
+function faultOf(name: Name, fault: string): string {
+  return `${name} ${fault}. Example: ${name}=${EXAMPLES[name]}`;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/\/\/([^/@]*@)?\//, '//$1localhost/'));
+}
+
+function externalUrlCheck({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }): void {
+  const fault = externalUrlFault(value);
+  if (fault) issues.push({ code: 'custom', message: fault, input: value });
+}
+
+/** The address that people open is also the one that Entra ID sends them back to: https, and nothing but an origin. */
+function externalUrlFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'is not a URL';
+  const url = new URL(text);
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local))
+    return 'does not begin with https://';
+  if (url.pathname !== '/' || url.search || url.hash) return 'has something after the host name';
+  if (url.username || url.password) return 'has a user name in it';
+  return undefined;
+}
+
+function vaultKeyCheck({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }): void {
+  try {
+    parseVaultKeys(value);
+  } catch (error) {
+    issues.push({ code: 'custom', message: `cannot be used: ${(error as Error).message}`, input: value });
+  }
+}
+
+function secret(text: string | undefined): Secret | undefined {
+  return text === undefined ? undefined : new Secret(text);
+}
+
+function withoutUndefined(values: Partial<Record<Name, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
+}
