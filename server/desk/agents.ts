@@ -54,7 +54,7 @@ export async function listAgents(db: Db): Promise<AgentRecord[]> {
 }
 
 /** @throws Refused when the address is taken or a department does not exist. */
-export async function addAgent(store: Store, byAgentId: string, agent: NewAgent): Promise<AgentRecord> {
+export async function addAgent(store: Store, byAgentId: string | null, agent: NewAgent): Promise<AgentRecord> {
   const id = newId();
   const passwordHash = await hashPassword(agent.password);
   await store.db.transaction().execute(async (trx) => {
@@ -81,7 +81,7 @@ export async function addAgent(store: Store, byAgentId: string, agent: NewAgent)
 /** @throws Refused when the agent does not exist, or is the last administrator and would no longer be one. */
 export async function changeAgent(
   store: Store,
-  byAgentId: string,
+  byAgentId: string | null,
   id: string,
   change: AgentChange,
 ): Promise<AgentRecord> {
