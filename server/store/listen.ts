@@ -34,6 +34,7 @@ class Ear {
   readonly #handlers = new Map<Channel, Set<Handler>>();
   #client: pg.Client | undefined;
   #connecting: Promise<void> | undefined;
+  #lastAnswer: Promise<unknown> = Promise.resolve();
   #attempts = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -51,7 +52,7 @@ class Ear {
       await this.#connecting;
     }
     // Also when another listener's LISTEN may still be under way: asking twice is harmless.
-    await this.#client?.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (this.#client) await this.#ask(this.#client, `listen ${pg.escapeIdentifier(channel)}`);
   }
 
   async remove(channel: Channel, handler: Handler): Promise<void> {
@@ -81,7 +82,7 @@ class Ear {
       client.on('notification', ({ channel, payload }) => this.#tell(channel as Channel, payload ?? ''));
       await client.connect();
       for (const channel of this.#handlers.keys())
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+        await this.#ask(client, `listen ${pg.escapeIdentifier(channel)}`);
       client.once('end', () => this.#lost(client));
       this.#client = client;
       this.#attempts = 0;
@@ -92,6 +93,13 @@ class Ear {
     } finally {
       this.#connecting = undefined;
     }
+  }
+
+  /** One question at a time on the one connection. */
+  #ask(client: pg.Client, sql: string): Promise<unknown> {
+    const answer = this.#lastAnswer.catch(() => {}).then(() => client.query(sql));
+    this.#lastAnswer = answer;
+    return answer;
   }
 
   #tell(channel: Channel, payload: string): void {
@@ -106,7 +114,7 @@ class Ear {
 
   #probeLater(client: pg.Client): void {
     this.#timer = setTimeout(() => {
-      client.query('select 1').then(
+      this.#ask(client, 'select 1').then(
         () => this.#client === client && !this.#closed && this.#probeLater(client),
         () => this.#lost(client),
       );
