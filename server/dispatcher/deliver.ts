@@ -32,12 +32,18 @@ export async function deliver(
     }
     const submission = await submit(lent.session, mail, kill);
     await settleSession(sessions, lent, submission);
-    if (submission.outcome !== 'broken' || submission.finalDotGiven) return submission;
+    if (!wasClosed(submission)) return submission;
     // Broken off by ourselves: no fault of the link, and nothing was sent.
     if (kill.aborted || mail.mayEnd?.() === false) break;
     if (!lent.reused) return submission;
   }
   return 'not-begun';
+}
+
+/** The link ended, with or without 421 (RFC 5321 section 3.8), and the server surely has no message. */
+function wasClosed(submission: Submission): boolean {
+  if (submission.outcome === 'broken') return !submission.finalDotGiven;
+  return submission.outcome === 'refused' && submission.failure.code === 'server-unavailable';
 }
 
 async function settleSession(sessions: Sessions, { session }: Lent, submission: Submission): Promise<void> {
