@@ -194,12 +194,12 @@ async function continueConversations(trx: Trx, conversations: readonly TouchedCo
   );
   await sql`
     update conversation set
-      message_count = message_count + added.count,
+      message_count = conversation.message_count + added.count,
       unread = true,
       preview = added.preview,
-      last_message_at = greatest(last_message_at, added.last_message_at),
-      state = case when added.reopens then 'open' else state end,
-      closed_at = case when added.reopens then null else closed_at end
+      last_message_at = greatest(conversation.last_message_at, added.last_message_at),
+      state = case when added.reopens then 'open' else conversation.state end,
+      closed_at = case when added.reopens then null else conversation.closed_at end
     from unnest(
       ${ids}::uuid[],
       ${conversations.map(({ count }) => count)}::integer[],
