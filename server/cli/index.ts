@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
   {
+    name: 'account',
+    summary: 'list accounts, and sign in for one without a browser',
+    load: () => import('./account.ts'),
+  },
+  {
     name: 'user',
     summary: 'list, make, disable and enable people, and reset their passwords',
     load: () => import('./user.ts'),

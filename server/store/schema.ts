@@ -153,6 +153,7 @@ export interface AccountTable {
 export interface OauthGrantTable {
   account_id: string;
   refresh_secret_id: string | null;
+  public_client: Generated<boolean>;
   scopes: Generated<string[]>;
   obtained_at: Generated<Date>;
   refreshed_at: Generated<Date>;
@@ -179,6 +180,16 @@ export interface ConsentAttemptTable {
   redirect_uri: string;
   expires_at: Date;
   created_at: Generated<Date>;
+}
+
+export interface DeviceAttemptTable {
+  id: string;
+  account_id: string;
+  agent_id: string | null;
+  device_secret_id: string;
+  interval_ms: number;
+  next_ask_at: Date;
+  expires_at: Date;
 }
 
 export interface MailboxTable {
@@ -371,6 +382,7 @@ export interface Tables {
   oauth_grant: OauthGrantTable;
   access_token: AccessTokenTable;
   consent_attempt: ConsentAttemptTable;
+  device_attempt: DeviceAttemptTable;
   mailbox: MailboxTable;
   checkpoint: CheckpointTable;
   blob: BlobTable;

@@ -2,6 +2,7 @@
 
 import type { Cloud, Endpoints } from '../accounts/clouds.ts';
 import { resolveEndpoints } from '../accounts/endpoints.ts';
+import { Refused } from '../accounts/refused.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Db, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
@@ -22,8 +23,17 @@ export interface AccountRegistration {
   readonly endpoints: Endpoints;
 }
 
-/** @throws Failure `grant-missing` when there is no such account any more. */
+/** @throws Refused `not-found`. */
 export async function readRegistration(db: Db | Trx, accountId: string): Promise<AccountRegistration> {
+  const registration = await findRegistration(db, accountId);
+  if (!registration) throw new Refused('not-found', 'There is no such account.');
+  return registration;
+}
+
+export async function findRegistration(
+  db: Db | Trx,
+  accountId: string,
+): Promise<AccountRegistration | undefined> {
   const row = await db
     .selectFrom('account')
     .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
@@ -32,7 +42,7 @@ export async function readRegistration(db: Db | Trx, accountId: string): Promise
     .select(['app.client_secret_id', 'app.endpoints'])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
-  if (!row) throw new Failure('grant-missing', { detail: 'the account is gone' });
+  if (!row) return undefined;
   const { identity_oid: oid, identity_tid: tid } = row;
   return {
     accountId,
@@ -75,6 +85,15 @@ async function readAuthentication(
   secretId: string | null,
 ): Promise<ClientAuthentication> {
   return secretId === null ? { by: 'nothing' } : { by: 'secret', secret: await vault.read(db, secretId) };
+}
+
+/** Runs `work`; a failure of it gets the names of the account. */
+export async function naming<T>(registration: AccountRegistration, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Failure ? withNames(error, registration) : error;
+  }
 }
 
 /** Gives a failure the names that its remedy speaks of; what it knew itself stays. */

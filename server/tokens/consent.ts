@@ -12,7 +12,7 @@ import type { Store, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import { buildSignInUrl, newSignInSecrets, type SignInSecrets } from '../wire/entra/authorize.ts';
 import type { FindProvider } from '../wire/entra/provider.ts';
-import { connectClient, readRegistration } from './account-client.ts';
+import { connectClient, naming, readRegistration } from './account-client.ts';
 import { scopesFor } from './scopes.ts';
 
 export interface ConsentContext {
@@ -48,7 +48,9 @@ export async function startConsent(
     );
   }
   const registration = await readRegistration(store.db, accountId);
-  const { provider, clientId } = await connectClient(store.db, vault, findProvider, registration);
+  const { provider, clientId } = await naming(registration, () =>
+    connectClient(store.db, vault, findProvider, registration),
+  );
   const secrets = newSignInSecrets();
   const expiresAt = await store.db.transaction().execute(async (trx) => {
     await removeExpiredAttempts(trx, vault);

@@ -78,20 +78,26 @@ export async function readStanding(
   );
 }
 
+export interface LockedGrant {
+  /** The refresh token's place in the vault; null: an app-only account. */
+  readonly refreshSecretId: string | null;
+  /** Obtained without the registration's secret, so it is renewed without it. */
+  readonly publicClient: boolean;
+}
+
 /**
  * Locks the grant of one account until the transaction ends: whoever holds it is the only one, on any node, who
  * asks the token service for this account.
- * @returns the refresh token's place in the vault (null: an app-only account), or undefined when there is no
- * grant, or when `skip` was asked for and somebody else holds it.
+ * @returns undefined when there is no grant, or when `skip` was asked for and somebody else holds it.
  */
 export async function lockGrant(
   trx: Trx,
   accountId: string,
   options: { readonly skip?: boolean } = {},
-): Promise<{ readonly refreshSecretId: string | null } | undefined> {
+): Promise<LockedGrant | undefined> {
   let query = trx
     .selectFrom('oauth_grant')
-    .select('refresh_secret_id as refreshSecretId')
+    .select(['refresh_secret_id as refreshSecretId', 'public_client as publicClient'])
     .where('account_id', '=', accountId)
     .forUpdate();
   if (options.skip) query = query.skipLocked();
@@ -132,6 +138,7 @@ export async function storeGrant(
   accountId: string,
   tokens: GrantedTokens,
   elapsedMs: number,
+  publicClient: boolean,
 ): Promise<void> {
   const old = await lockGrant(trx, accountId);
   const refreshSecretId = tokens.refreshToken
@@ -139,6 +146,7 @@ export async function storeGrant(
     : null;
   const fresh = {
     refresh_secret_id: refreshSecretId,
+    public_client: publicClient,
     scopes: [...tokens.scopes],
     obtained_at: sql<Date>`clock_timestamp()`,
     refreshed_at: sql<Date>`clock_timestamp()`,

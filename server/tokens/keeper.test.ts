@@ -87,7 +87,9 @@ async function connect({ lifetimeSeconds = 3600, ageSeconds = 3600 } = {}): Prom
     scopes: [],
     identity: undefined,
   };
-  await db.transaction().execute((trx) => storeGrant(trx, vault, accountId, tokens, ageSeconds * 1000));
+  await db
+    .transaction()
+    .execute((trx) => storeGrant(trx, vault, accountId, tokens, ageSeconds * 1000, false));
   return accountId;
 }
 

@@ -25,8 +25,8 @@ import type { TokenClient } from '../wire/entra/ask.ts';
 import type { FindProvider } from '../wire/entra/provider.ts';
 import { refreshTokens } from '../wire/entra/refresh.ts';
 import type { TokenResource } from './access.ts';
-import { type AccountRegistration, connectClient, readRegistration, withNames } from './account-client.ts';
-import { lockGrant, readStanding, type Standing, storeRenewal } from './grant.ts';
+import { type AccountRegistration, connectClient, findRegistration, withNames } from './account-client.ts';
+import { type LockedGrant, lockGrant, readStanding, type Standing, storeRenewal } from './grant.ts';
 import { afterRefusal } from './schedule.ts';
 import { appOnlyScopeFor, scopesFor } from './scopes.ts';
 
@@ -63,7 +63,8 @@ export async function renewToken(
   resource: TokenResource,
   occasion: Occasion,
 ): Promise<Secret | undefined> {
-  const registration = await readRegistration(context.store.db, accountId);
+  const registration = await findRegistration(context.store.db, accountId);
+  if (!registration) throw new Failure('grant-missing', { detail: 'the account is gone' });
   const client = await findClient(context, registration, resource, occasion);
   const outcome = await inLockedTransaction(context.store, (trx) =>
     renewLocked(trx, context.vault, registration, client, resource, occasion),
@@ -129,7 +130,7 @@ async function renewLocked(
   if (reason) return { failure: reason };
   const askedAt = performance.now();
   try {
-    const tokens = await ask(trx, vault, registration, client, resource, grant.refreshSecretId);
+    const tokens = await ask(trx, vault, registration, client, resource, grant);
     const elapsedMs = performance.now() - askedAt;
     await storeRenewal(trx, vault, accountId, resource, grant.refreshSecretId, tokens, elapsedMs);
     await noteRecovery(trx, accountId, standing);
@@ -180,11 +181,12 @@ async function ask(
   { provider, endpoints }: AccountRegistration,
   client: TokenClient,
   resource: TokenResource,
-  refreshSecretId: string | null,
+  { refreshSecretId, publicClient }: LockedGrant,
 ): Promise<GrantedTokens> {
   if (refreshSecretId === null) return askAppOnlyToken(client, appOnlyScopeFor(endpoints, resource));
   const refreshToken = await vault.read(trx, refreshSecretId);
-  return refreshTokens(client, refreshToken, scopesFor(provider, endpoints, resource));
+  const asking: TokenClient = publicClient ? { ...client, authentication: { by: 'nothing' } } : client;
+  return refreshTokens(asking, refreshToken, scopesFor(provider, endpoints, resource));
 }
 
 async function noteRecovery(trx: Trx, accountId: string, { failure }: Standing): Promise<void> {

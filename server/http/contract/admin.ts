@@ -143,3 +143,18 @@ export const consentStart = z.object({
   redirectUri: z.string(),
   expiresAt: timestamp,
 });
+
+/** POST /api/v1/accounts/{id}/device → what to type, and where. */
+export const deviceSignIn = z.object({
+  attemptId: id,
+  userCode: z.string(),
+  verificationUri: z.string(),
+  signIn: z.string().describe('Who must sign in there'),
+  expiresAt: timestamp,
+  intervalMs: z.int().describe('Ask for the outcome no more often than this'),
+});
+/** POST /api/v1/accounts/{id}/device/{attemptId}: asks once. A sign-in that is refused is a problem with a failure. */
+export const deviceOutcome = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('pending'), askAgainInMs: z.int() }),
+  z.object({ state: z.literal('connected'), upn: z.string() }),
+]);

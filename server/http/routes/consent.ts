@@ -11,10 +11,11 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type ConsentOutcome, completeConsent } from '../../tokens/complete-consent.ts';
 import { startConsent } from '../../tokens/consent.ts';
+import { askDeviceSignIn, startDeviceSignIn } from '../../tokens/device.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { callerOf, findCaller } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
-import { consentStart } from '../contract/admin.ts';
+import { consentStart, deviceOutcome, deviceSignIn } from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { originOf } from '../origin.ts';
 
@@ -42,6 +43,44 @@ export function consentRoutes(api: Api, { store, vault }: ServerContext): void {
         origin,
       );
       return { ...started, expiresAt: expiresAt.toISOString() };
+    },
+  );
+
+  api.post(
+    '/accounts/:id/device',
+    {
+      config: { access: 'administrator', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Start a sign-in by device code, for servers without a browser',
+        tags: ['accounts'],
+        params: z.object({ id }),
+        response: { 201: deviceSignIn },
+      },
+    },
+    async (request, reply) => {
+      const agentId = callerOf(request).agent.id;
+      const { expiresAt, ...started } = await startDeviceSignIn(consent, request.params.id, agentId);
+      return reply.code(201).send({ ...started, expiresAt: expiresAt.toISOString() });
+    },
+  );
+
+  api.post(
+    '/accounts/:id/device/:attemptId',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Ask whether the person has signed in by now',
+        tags: ['accounts'],
+        params: z.object({ id, attemptId: id }),
+        response: { 200: deviceOutcome },
+      },
+    },
+    async (request) => {
+      const { id: accountId, attemptId } = request.params;
+      const outcome = await askDeviceSignIn(consent, accountId, attemptId, callerOf(request).agent.id);
+      if ('failure' in outcome) throw outcome.failure;
+      if ('pending' in outcome) return { state: 'pending' as const, askAgainInMs: outcome.askAgainInMs };
+      return { state: 'connected' as const, upn: outcome.identity.upn };
     },
   );
 }

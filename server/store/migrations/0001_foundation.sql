@@ -143,6 +143,8 @@ create unique index account_sign_in on account (lower(sign_in), app_registration
 create table oauth_grant (
   account_id        uuid primary key references account on delete cascade,
   refresh_secret_id uuid references secret,
+  -- obtained without the registration's secret (device code), and so renewed without it
+  public_client     boolean not null default false,
   scopes            text[] not null default '{}',
   obtained_at       timestamptz not null default now(),
   refreshed_at      timestamptz not null default now(),
@@ -172,6 +174,17 @@ create table consent_attempt (
   redirect_uri        text not null,
   expires_at          timestamptz not null,
   created_at          timestamptz not null default now()
+);
+
+-- A sign-in by device code: a person types the code elsewhere while somebody asks again and again here.
+create table device_attempt (
+  id               uuid primary key,
+  account_id       uuid not null references account on delete cascade,
+  agent_id         uuid references agent on delete cascade,
+  device_secret_id uuid not null references secret,
+  interval_ms      integer not null,
+  next_ask_at      timestamptz not null,
+  expires_at       timestamptz not null
 );
 
 -- start_point: {"from": "now"|"unread"|"days"|"everything", "days": n}; after_retrieval: leave | seen | move | delete
