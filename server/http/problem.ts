@@ -80,6 +80,7 @@ export function toProblem(error: unknown, requestId: string): ProblemAnswer {
       })),
     });
   }
+  if (isDatabaseAway(error)) return answerFailure(new Failure('database-unavailable'), requestId);
   const refused = codeOfFastify(error);
   return refused ? answer(refused, requestId) : { ...answer('internal', requestId), ours: true };
 }
@@ -146,9 +147,28 @@ function inWords(message: string): string {
     .replace(/^Unrecognized keys?: (.*)$/, 'has unknown fields: $1');
 }
 
+/**
+ * The pool could not reach PostgreSQL (Node's codes), or the server is going or full (SQLSTATE classes 08, 53, 57P).
+ * Our own outgoing connections throw failures, so what arrives here with such a code is the database.
+ */
+function isDatabaseAway(error: unknown): boolean {
+  const { code, syscall, message } = Object(error) as Record<string, unknown>;
+  // A file that is missing has this code too.
+  if (code === 'ENOENT') return syscall === 'connect';
+  if (typeof code === 'string') {
+    return /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P0\d)$/.test(code);
+  }
+  // pg has no code for these two.
+  return (
+    message === 'Connection terminated unexpectedly' || message === 'timeout exceeded when trying to connect'
+  );
+}
+
 /** What Fastify itself refuses, by its code; its texts are not passed on. */
 function codeOfFastify(error: unknown): ProblemCode | null {
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const { code, statusCode } = Object(error) as { code?: unknown; statusCode?: unknown };
+  // PostgreSQL keeps no zero byte in text (SQLSTATE 22021, 22P05).
+  if (code === '22021' || code === '22P05') return 'invalid';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'too-large';
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'media-type-wrong';
   if (typeof code === 'string' && code.startsWith('FST_ERR_') && statusCode === 400) return 'invalid';
