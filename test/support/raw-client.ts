@@ -16,6 +16,8 @@ export interface RawClient {
   count(atEnd: RegExp, ms?: number): Promise<number>;
   /** `send` and `until` the tagged IMAP answer. */
   command(tagged: string): Promise<string>;
+  /** What has come and was not taken yet. */
+  received(): string;
   /** Resolves with what was left when the server has closed. */
   closed(ms?: number): Promise<string>;
   /** STARTTLS: call after the server agreed. */
@@ -78,9 +80,13 @@ export async function openRawClient({
   }
 
   async function until(pattern: RegExp, ms = PATIENCE_MS): Promise<string> {
-    let match: RegExpExecArray | null = null;
-    await waitFor(() => (match = pattern.exec(received)) !== null, String(pattern), ms);
-    const end = (match as unknown as RegExpExecArray).index + (match as unknown as RegExpExecArray)[0].length;
+    let end = -1;
+    const found = () => {
+      const match = pattern.exec(received);
+      if (match) end = match.index + match[0].length;
+      return match !== null;
+    };
+    await waitFor(found, String(pattern), ms);
     const text = received.slice(0, end);
     received = received.slice(end);
     return text;
@@ -112,6 +118,7 @@ export async function openRawClient({
       socket.write(Buffer.from(`${tagged}\r\n`, 'latin1'));
       return until(new RegExp(`^${tag} (OK|NO|BAD).*\\r\\n`, 'm'));
     },
+    received: () => received,
     async closed(ms = PATIENCE_MS) {
       const deadline = Date.now() + ms;
       while (!ended) {
