@@ -195,6 +195,7 @@ function parametersOf({ directory, durable }: Cluster, sockets: string): string[
     // Failed statements are translated and told by those who made them; here they would only repeat mail addresses.
     log_min_error_statement: 'panic',
     log_min_messages: 'warning',
+    log_checkpoints: 'off',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return [
