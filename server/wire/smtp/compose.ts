@@ -50,13 +50,16 @@ export async function composeMessage(draft: Draft): Promise<Buffer> {
     ...(draft.inReplyTo ? { inReplyTo: draft.inReplyTo } : {}),
     ...(draft.references?.length ? { references: [...draft.references] } : {}),
     date: draft.date,
-    text: {
-      content: flowText(draft.text),
-      contentType: 'text/plain; charset=utf-8; format=flowed',
-      // Quoted-printable keeps the soft breaks and "From " lines out of the reach of relays that touch either.
-      contentTransferEncoding: 'quoted-printable',
-    },
-    html: { content: draft.html, contentType: 'text/html; charset=utf-8' },
+    alternatives: [
+      {
+        content: flowText(draft.text),
+        contentType: 'text/plain; charset=utf-8; format=flowed',
+        // Quoted-printable keeps the soft breaks and "From " lines out of the reach of relays that touch either.
+        contentTransferEncoding: 'quoted-printable',
+        filename: false,
+      },
+      { content: draft.html, contentType: 'text/html; charset=utf-8', filename: false },
+    ],
     ...(draft.attachments?.length ? { attachments: draft.attachments.map(attached) } : {}),
     ...(draft.headers ? { headers: { ...draft.headers } } : {}),
     newline: 'win',
