@@ -50,6 +50,8 @@ export interface RunningExchange {
   messages(address: string, folder?: string): MessageSummary[] | undefined;
   raw(address: string, folder: string, uid: number): Buffer | undefined;
   folders(address: string): string[];
+  /** How many messages the folder holds; 0 when there is none. */
+  count(address: string, folder: string): number;
   /** Gives all messages of the folder (or of all folders) new UIDs under a new UIDVALIDITY. */
   renumber(address: string, folder?: string): void;
   sessions(): Session[];
@@ -183,6 +185,7 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
         .folder(folder)
         ?.messages.find((message) => message.uid === uid)?.content.raw,
     folders: (address) => [...store.mailbox(address).folders()].map(({ path }) => path),
+    count: (address, folder) => store.mailbox(address).folder(folder)?.messages.length ?? 0,
     renumber,
     sessions: () => begun.flatMap(({ sessions }) => [...sessions].map(summary)),
     disconnect({ address } = {}, text = 'Session invalidated') {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openRawClient, type RawClient, xoauth2 } from '../../../test/support/raw-client.ts';
+import { SMTP_STAGES } from '../../faults/declaration.ts';
 import { type Laboratory, openLaboratory } from '../laboratory.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
 
@@ -57,8 +58,10 @@ async function say(client: RawClient, line: string): Promise<string> {
 
 async function submit(
   client: RawClient,
-  { from = SUPPORT, to = ['jan@klant.example'], header = from, text = 'hallo' } = {},
+  given: { from?: string; to?: string[]; header?: string; text?: string } = {},
 ): Promise<string> {
+  const { from = SUPPORT, to = ['jan@klant.example'], text = 'hallo' } = given;
+  const header = given.header ?? from;
   for (const line of [`MAIL FROM:<${from}>`, ...to.map((address) => `RCPT TO:<${address}>`), 'DATA']) {
     const reply = await say(client, line);
     if (!/^[23]/.test(reply)) return reply;
@@ -311,15 +314,7 @@ test('a lost reply leaves the message taken, or not, as asked', async () => {
   }
 });
 
-test.each([
-  ['connect', '220'],
-  ['ehlo', 'EHLO x'],
-  ['auth', 'AUTH'],
-  ['mail', 'MAIL'],
-  ['rcpt', 'RCPT'],
-  ['data', 'DATA'],
-  ['end-of-data', '.'],
-] as const)('the connection can be cut at %s, and nothing is sent', async (stage) => {
+test.each([...SMTP_STAGES])('the connection can be cut at %s, and nothing is sent', async (stage) => {
   lab.faults.set('smtp-cut', { stage, count: 1 });
   await expect(
     (async () => {
