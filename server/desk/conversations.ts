@@ -24,6 +24,9 @@ export interface ConversationSummary {
   readonly unread: boolean;
   readonly messageCount: number;
   readonly preview: string;
+  readonly hasAttachments: boolean;
+  /** Some answer did not reach, or perhaps not, whom it was for. */
+  readonly deliveryFailed: boolean;
   readonly contact: { readonly address: string; readonly name: string } | null;
   readonly mailbox: { readonly id: string; readonly address: string };
   readonly queue: { readonly id: string; readonly name: string } | null;
@@ -188,6 +191,15 @@ async function readSummaries(db: Db, condition: RawBuilder<unknown>): Promise<Co
   const { rows } = await sql<ConversationSummary>`
     select c.id, c.number, c.subject, c.state, c.unread, c.message_count as "messageCount", c.preview,
       c.created_at as "createdAt", c.last_message_at as "lastMessageAt",
+      exists (
+        select from message x join attachment f on f.message_id = x.id where x.conversation_id = c.id and not f.inline
+      ) as "hasAttachments",
+      exists (
+        select from message x join delivery d on d.message_id = x.id
+        where x.conversation_id = c.id and x.direction = 'out' and (d.state in ('failed', 'uncertain', 'held') or exists (
+          select from delivery_recipient r where r.delivery_id = d.id and r.outcome = 'failed'
+        ))
+      ) as "deliveryFailed",
       case when k.id is not null then json_build_object('address', k.address, 'name', k.name) end as contact,
       json_build_object('id', m.id, 'address', m.address) as mailbox,
       case when q.id is not null then json_build_object('id', q.id, 'name', q.name) end as queue,

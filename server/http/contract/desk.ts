@@ -13,6 +13,8 @@ export const conversationSummary = z
     unread: z.boolean(),
     messageCount: z.int(),
     preview: z.string(),
+    hasAttachments: z.boolean().describe('Some message has a file that is not part of its text'),
+    deliveryFailed: z.boolean().describe('Some answer did not reach, or perhaps not, whom it was for'),
     contact: address.nullable(),
     mailbox: z.object({ id, address: z.string() }),
     queue: z.object({ id, name: z.string() }).nullable(),

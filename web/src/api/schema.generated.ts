@@ -62,6 +62,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a sign-in by device code, for servers without a browser */
+        post: operations["postAccountsByIdDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/device/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether the person has signed in by now */
+        post: operations["postAccountsByIdDeviceByAttemptId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/events": {
         parameters: {
             query?: never;
@@ -558,6 +592,10 @@ export interface components {
              * @description UTC, RFC 3339
              */
             createdAt: string;
+            /** @description Some answer did not reach, or perhaps not, whom it was for */
+            deliveryFailed: boolean;
+            /** @description Some message has a file that is not part of its text */
+            hasAttachments: boolean;
             /** Format: uuid */
             id: string;
             /**
@@ -596,6 +634,10 @@ export interface components {
              * @description UTC, RFC 3339
              */
             createdAt: string;
+            /** @description Some answer did not reach, or perhaps not, whom it was for */
+            deliveryFailed: boolean;
+            /** @description Some message has a file that is not part of its text */
+            hasAttachments: boolean;
             /** Format: uuid */
             id: string;
             /**
@@ -1178,6 +1220,75 @@ export interface operations {
                          */
                         expiresAt: string;
                         redirectUri: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        attemptId: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        expiresAt: string;
+                        /** @description Ask for the outcome no more often than this */
+                        intervalMs: number;
+                        /** @description Who must sign in there */
+                        signIn: string;
+                        userCode: string;
+                        verificationUri: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdDeviceByAttemptId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        askAgainInMs: number;
+                        /** @enum {string} */
+                        state: "pending";
+                    } | {
+                        /** @enum {string} */
+                        state: "connected";
+                        upn: string;
                     };
                 };
             };
