@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { issuerOf } from '../entra/context.ts';
+import { lifetimeOf } from '../entra/issue.ts';
+import { readScopes } from '../entra/scopes.ts';
+import { BadRequest } from '../http/ask.ts';
+import { json } from '../http/reply.ts';
+import type { ControlHandler } from './control.ts';
+
+const OUTLOOK = 'https://outlook.office.com';
+const MAIL_SCOPE = ['IMAP.AccessAsUser.All', 'POP.AccessAsUser.All', 'SMTP.Send']
+  .map((name) => `${OUTLOOK}/${name}`)
+  .join(' ');
+
+const request = z.strictObject({
+  upn: z.string(),
+  scope: z.string().default(MAIL_SCOPE),
+  lifetimeSeconds: z.int().positive().optional(),
+  clientId: z.string().optional(),
+});
+
+/** A token without the browser: for tests of what comes after the sign-in. */
+export const makeToken: ControlHandler = async ({ directory, entra, info }, { ask }) => {
+  const { upn, scope, lifetimeSeconds, clientId } = request.parse(await ask.json());
+  const user = directory.findUser(upn);
+  if (!user) throw new BadRequest(`there is no user ${upn}`, 404);
+  const [first] = directory.apps();
+  const app = clientId === undefined ? first : directory.findApp(clientId);
+  if (!app) throw new BadRequest('there is no such application', 404);
+  const { audience = OUTLOOK, names } = readScopes(scope, 'token', { client: '', name: '', tenant: '' });
+  const seconds = lifetimeSeconds ?? lifetimeOf(entra, { user: upn, mailbox: upn });
+  const accessToken = await entra.tokens.signAccessToken(
+    {
+      app,
+      user,
+      tenantId: user.tenantId,
+      issuer: issuerOf(info().entra.url, user.tenantId),
+      audience,
+      scopes: names,
+      roles: [],
+      lifetimeSeconds: seconds,
+    },
+    'control',
+  );
+  return json({ accessToken, expiresIn: seconds });
+};

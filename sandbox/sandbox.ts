@@ -1,0 +1,135 @@
+/** The whole sandbox, put together: what `main.ts` starts as a process and tests start within theirs. */
+import { type Certificates, createCertificates } from './certificates.ts';
+import { createClock, type SandboxClock } from './clock.ts';
+import { startControl } from './control/control.ts';
+import { createDirectory, type Directory } from './directory/directory.ts';
+import { createPolicy } from './directory/policy.ts';
+import { createBrowsers } from './entra/browsers.ts';
+import type { EntraContext, EntraSettings } from './entra/context.ts';
+import { startEntra } from './entra/entra.ts';
+import { createGrants } from './entra/grants.ts';
+import { createSignIns } from './entra/sign-ins.ts';
+import { createTokens } from './entra/tokens.ts';
+import { createExchange, type RunningExchange } from './exchange/exchange.ts';
+import { createFaults, type Faults } from './faults/registry.ts';
+import { startGraph } from './graph/graph.ts';
+import { describeSandbox, type SandboxInfo } from './info.ts';
+import { createNetwork, type Network } from './network.ts';
+import { DEFAULT_SEED } from './seed/default-seed.ts';
+import { plant } from './seed/plant.ts';
+import type { Ports, Seed } from './seed/schema.ts';
+
+/** What the control API works on. */
+export interface SandboxParts {
+  readonly directory: Directory;
+  readonly faults: Faults;
+  readonly clock: SandboxClock;
+  readonly certificates: Certificates;
+  readonly network: Network;
+  readonly entra: EntraContext;
+  readonly exchange: RunningExchange;
+  readonly info: () => SandboxInfo;
+  /** Everything as it was at the start. */
+  readonly reset: () => void;
+}
+
+export interface RunningSandbox extends SandboxParts {
+  close(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  readonly seed?: Seed | undefined;
+  /** Before those of the seed; 0 or left out: any free one. */
+  readonly ports?: Ports | undefined;
+  /** For the faults' dice. */
+  readonly random?: () => number;
+}
+
+/** @throws when a port is taken or the seed names what does not exist; nothing is left open then. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const seed: Seed = { ...DEFAULT_SEED, ...options.seed };
+  const ports: Ports = { ...seed.ports, ...options.ports };
+  await using opened = new AsyncDisposableStack();
+
+  const clock = createClock();
+  opened.defer(() => clock.close());
+  const faults = createFaults(options.random);
+  const directory = createDirectory();
+  const policy = createPolicy(directory, faults);
+  const [certificates, tokens] = await Promise.all([createCertificates(), createTokens({ clock })]);
+  opened.defer(() => certificates.close());
+  const network = createNetwork({ certificates, faults });
+  const settings: EntraSettings = { tokenLifetimeSeconds: undefined };
+  const { verifyAccessToken } = tokens;
+
+  const exchange = await createExchange({
+    directory,
+    policy,
+    faults,
+    clock,
+    network,
+    verifyAccessToken,
+    ports,
+  });
+  opened.defer(() => exchange.close());
+  const graph = await startGraph(
+    { directory, policy, faults, clock, verifyAccessToken },
+    network,
+    ports.graph,
+  );
+  opened.defer(() => graph.close());
+  const context: EntraContext = {
+    directory,
+    faults,
+    clock,
+    tokens,
+    settings,
+    grants: createGrants(clock),
+    browsers: createBrowsers(),
+    signIns: createSignIns(clock),
+    graphUrl: () => `http://localhost:${graph.port}`,
+  };
+  const entra = await startEntra(context, network, ports);
+  opened.defer(() => entra.close());
+
+  const parts: SandboxParts = {
+    directory,
+    faults,
+    clock,
+    certificates,
+    network,
+    entra: context,
+    exchange,
+    info: () =>
+      describeSandbox(parts, {
+        entra: entra.port,
+        entraTls: entra.tlsPort,
+        graph: graph.port,
+        imap: exchange.imap.port,
+        pop3: exchange.pop3.port,
+        smtp: exchange.smtp.port,
+        control: control.port,
+      }),
+    reset: () => {
+      for (const part of [
+        faults,
+        directory,
+        tokens,
+        context.grants,
+        context.browsers,
+        context.signIns,
+        exchange,
+      ]) {
+        part.clear();
+      }
+      clock.reset();
+      plant(parts, seed);
+    },
+  };
+  plant(parts, seed);
+  const control = await startControl(parts, ports.control);
+  opened.defer(() => control.close());
+
+  const kept = opened.move();
+  return { ...parts, close: () => kept.disposeAsync() };
+}
