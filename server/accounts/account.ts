@@ -15,11 +15,15 @@ import { violatedIndex } from './unique-violation.ts';
 
 export type AccountState = 'new' | 'connected' | 'needs-sign-in' | 'disabled';
 
+/** Delegated: somebody signs in. App-only: the application has rights of its own. */
+export type GrantKind = 'delegated' | 'app-only';
+
 export interface AccountView {
   readonly id: string;
   readonly departmentId: string;
   readonly appRegistrationId: string;
   readonly kind: 'mailbox' | 'shared';
+  readonly grantKind: GrantKind;
   readonly name: string;
   readonly signIn: string;
   readonly state: AccountState;
@@ -36,6 +40,7 @@ export interface NewAccount {
   readonly departmentId: string;
   readonly appRegistrationId: string;
   readonly kind: 'mailbox' | 'shared';
+  readonly grantKind: GrantKind;
   readonly name: string;
   readonly signIn: string;
   readonly mailboxes: readonly NewMailbox[];
@@ -74,6 +79,7 @@ export async function addAccount(store: Store, fields: NewAccount, agentId: stri
           department_id: fields.departmentId,
           app_registration_id: fields.appRegistrationId,
           kind: fields.kind,
+          grant_kind: fields.grantKind,
           name: fields.name,
           sign_in: fields.signIn,
         })
@@ -199,6 +205,7 @@ function toView(row: Row, mailboxes: readonly MailboxView[]): AccountView {
     departmentId: row.department_id,
     appRegistrationId: row.app_registration_id,
     kind: row.kind,
+    grantKind: row.grant_kind,
     name: row.name,
     signIn: row.sign_in,
     state: row.state,

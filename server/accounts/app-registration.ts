@@ -14,6 +14,7 @@ import type { Db, Store, Trx } from '../store/pool.ts';
 import type { EndpointOverrides } from '../store/schema.ts';
 import type { Vault } from '../store/vault.ts';
 import { recordAudit } from './audit.ts';
+import { makeCertificate, portalThumbprintOf } from './certificate.ts';
 import type { Cloud } from './clouds.ts';
 import { Refused } from './refused.ts';
 import { checkRegistration } from './registration-check.ts';
@@ -25,10 +26,22 @@ export interface AppRegistration {
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly clientId: string;
+  /** How Postvak proves to be this application. */
+  readonly authentication: 'secret' | 'certificate';
   readonly hasSecret: boolean;
   /** YYYY-MM-DD */
   readonly secretExpiresOn: string | null;
+  readonly certificate: RegistrationCertificate | null;
   readonly endpoints: EndpointOverrides;
+}
+
+export interface RegistrationCertificate {
+  /** To be uploaded in the portal. */
+  readonly pem: string;
+  /** As the portal lists it. */
+  readonly thumbprint: string;
+  /** YYYY-MM-DD */
+  readonly expiresOn: string;
 }
 
 export interface NewAppRegistration {
@@ -46,7 +59,10 @@ export type AppRegistrationChange = {
   readonly [Field in keyof Omit<NewAppRegistration, 'provider' | 'secretExpiresOn'>]?:
     | NewAppRegistration[Field]
     | undefined;
-} & { readonly secretExpiresOn?: string | null | undefined };
+} & {
+  readonly secretExpiresOn?: string | null | undefined;
+  readonly authentication?: 'secret' | 'certificate' | undefined;
+};
 
 export async function listAppRegistrations(db: Db | Trx): Promise<AppRegistration[]> {
   const rows = await selectRegistrations(db).orderBy('name').orderBy('id').execute();
@@ -110,6 +126,9 @@ export async function changeAppRegistration(
     const { clientSecret, ...given } = withoutUndefined(change);
     const next = { ...toRegistration(row), ...given };
     checkRegistration({ ...next, clientSecret });
+    if (next.authentication === 'certificate' && next.certificate === null) {
+      throw new Refused('invalid', 'needs a certificate: let Postvak make one first', 'authentication');
+    }
     const secretId = await replaceSecret(trx, vault, row.client_secret_id, clientSecret);
     await trx
       .updateTable('app_registration')
@@ -118,6 +137,7 @@ export async function changeAppRegistration(
         cloud: next.cloud,
         tenant: next.tenant,
         client_id: next.clientId,
+        authentication: next.authentication,
         client_secret_id: secretId,
         secret_expires_on: next.secretExpiresOn,
         endpoints: JSON.stringify(next.endpoints),
@@ -177,6 +197,43 @@ async function reviveAccounts(trx: Trx, registrationId: string): Promise<void> {
   for (const id of ids) await notify(trx, 'accounts', id);
 }
 
+/**
+ * A new key with its certificate, in the place of the one before. It is used once `authentication` says so, and at
+ * once where there is no secret to go on with.
+ * @throws Refused `not-found`.
+ */
+export async function issueCertificate(
+  store: Store,
+  vault: Vault,
+  id: string,
+  agentId: string,
+  now: Date,
+): Promise<AppRegistration> {
+  const made = await makeCertificate(now);
+  return store.db.transaction().execute(async (trx) => {
+    const row = await selectRegistrations(trx).where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new Refused('not-found', 'There is no such app registration.');
+    await trx
+      .updateTable('app_registration')
+      .set({
+        certificate_key_id: await vault.store(trx, 'client-certificate-key', made.privateKey),
+        certificate_pem: made.pem,
+        certificate_expires_on: made.expiresOn,
+        ...(row.client_secret_id === null ? { authentication: 'certificate' as const } : {}),
+      })
+      .where('id', '=', id)
+      .execute();
+    if (row.certificate_key_id !== null) await vault.remove(trx, row.certificate_key_id);
+    await recordAudit(trx, {
+      agentId,
+      action: 'app-registration.certificate-made',
+      subject: `app-registration:${id}`,
+      detail: { thumbprint: portalThumbprintOf(made.pem), expiresOn: made.expiresOn },
+    });
+    return readAppRegistration(trx, id);
+  });
+}
+
 async function storeSecret(trx: Trx, vault: Vault, value: string | undefined): Promise<string | null> {
   const secret = value?.trim();
   return secret ? vault.store(trx, 'client-secret', new Secret(secret)) : null;
@@ -213,8 +270,17 @@ function toRegistration(row: Row): AppRegistration {
     cloud: row.cloud,
     tenant: row.tenant,
     clientId: row.client_id,
+    authentication: row.authentication,
     hasSecret: row.client_secret_id !== null,
     secretExpiresOn: row.secret_expires_on,
+    certificate:
+      row.certificate_pem !== null && row.certificate_expires_on !== null
+        ? {
+            pem: row.certificate_pem,
+            thumbprint: portalThumbprintOf(row.certificate_pem),
+            expiresOn: row.certificate_expires_on,
+          }
+        : null,
     endpoints: row.endpoints ?? {},
   };
 }

@@ -129,8 +129,12 @@ export interface AppRegistrationTable {
   cloud: Generated<'global' | 'gcc-high' | 'dod' | 'china'>;
   tenant: string;
   client_id: string;
+  authentication: Generated<'secret' | 'certificate'>;
   client_secret_id: string | null;
   secret_expires_on: string | null;
+  certificate_key_id: string | null;
+  certificate_pem: string | null;
+  certificate_expires_on: string | null;
   endpoints: Json<EndpointOverrides>;
   created_at: Generated<Date>;
 }
@@ -140,6 +144,7 @@ export interface AccountTable {
   department_id: string;
   app_registration_id: string;
   kind: 'mailbox' | 'shared';
+  grant_kind: Generated<'delegated' | 'app-only'>;
   name: string;
   sign_in: string;
   state: Generated<'new' | 'connected' | 'needs-sign-in' | 'disabled'>;

@@ -31,18 +31,22 @@ export interface SignInBy {
   readonly goesOn?: (failure: Failure) => boolean;
 }
 
-/** @param obtain asks the token service; a Failure of it is an outcome, anything else is thrown. */
+/**
+ * @param obtain asks the token service; a Failure of it is an outcome, anything else is thrown.
+ * @param judge throws a Failure for what may not be stored.
+ */
 export async function acceptSignIn(
   { store, vault }: ConsentContext,
   registration: AccountRegistration,
   by: SignInBy,
   obtain: () => Promise<GrantedTokens>,
+  judge: (registration: AccountRegistration, tokens: GrantedTokens) => SignedInIdentity = judgeSignIn,
 ): Promise<SignInOutcome> {
   const { accountId } = registration;
   try {
     const askedAt = performance.now();
     const tokens = await obtain();
-    const identity = judgeSignIn(registration, tokens);
+    const identity = judge(registration, tokens);
     const elapsedMs = performance.now() - askedAt;
     await store.db.transaction().execute(async (trx) => {
       await storeGrant(trx, vault, accountId, tokens, elapsedMs, by.publicClient);

@@ -1,5 +1,6 @@
 /** One account's way to its token service: the registration, the hosts, and the client that asks. */
 
+import { thumbprintOf } from '../accounts/certificate.ts';
 import type { Cloud, Endpoints } from '../accounts/clouds.ts';
 import { resolveEndpoints } from '../accounts/endpoints.ts';
 import { Refused } from '../accounts/refused.ts';
@@ -19,7 +20,13 @@ export interface AccountRegistration {
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly clientId: string;
-  readonly clientSecretId: string | null;
+  readonly grantKind: 'delegated' | 'app-only';
+  readonly proof: {
+    readonly by: 'secret' | 'certificate';
+    readonly secretId: string | null;
+    readonly keyId: string | null;
+    readonly certificate: string | null;
+  };
   readonly endpoints: Endpoints;
 }
 
@@ -39,7 +46,8 @@ export async function findRegistration(
     .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
     .select(['account.name as account', 'account.sign_in', 'account.identity_oid', 'account.identity_tid'])
     .select(['app.name as app', 'app.provider', 'app.cloud', 'app.tenant', 'app.client_id'])
-    .select(['app.client_secret_id', 'app.endpoints'])
+    .select(['account.grant_kind', 'app.endpoints', 'app.authentication', 'app.client_secret_id'])
+    .select(['app.certificate_key_id', 'app.certificate_pem'])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -54,7 +62,13 @@ export async function findRegistration(
     cloud: row.cloud,
     tenant: row.tenant,
     clientId: row.client_id,
-    clientSecretId: row.client_secret_id,
+    grantKind: row.grant_kind,
+    proof: {
+      by: row.authentication,
+      secretId: row.client_secret_id,
+      keyId: row.certificate_key_id,
+      certificate: row.certificate_pem,
+    },
     endpoints: resolveEndpoints(row.cloud, row.endpoints ?? {}),
   };
 }
@@ -75,15 +89,19 @@ export async function connectClient(
   return {
     provider: await findProvider(address, signal),
     clientId,
-    authentication: await readAuthentication(db, vault, registration.clientSecretId),
+    authentication: await readAuthentication(db, vault, registration.proof),
   };
 }
 
 async function readAuthentication(
   db: Db | Trx,
   vault: Vault,
-  secretId: string | null,
+  { by, secretId, keyId, certificate }: AccountRegistration['proof'],
 ): Promise<ClientAuthentication> {
+  if (by === 'certificate' && keyId !== null && certificate !== null) {
+    const privateKey = await vault.read(db, keyId);
+    return { by: 'certificate', privateKey, thumbprint: thumbprintOf(certificate) };
+  }
   return secretId === null ? { by: 'nothing' } : { by: 'secret', secret: await vault.read(db, secretId) };
 }
 

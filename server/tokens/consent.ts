@@ -13,6 +13,7 @@ import type { Vault } from '../store/vault.ts';
 import { buildSignInUrl, newSignInSecrets, type SignInSecrets } from '../wire/entra/authorize.ts';
 import type { FindProvider } from '../wire/entra/provider.ts';
 import { connectClient, naming, readRegistration } from './account-client.ts';
+import { requireDelegated } from './require-delegated.ts';
 import { scopesFor } from './scopes.ts';
 
 export interface ConsentContext {
@@ -48,6 +49,7 @@ export async function startConsent(
     );
   }
   const registration = await readRegistration(store.db, accountId);
+  requireDelegated(registration);
   const { provider, clientId } = await naming(registration, () =>
     connectClient(store.db, vault, findProvider, registration),
   );

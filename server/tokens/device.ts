@@ -15,6 +15,7 @@ import { askDeviceCode, redeemDeviceCode } from '../wire/entra/device.ts';
 import { acceptSignIn, type SignInOutcome } from './accept-sign-in.ts';
 import { type AccountRegistration, connectClient, naming, readRegistration } from './account-client.ts';
 import type { ConsentContext } from './consent.ts';
+import { requireDelegated } from './require-delegated.ts';
 import { scopesFor } from './scopes.ts';
 
 export interface DeviceSignIn {
@@ -37,6 +38,7 @@ export async function startDeviceSignIn(
 ): Promise<DeviceSignIn> {
   const { store, vault } = context;
   const registration = await readRegistration(store.db, accountId);
+  requireDelegated(registration);
   const scopes = scopesFor(registration.provider, registration.endpoints, 'outlook');
   const code = await naming(registration, async () =>
     askDeviceCode(await publicClient(context, registration), scopes),

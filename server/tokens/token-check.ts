@@ -31,6 +31,23 @@ export function checkMailToken(endpoints: Endpoints, { claims, scopes, identity 
   checkPermissions(claims, scopes);
 }
 
+/** The application permissions of Exchange Online that mail needs. */
+const APP_PERMISSIONS = ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'] as const;
+
+/**
+ * The same for a token of the application itself. Only what is used has to be there: IMAP or POP3, and SMTP.
+ * @throws Failure `token-audience-wrong`, `admin-consent-required`.
+ */
+export function checkAppOnlyToken(endpoints: Endpoints, claims: AccessTokenClaims | undefined): void {
+  if (!claims) return;
+  checkAudience(endpoints, claims);
+  const [imap, pop, smtp] = APP_PERMISSIONS;
+  const has = (role: string) => claims.roles.includes(role);
+  if ((has(imap) || has(pop)) && has(smtp)) return;
+  const missing = APP_PERMISSIONS.filter((role) => !has(role)).join(', ');
+  throw new Failure('admin-consent-required', { detail: `the token lacks ${missing}`, facts: { missing } });
+}
+
 function checkAudience(endpoints: Endpoints, { audiences }: AccessTokenClaims): void {
   if (audiences.length === 0) return;
   const accepted = new Set(

@@ -32,8 +32,16 @@ export const appRegistration = z.object({
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']),
   tenant: z.string(),
   clientId: z.string(),
+  authentication: z.enum(['secret', 'certificate']),
   hasSecret: z.boolean(),
   secretExpiresOn: z.iso.date().nullable(),
+  certificate: z
+    .object({
+      pem: z.string().describe('To be uploaded in the portal, as a .cer or .pem file'),
+      thumbprint: z.string().describe('As the portal lists it'),
+      expiresOn: z.iso.date(),
+    })
+    .nullable(),
   endpoints,
   redirectUri: z.string().describe('The one redirect URI to register'),
 });
@@ -54,6 +62,7 @@ export const appRegistrationChange = z.strictObject({
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).optional(),
   tenant: z.string().trim().min(1).max(253).optional(),
   clientId: z.string().trim().min(1).max(200).optional(),
+  authentication: z.enum(['secret', 'certificate']).optional(),
   clientSecret: z.string().min(1).max(1000).optional().describe('Left out: the present one stays'),
   secretExpiresOn: z.iso.date().nullable().optional(),
   endpoints: endpoints.optional(),
@@ -98,6 +107,9 @@ export const account = z.object({
   departmentId: id,
   appRegistrationId: id,
   kind: z.enum(['mailbox', 'shared']),
+  grantKind: z
+    .enum(['delegated', 'app-only'])
+    .describe('delegated: somebody signs in; app-only: the application has rights of its own'),
   name: z.string(),
   signIn: z.string().describe('The user who must sign in'),
   state: z.enum(['new', 'connected', 'needs-sign-in', 'disabled']),
@@ -112,6 +124,7 @@ export const newAccount = z.object({
   departmentId: id,
   appRegistrationId: id,
   kind: z.enum(['mailbox', 'shared']).default('mailbox'),
+  grantKind: z.enum(['delegated', 'app-only']).default('delegated'),
   name,
   signIn: emailAddress,
   mailboxes: z.array(newMailbox).min(1).max(500),
@@ -158,3 +171,6 @@ export const deviceOutcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('pending'), askAgainInMs: z.int() }),
   z.object({ state: z.literal('connected'), upn: z.string() }),
 ]);
+
+/** POST /api/v1/app-registrations/{id}/admin-consent → where a Microsoft 365 administrator agrees for all users. */
+export const adminConsentStart = z.object({ url: z.string(), redirectUri: z.string() });

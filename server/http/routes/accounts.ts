@@ -3,7 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addAccount, addMailboxes, listAccounts, readAccount } from '../../accounts/account.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
+import { connectAppOnly } from '../../tokens/app-only.ts';
 import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
+import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { account, accountChange, accountEvent, newAccount, newMailboxes } from '../contract/admin.ts';
@@ -14,6 +16,7 @@ const tags = ['accounts'];
 const params = z.object({ id });
 
 export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
+  const consent = { store, vault, findProvider: createProviderFinder() };
   const agentId = (request: FastifyRequest) => callerOf(request).agent.id;
 
   api.get(
@@ -105,6 +108,24 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
       const { mailboxes } = request.body;
       const changed = await addMailboxes(store, request.params.id, mailboxes, agentId(request));
       return reply.code(201).send(presentAccount(changed));
+    },
+  );
+
+  api.post(
+    '/accounts/:id/connect',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Connect an app-only account: asks for a token once and looks at it',
+        tags,
+        params,
+        response: { 200: account },
+      },
+    },
+    async (request) => {
+      const outcome = await connectAppOnly(consent, request.params.id, agentId(request));
+      if ('failure' in outcome) throw outcome.failure;
+      return presentAccount(await readAccount(store.db, request.params.id));
     },
   );
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   addAppRegistration,
   changeAppRegistration,
+  issueCertificate,
   listAppRegistrations,
   readAppRegistration,
 } from '../../accounts/app-registration.ts';
@@ -18,7 +19,7 @@ const tags = ['app registrations'];
 const params = z.object({ id });
 const config = { access: 'administrator' } as const;
 
-export function appRegistrationRoutes(api: Api, { store, vault }: ServerContext): void {
+export function appRegistrationRoutes(api: Api, { store, vault, clock }: ServerContext): void {
   const agentId = (request: FastifyRequest) => callerOf(request).agent.id;
 
   api.get(
@@ -91,6 +92,25 @@ export function appRegistrationRoutes(api: Api, { store, vault }: ServerContext)
         agentId(request),
       );
       return presentRegistration(changed, await originOf(api, request));
+    },
+  );
+
+  api.post(
+    '/app-registrations/:id/certificate',
+    {
+      config,
+      schema: {
+        summary: 'Make a key and a certificate to be used instead of a secret',
+        description: 'Upload the certificate in the portal, then set authentication to "certificate".',
+        tags,
+        params,
+        response: { 201: appRegistration },
+      },
+    },
+    async (request, reply) => {
+      const { id: registrationId } = request.params;
+      const made = await issueCertificate(store, vault, registrationId, agentId(request), clock.now());
+      return reply.code(201).send(presentRegistration(made, await originOf(api, request)));
     },
   );
 }

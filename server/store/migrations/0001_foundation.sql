@@ -115,8 +115,14 @@ create table app_registration (
   cloud             text not null default 'global' check (cloud in ('global', 'gcc-high', 'dod', 'china')),
   tenant            text not null,
   client_id         text not null,
+  -- how Postvak proves to be this application
+  authentication    text not null default 'secret' check (authentication in ('secret', 'certificate')),
   client_secret_id  uuid references secret,
   secret_expires_on date,
+  -- the private key lies in the vault; the certificate is what Entra is given
+  certificate_key_id     uuid references secret,
+  certificate_pem        text,
+  certificate_expires_on date,
   endpoints         jsonb not null default '{}',
   created_at        timestamptz not null default now()
 );
@@ -126,6 +132,8 @@ create table account (
   department_id       uuid not null references department,
   app_registration_id uuid not null references app_registration,
   kind                text not null check (kind in ('mailbox', 'shared')),
+  -- delegated: somebody signs in; app-only: the application has rights of its own (client credentials)
+  grant_kind          text not null default 'delegated' check (grant_kind in ('delegated', 'app-only')),
   name                text not null,
   sign_in             text not null,
   state               text not null default 'new' check (state in ('new', 'connected', 'needs-sign-in', 'disabled')),
