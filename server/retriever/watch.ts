@@ -5,6 +5,7 @@
  */
 import { mailboxConnection } from '../accounts/connection.ts';
 import { Failure } from '../kernel/failure.ts';
+import { databaseFault } from '../store/fault.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { createAcceptor } from './acceptor.ts';
 import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
@@ -86,11 +87,8 @@ async function waitOutThrottling(
 
 function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  // SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention), or a socket to the database.
-  const database = /^(08|53|57)\w{3}$/.test(code) || /^(ECONN|EPIPE|ENOENT)/.test(code);
   const detail = error instanceof Error ? error.message : String(error);
-  return new Failure(database ? 'database-unavailable' : 'unknown', { detail, cause: error });
+  return databaseFault(error) ?? new Failure('unknown', { detail, cause: error });
 }
 
 function report(

@@ -122,8 +122,9 @@ function judge(problem: ImapError, said: string): FailureCode | undefined {
   const closedWithReason = typeof problem.reason === 'string';
   if (answered || closedWithReason) {
     const responseCode = String(problem.serverResponseCode ?? '').toUpperCase();
-    // "NO [UNAVAILABLE] …" is RFC 5530; a bare "[LIMIT]" on sign-in means connections, not mail.
-    const named = BY_RESPONSE_CODE[responseCode] ?? byText;
+    // [UNAVAILABLE] says only "not now" (RFC 5530); the text beside it often says why.
+    const named =
+      (responseCode === 'UNAVAILABLE' ? byText : undefined) ?? BY_RESPONSE_CODE[responseCode] ?? byText;
     if (named) return named;
     if (problem.mailboxMissing === true) return 'folder-not-found';
     if (problem.authenticationFailed === true) return 'sign-in-refused';
