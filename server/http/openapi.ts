@@ -17,7 +17,9 @@ const TAGS = [
   { name: 'events', description: 'What changes, as it happens' },
   { name: 'agents', description: 'People who sign in, and keys for programs' },
   { name: 'departments', description: 'Departments and their queues' },
-  { name: 'accounts', description: 'App registrations, accounts, mailboxes and consent' },
+  { name: 'app registrations', description: 'Postvak as Microsoft Entra ID knows it' },
+  { name: 'accounts', description: 'Sign-ins to Microsoft 365: their state, their consent' },
+  { name: 'mailboxes', description: 'Addresses that are retrieved and sent from' },
   { name: 'operation', description: 'Health' },
 ];
 
