@@ -106,7 +106,7 @@ export async function openSubmission(
   await ask('connect', timeouts.connectMs, 'connecting to', (done) => connection.connect(done));
   alive = true;
   await ask('sign-in', timeouts.signInMs, 'signing in at', (done) =>
-    connection.login({ user: target.user, pass: target.token.reveal(), method: 'XOAUTH2' }, done),
+    connection.login({ user: target.user, pass: target.token.reveal(), method: MECHANISM }, done),
   );
   return {
     connection,
@@ -138,9 +138,15 @@ function connectionOptions(
     // The phases have deadlines of their own; the socket's is the net below them.
     socketTimeout: timeouts.finalReplyMs + timeouts.envelopeMs,
     socketCloseTimeout: 1000,
-    customAuth: { XOAUTH2: xoauth2 },
+    customAuth: { [MECHANISM]: xoauth2 },
   };
 }
+
+/**
+ * Not named XOAUTH2: for a method of that name without its own token settings nodemailer takes whatever the server
+ * offers first, which at Exchange is LOGIN, and would send the token as a password.
+ */
+const MECHANISM = 'POSTVAK-XOAUTH2';
 
 /**
  * SASL XOAUTH2 (learn.microsoft.com … how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth). A server
