@@ -3,7 +3,7 @@
  *
  * The key is claimed first, together with the id that the new thing will have. A second request with the same key
  * gets the same thing as its answer; with another body it is refused (422); while the first is under way it is told
- * so (409). If the process dies in between, the next request looks for that id: the thing is there, or it is made
+ * so (409). If the process dies in between (its node is gone from the register), the next request looks for that id: the thing is there, or it is made
  * now under the same id. So even a crash makes nothing twice. A request that was refused frees its key.
  */
 import { createHash } from 'node:crypto';
@@ -15,7 +15,7 @@ import { callerOf } from './caller.ts';
 import type { ServerContext } from './context.ts';
 import { invalid, Problem } from './problem.ts';
 
-/** Longer than any request may take; a claim this old belongs to a process that died. */
+/** Longer than any request may take: a claim this old is nobody's, also when its node cannot be seen to be gone. */
 const ABANDONED_MS = 150_000;
 
 export interface Making<T> {
@@ -26,7 +26,7 @@ export interface Making<T> {
 }
 
 export async function makeOnce<T>(
-  { store, clock }: ServerContext,
+  { store, clock, nodeId }: ServerContext,
   request: FastifyRequest,
   { make, find }: Making<T>,
 ): Promise<T> {
@@ -36,7 +36,7 @@ export async function makeOnce<T>(
     throw invalid('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
   }
   const agentId = callerOf(request).agent.id;
-  const claim = await claimKey(store.db, agentId, key, fingerprintOf(request), clock.now());
+  const claim = await claimKey(store.db, { agentId, key, nodeId }, fingerprintOf(request), clock.now());
   if (claim.state !== 'mine') {
     const found = await find(claim.id);
     if (found) {
@@ -72,15 +72,21 @@ interface Claim {
 
 async function claimKey(
   db: Db,
-  agentId: string,
-  key: string,
+  { agentId, key, nodeId }: { readonly agentId: string; readonly key: string; readonly nodeId: string },
   fingerprint: Buffer,
   now: Date,
 ): Promise<Claim> {
   const id = newId();
   const claimed = await db
     .insertInto('idempotency_key')
-    .values({ agent_id: agentId, key, fingerprint, response: JSON.stringify({ id }), created_at: now })
+    .values({
+      agent_id: agentId,
+      key,
+      node_id: nodeId,
+      fingerprint,
+      response: JSON.stringify({ id }),
+      created_at: now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst();
@@ -88,7 +94,8 @@ async function claimKey(
 
   const earlier = await db
     .selectFrom('idempotency_key')
-    .select(['fingerprint', 'status', 'response', 'created_at'])
+    .leftJoin('node', 'node.id', 'idempotency_key.node_id')
+    .select(['fingerprint', 'status', 'response', 'created_at', 'node_id', 'node.id as living'])
     .where('agent_id', '=', agentId)
     .where('key', '=', key)
     .executeTakeFirst();
@@ -97,12 +104,13 @@ async function claimKey(
   if (!earlier.fingerprint.equals(fingerprint)) throw new Problem('idempotency-key-reused');
   const earlierId = (earlier.response as { id: string }).id;
   if (earlier.status !== null) return { id: earlierId, state: 'done' };
-  if (now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
+  const nodeIsGone = earlier.living === null && earlier.node_id !== nodeId;
+  if (!nodeIsGone && now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
     throw new Problem('in-progress', { retryAfterSeconds: 2 });
   }
   const taken = await db
     .updateTable('idempotency_key')
-    .set({ created_at: now })
+    .set({ created_at: now, node_id: nodeId })
     .where('agent_id', '=', agentId)
     .where('key', '=', key)
     .where('status', 'is', null)

@@ -365,6 +365,7 @@ export interface DeliveryRecipientTable {
 export interface IdempotencyKeyTable {
   agent_id: string;
   key: string;
+  node_id: string;
   fingerprint: Buffer;
   status: number | null;
   response: Json<unknown>;

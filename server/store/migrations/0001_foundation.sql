@@ -418,6 +418,7 @@ create table delivery_recipient (
 create table idempotency_key (
   agent_id    uuid not null references agent on delete cascade,
   key         text not null,
+  node_id     uuid not null,
   fingerprint bytea not null,
   status      integer,
   response    jsonb,
