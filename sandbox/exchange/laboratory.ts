@@ -6,7 +6,7 @@ import { type Certificates, createCertificates } from '../certificates.ts';
 import { createClock, type SandboxClock } from '../clock.ts';
 import { createDirectory, type Directory } from '../directory/directory.ts';
 import { createPolicy } from '../directory/policy.ts';
-import { createTokens } from '../entra/tokens.ts';
+import { createTokens, type Tokens } from '../entra/tokens.ts';
 import { createFaults, type Faults } from '../faults/registry.ts';
 import { createNetwork } from '../network.ts';
 import { createExchange, type RunningExchange } from './exchange.ts';
@@ -20,6 +20,10 @@ export interface Laboratory {
   readonly certificates: Certificates;
   /** Errors of the sandbox's own code; a test expects none. */
   readonly crashes: unknown[];
+  /** What whoever verifies tokens needs to know. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly jwks: Tokens['jwks'];
   /** Settles when every change of faults is in force. */
   settled(): Promise<void>;
   token(
@@ -48,6 +52,7 @@ export async function openLaboratory(settings: Partial<ExchangeSettings> = {}): 
   const certificates = await createCertificates();
   const network = createNetwork({ certificates, faults });
   const tokens = await createTokens({ clock });
+  const issuer = `http://localhost/${directory.tenant.id}/v2.0`;
   const crashes: unknown[] = [];
   const exchange = await createExchange({
     directory,
@@ -66,12 +71,15 @@ export async function openLaboratory(settings: Partial<ExchangeSettings> = {}): 
     clock,
     certificates,
     crashes,
+    issuer,
+    clientId: app.clientId,
+    jwks: tokens.jwks,
     settled: () => network.settled(),
     token: (upn, { scopes = MAIL_SCOPES, audience = OUTLOOK, lifetimeSeconds = 3600 } = {}) =>
       tokens.signAccessToken(
         {
           app,
-          issuer: `http://localhost/${directory.tenant.id}/v2.0`,
+          issuer,
           user: directory.findUser(upn),
           tenantId: directory.tenant.id,
           audience,
