@@ -54,6 +54,10 @@ export interface SandboxControlClient {
     sendAs?: string[];
   }): Promise<unknown>;
   changeMailbox(address: string, change: object): Promise<unknown>;
+  changeApp(clientId: string, change: object): Promise<unknown>;
+  changeUser(upn: string, change: object): Promise<unknown>;
+  /** Its refresh tokens are refused from now on (AADSTS50173). */
+  revokeUser(upn: string): Promise<unknown>;
   /** @returns the Message-IDs of what arrived. */
   deliver(mail: SandboxMail | readonly SandboxMail[]): Promise<string[]>;
   messages(address: string, folder?: string): Promise<StoredMail[]>;
@@ -113,6 +117,9 @@ function controlClient(url: string): SandboxControlClient {
     addUser: (user) => call('POST', '/users', user),
     addMailbox: (mailbox) => call('POST', '/mailboxes', mailbox),
     changeMailbox: (address, change) => call('PATCH', `/mailboxes/${named(address)}`, change),
+    changeApp: (clientId, change) => call('PATCH', `/apps/${named(clientId)}`, change),
+    changeUser: (upn, change) => call('PATCH', `/users/${named(upn)}`, change),
+    revokeUser: (upn) => call('POST', `/users/${named(upn)}/revoke`, {}),
     deliver: async (mail) => (await call<{ messageIds: string[] }>('POST', '/mail', mail)).messageIds,
     messages: (address, folder = 'INBOX') =>
       call('GET', `/mailboxes/${named(address)}/messages?folder=${named(folder)}`),
