@@ -2,12 +2,12 @@
  * What both roles stand on, opened in the order in which it is needed and closed in the opposite one: log, database
  * (embedded or given), schema, vault, the row of this node.
  */
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { backoffMs } from '../kernel/backoff.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
+import { makePrivateDirectory } from '../store/embedded/place.ts';
 import { openEmbedded } from '../store/embedded.ts';
 import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
 import { migrate } from '../store/migrate.ts';
@@ -121,7 +121,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /** The vault with the keys of this installation, tried on what the database holds. */
 export async function openSettingsVault(settings: Settings, store: Store): Promise<Vault> {
-  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(settings.dataDirectory);
   const sealed = await store.db.selectFrom('secret').select('id').limit(1).executeTakeFirst();
   const keys = await readVaultKeys({
     given: settings.vaultKeys,

@@ -7,7 +7,6 @@
  *   (a command beside a running Postvak) leaves it alone.
  * - When the server dies while it is held, it is started again; sessions are lost as with any database.
  */
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -16,7 +15,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { CLUSTER_NAME, type Cluster, makeCluster } from './embedded/cluster.ts';
 import { holdDataDirectory } from './embedded/hold.ts';
-import { clusterPlace, openPlace, placeBinaries } from './embedded/place.ts';
+import { clusterPlace, makePrivateDirectory, openPlace, placeBinaries } from './embedded/place.ts';
 import { clientFor, ensureRunning, type SocketAddress, stopPostmaster } from './embedded/postmaster.ts';
 import { chooseSystemUser } from './embedded/system-user.ts';
 
@@ -64,7 +63,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 
 /** The files of the database, made when there are none. */
 export async function prepareCluster(dataDirectory: string, durable: boolean): Promise<Cluster> {
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(dataDirectory);
   const user = await chooseSystemUser(await clusterPlace(dataDirectory));
   const directory = await openPlace(dataDirectory, user);
   const cluster = { directory, binaries: await placeBinaries(user), user, durable };

@@ -6,9 +6,11 @@
  * is no TCP port and no password to keep.
  */
 import { spawn } from 'node:child_process';
-import { chown, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../kernel/failure.ts';
+import { pidExists } from '../process-identity.ts';
 import type { Binaries } from './place.ts';
 import type { SystemUser } from './system-user.ts';
 
@@ -30,9 +32,8 @@ export async function makeCluster(cluster: Cluster): Promise<void> {
 }
 
 async function initialise({ directory, binaries, user, durable }: Cluster): Promise<void> {
-  const draft = `${directory}.${process.pid}`;
-  await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
-  await rm(draft, { recursive: true, force: true });
+  await removeAbandonedDrafts(directory);
+  const draft = `${directory}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;
   await mkdir(draft, { mode: 0o700 });
   if (user) await chown(draft, user.uid, user.gid);
   try {
@@ -43,6 +44,16 @@ async function initialise({ directory, binaries, user, durable }: Cluster): Prom
     const { code } = error as NodeJS.ErrnoException;
     // Another start made it meanwhile.
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  }
+}
+
+/** What an initdb left behind whose Postvak is gone. */
+async function removeAbandonedDrafts(directory: string): Promise<void> {
+  const prefix = `${basename(directory)}.draft-`;
+  for (const name of await readdir(dirname(directory))) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
+    if (pid > 0 && !pidExists(pid))
+      await rm(join(dirname(directory), name), { recursive: true, force: true });
   }
 }
 

@@ -37,6 +37,14 @@ export interface Binaries {
   readonly version: string;
 }
 
+/** Closed to others; the folders above it, where they have to be made, are ordinary ones. */
+export async function makePrivateDirectory(directory: string): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true });
+  await mkdir(directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 /** The directory that holds the cluster of this data directory (it may not exist yet). */
 export async function clusterPlace(dataDirectory: string): Promise<string> {
   const pointer = await readFile(join(dataDirectory, POINTER), 'utf8').catch(() => '');
@@ -98,7 +106,7 @@ async function letThrough(directory: string, user: NonNullable<SystemUser>): Pro
 
 /** Whole or not at all, and never over another: of two starts the first decides for both. */
 async function writeOnce(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
   await writeFile(draft, text, { mode: 0o600 });
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -157,7 +165,7 @@ async function linkLibraries(native: string): Promise<void> {
 
 /** Under another name first: a copy that was interrupted never counts, and two at the same time do not mix. */
 async function copyBinaries(native: string, copy: string): Promise<void> {
-  const draft = `${copy}.${process.pid}`;
+  const draft = `${copy}.${randomBytes(4).toString('hex')}`;
   await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });
   await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));

@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readlinkSync, realpathSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import pg from 'pg';
 import { Failure } from '../../kernel/failure.ts';
 import { pidExists } from '../process-identity.ts';
 import { CLUSTER_NAME, type Cluster } from './cluster.ts';
+import { makePrivateDirectory } from './place.ts';
 
 export interface SocketAddress {
   readonly host: string;
@@ -27,6 +28,8 @@ const PORT = 5432;
 const LONGEST_SOCKET_DIRECTORY = 103 - '/.s.PGSQL.5432.lock'.length;
 const POLL_MS = 25;
 /** Recovery after a crash reads the log since the last checkpoint; on a slow disk that takes its time. */
+const TRIES = 6;
+const PAUSE_MS = 100;
 const READY_WITHIN_MS = 300_000;
 const STOP_WITHIN_MS = 60_000;
 const SOCKET_PREFIX = 'postvak-';
@@ -39,17 +42,20 @@ const LARGEST_LOG_BYTES = 10 * 1024 * 1024;
 export async function ensureRunning(cluster: Cluster): Promise<SocketAddress> {
   const deadline = performance.now() + READY_WITHIN_MS;
   let attempt: Attempt | undefined;
-  let refused = 0;
+  let ended = 0;
   while (performance.now() < deadline) {
     const file = await readPostmasterFile(cluster.directory);
-    const state = file ? await probe(file.address) : 'absent';
+    const state = file ? await probe(file.address) : 'refused';
     if (file && state === 'ready') return file.address;
     const runs = state === 'starting' || (file !== undefined && isPostmaster(file.pid, cluster.directory));
     if (!runs && attempt?.ended() !== false) {
-      if (attempt) refused += 1;
-      if (refused > 3) throw await attempt?.failure();
-      // A pid that was used again by another process of the same user keeps PostgreSQL from starting.
-      if (attempt && file && pidExists(file.pid)) await removeStaleFile(cluster.directory, file.pid);
+      if (attempt) {
+        ended += 1;
+        if (ended === TRIES) throw await attempt.failure();
+        // Processes of a server that was killed hold its memory for some moments more.
+        await sleep(PAUSE_MS * ended);
+        if (file) await removeStaleFiles(cluster.directory, file);
+      }
       attempt = await start(cluster);
     }
     await sleep(POLL_MS);
@@ -115,9 +121,14 @@ function isPostmaster(pid: number, directory: string): boolean {
   }
 }
 
-async function removeStaleFile(directory: string, pid: number): Promise<void> {
+/**
+ * PostgreSQL does not start over the files of a pid that exists, though another process may have that pid by now, or
+ * nobody has taken leave of the killed one (a zombie, common in containers). Here that can be told apart.
+ */
+async function removeStaleFiles(directory: string, stale: PostmasterFile): Promise<void> {
   const again = await readPostmasterFile(directory);
-  if (again?.pid !== pid || isPostmaster(pid, directory)) return;
+  if (again?.pid !== stale.pid || isPostmaster(stale.pid, directory)) return;
+  await rm(join(stale.address.host, `.s.PGSQL.${stale.address.port}.lock`), { force: true });
   await rm(join(directory, 'postmaster.pid'), { force: true });
 }
 
@@ -210,7 +221,7 @@ async function socketDirectory({ directory, user }: Cluster): Promise<string> {
   const beside = join(dirname(directory), 'run');
   const fits = Buffer.byteLength(beside) <= LONGEST_SOCKET_DIRECTORY;
   const sockets = fits ? beside : await mkdtemp(join(tmpdir(), SOCKET_PREFIX));
-  await mkdir(sockets, { recursive: true, mode: 0o700 });
+  await makePrivateDirectory(sockets);
   if (user) await chown(sockets, user.uid, user.gid);
   return sockets;
 }
