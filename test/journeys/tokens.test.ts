@@ -305,6 +305,13 @@ test('five nodes with short tokens renew each account once per period, and nobod
   for (const store of stores) await store.close();
 }, 120_000);
 
+test("an administrator's consent for everybody comes back to the console", async () => {
+  const { url } = (await call('GET', `/app-registrations/${appRegistrationId}/admin-consent`)).json();
+  const browser = new Browser({ [origin]: admin.headers });
+  const page = await browser.signIn(url, { loginfmt: 'admin@contoso.example', passwd: 'sandbox' }, origin);
+  expect(page.url).toBe(`${origin}/admin/accounts?admin-consent=given`);
+});
+
 describe('without a browser', () => {
   test('a code is typed on another device, and the account is connected', async () => {
     await sandbox.control.changeApp(sandbox.info.apps[0]?.clientId ?? '', { publicClientAllowed: true });

@@ -172,5 +172,22 @@ export const deviceOutcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connected'), upn: z.string() }),
 ]);
 
-/** POST /api/v1/app-registrations/{id}/admin-consent → where a Microsoft 365 administrator agrees for all users. */
-export const adminConsentStart = z.object({ url: z.string(), redirectUri: z.string() });
+/** GET /api/v1/app-registrations/{id}/admin-consent: where a Microsoft 365 administrator agrees for all users. */
+export const adminConsent = z.object({ url: z.string() });
+
+/** GET /api/v1/registration-setup: what to do in Entra ID before an app registration can be added here. */
+export const registrationSetupQuery = z.object({
+  name: name.default('Postvak'),
+  cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).default('global'),
+  grantKind: z.enum(['delegated', 'app-only']).default('delegated'),
+});
+export const registrationSetup = z.object({
+  redirectUri: z.string(),
+  redirectUriUsable: z.boolean().describe('false: Microsoft will not take it, because it is not https'),
+  permissions: z.array(z.string()).describe('As the portal lists them'),
+  powerShell: z.string(),
+  azureCli: z.string(),
+});
+
+/** GET /api/v1/accounts/{id}/exchange-setup: the commands that give the account its rights, with the real names. */
+export const exchangeSetup = z.object({ powerShell: z.string() });

@@ -2,13 +2,22 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addAccount, addMailboxes, listAccounts, readAccount } from '../../accounts/account.ts';
+import { readAppRegistration } from '../../accounts/app-registration.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
+import { exchangePowerShell } from '../../accounts/setup-scripts.ts';
 import { connectAppOnly } from '../../tokens/app-only.ts';
 import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
-import { account, accountChange, accountEvent, newAccount, newMailboxes } from '../contract/admin.ts';
+import {
+  account,
+  accountChange,
+  accountEvent,
+  exchangeSetup,
+  newAccount,
+  newMailboxes,
+} from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { presentAccount, presentEvent } from '../present-accounts.ts';
 
@@ -126,6 +135,24 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
       const outcome = await connectAppOnly(consent, request.params.id, agentId(request));
       if ('failure' in outcome) throw outcome.failure;
       return presentAccount(await readAccount(store.db, request.params.id));
+    },
+  );
+
+  api.get(
+    '/accounts/:id/exchange-setup',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'The Exchange commands that give the account its rights, with the real names',
+        tags,
+        params,
+        response: { 200: exchangeSetup },
+      },
+    },
+    async (request) => {
+      const view = await readAccount(store.db, request.params.id);
+      const { cloud, clientId } = await readAppRegistration(store.db, view.appRegistrationId);
+      return { powerShell: exchangePowerShell({ ...view, cloud, clientId }) };
     },
   );
 

@@ -8,9 +8,24 @@ import {
   listAppRegistrations,
   readAppRegistration,
 } from '../../accounts/app-registration.ts';
+import { isUsableRedirectUri, redirectUriOf } from '../../accounts/redirect-uri.ts';
+import {
+  APPLICATION_PERMISSIONS,
+  DELEGATED_PERMISSIONS,
+  registrationAzureCli,
+  registrationPowerShell,
+} from '../../accounts/setup-scripts.ts';
+import { adminConsentUrl } from '../../tokens/admin-consent.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
-import { appRegistration, appRegistrationChange, newAppRegistration } from '../contract/admin.ts';
+import {
+  adminConsent,
+  appRegistration,
+  appRegistrationChange,
+  newAppRegistration,
+  registrationSetup,
+  registrationSetupQuery,
+} from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { originOf } from '../origin.ts';
 import { presentRegistration } from '../present-accounts.ts';
@@ -93,6 +108,47 @@ export function appRegistrationRoutes(api: Api, { store, vault, clock }: ServerC
       );
       return presentRegistration(changed, await originOf(api, request));
     },
+  );
+
+  api.get(
+    '/registration-setup',
+    {
+      config,
+      schema: {
+        summary: 'What to do in Entra ID before an app registration can be added here',
+        tags,
+        querystring: registrationSetupQuery,
+        response: { 200: registrationSetup },
+      },
+    },
+    async (request) => {
+      const redirectUri = redirectUriOf(await originOf(api, request));
+      const wanted = { ...request.query, redirectUri };
+      const permissions = wanted.grantKind === 'delegated' ? DELEGATED_PERMISSIONS : APPLICATION_PERMISSIONS;
+      return {
+        redirectUri,
+        redirectUriUsable: isUsableRedirectUri(redirectUri),
+        permissions: [...permissions],
+        powerShell: registrationPowerShell(wanted),
+        azureCli: registrationAzureCli(wanted),
+      };
+    },
+  );
+
+  api.get(
+    '/app-registrations/:id/admin-consent',
+    {
+      config,
+      schema: {
+        summary: 'Where a Microsoft 365 administrator agrees for all users',
+        tags,
+        params,
+        response: { 200: adminConsent },
+      },
+    },
+    async (request) => ({
+      url: await adminConsentUrl(store.db, request.params.id, await originOf(api, request)),
+    }),
   );
 
   api.post(

@@ -4,11 +4,12 @@
  *
  * The redirect URI is a plain page request, so it answers with a redirect into the console whatever happens:
  * `/admin/accounts/<id>?connected=1`, or `?consent=<failure code>` with the names `expected` and `found` where the
- * wrong user signed in. The whole failure stands in the account's events. Only the session that started a sign-in
+ * wrong user signed in; `/admin/accounts?admin-consent=given|declined` after an administrator's consent. The whole failure stands in the account's events. Only the session that started a sign-in
  * can end it; the code and the state leave the address bar at once.
  */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { ADMIN_CONSENT_STATE } from '../../tokens/admin-consent.ts';
 import { type ConsentOutcome, completeConsent } from '../../tokens/complete-consent.ts';
 import { startConsent } from '../../tokens/consent.ts';
 import { askDeviceSignIn, startDeviceSignIn } from '../../tokens/device.ts';
@@ -98,6 +99,10 @@ export function consentCallbackRoute(app: Api, context: ServerContext): void {
       if (caller?.agent.role !== 'administrator')
         return redirect(reply, null, { consent: 'sign-in-expired' });
       const callback = new URL(request.url, 'http://localhost').searchParams;
+      if (callback.get('state') === ADMIN_CONSENT_STATE) {
+        const declined = callback.has('error');
+        return redirect(reply, null, { 'admin-consent': declined ? 'declined' : 'given' });
+      }
       const outcome = await completeConsent(consent, callback, caller.agent.id);
       return redirect(reply, outcome.accountId, describeOutcome(outcome));
     },
