@@ -3,7 +3,7 @@
  *
  * A batch says how far it reaches: the checkpoint after it. When the connection breaks in the middle of one, what
  * came before the break is still a batch, so that every attempt gets further; the message at which it broke is a
- * suspect, fetched alone next time and passed over after three times. What the server lists but does not hand out is
+ * suspect, fetched alone next time and passed over after five. What the server lists but does not hand out is
  * in `unavailable`: it is passed, remembered and asked for again.
  */
 import { Failure } from '../kernel/failure.ts';

@@ -18,8 +18,11 @@ export interface FetchLimits {
   readonly messageLimitBytes: number;
 }
 
-/** How often a message may cost the connection before it is passed over. */
-const MOST_ATTEMPTS = 3;
+/**
+ * How often a message may cost the connection before it is passed over. With the back-off between them that is half a
+ * minute: long enough for a network's hiccup, which is no fault of the message.
+ */
+const MOST_ATTEMPTS = 5;
 
 /**
  * @param messages ascending by UID.
