@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { sql } from 'kysely';
 import { newId } from '../kernel/id.ts';
 import type { Db } from './pool.ts';
-import { pidNamespace, processRuns, thisProcess } from './process-identity.ts';
+import { pidNamespace, processIdentity, processRuns } from './process-identity.ts';
 
 export type Role = 'services' | 'application';
 
@@ -27,7 +27,7 @@ export async function registerNode(
   { roles, version }: { readonly roles: readonly Role[]; readonly version: string },
 ): Promise<NodeRegistration> {
   const nodeId = newId();
-  const { pid, started } = thisProcess();
+  const { pid, started } = processIdentity();
   const row = {
     id: nodeId,
     roles: [...roles],

@@ -21,8 +21,9 @@ export function pidNamespace(): string {
   }
 }
 
-export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, started: startOf(process.pid) };
+/** Of this process unless another pid is given. */
+export function processIdentity(pid: number = process.pid): ProcessIdentity {
+  return { pid, started: startOf(pid) };
 }
 
 /** Of a process in this pid namespace. */

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { pidNamespace, processRuns, thisProcess } from '../process-identity.ts';
+import { pidNamespace, processIdentity, processRuns } from '../process-identity.ts';
 import { CLUSTER_NAME } from './cluster.ts';
 import { clientFor, type SocketAddress } from './postmaster.ts';
 
@@ -65,6 +65,6 @@ async function findHolder(session: pg.Client): Promise<Holder | undefined> {
 
 /** At most 63 bytes are kept by PostgreSQL. */
 function nameOf(command: string): string {
-  const { pid, started } = thisProcess();
+  const { pid, started } = processIdentity();
   return `postvak ${command} ${pid} ${started} ${pidNamespace()}`;
 }
