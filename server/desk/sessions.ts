@@ -142,10 +142,6 @@ export async function closeSessionsOf(
   await query.execute();
 }
 
-export async function removeExpiredSessions(db: Db, now: Date): Promise<void> {
-  await db.deleteFrom('session').where('expires_at', '<=', now).execute();
-}
-
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

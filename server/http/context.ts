@@ -34,6 +34,8 @@ export interface ServerSettings {
   readonly externalUrl?: string | undefined;
   /** Proxies whose X-Forwarded-* headers are believed: true, or addresses and networks. */
   readonly trustProxy?: boolean | string | string[];
+  /** What one network address may ask in a minute. */
+  readonly requestsPerMinute?: number;
   /** Who reads /metrics from another machine sends this as a bearer token. */
   readonly metricsToken?: Secret | undefined;
 }

@@ -5,21 +5,30 @@
 import { readExternalUrl } from '../desk/installation.ts';
 import type { ServerContext } from './context.ts';
 
+export interface ExternalUrl {
+  /** @returns without a slash at the end; undefined before the first run. */
+  read(): Promise<string | undefined>;
+  /** What was read last, without asking: for answers that must not wait for the database. */
+  known(): string | undefined;
+}
+
 const KEEP_MS = 10_000;
 
-export function createExternalUrl({
-  store,
-  settings,
-  clock,
-}: ServerContext): () => Promise<string | undefined> {
-  let known: { readonly value: string | undefined; readonly until: number } | undefined;
-  return async () => {
-    if (settings.externalUrl) return withoutSlash(settings.externalUrl);
-    const now = clock.now().getTime();
-    if (known?.value === undefined || known.until <= now) {
-      known = { value: await readExternalUrl(store.db), until: now + KEEP_MS };
-    }
-    return known.value && withoutSlash(known.value);
+export function createExternalUrl({ store, settings, clock }: ServerContext): ExternalUrl {
+  let value = settings.externalUrl && withoutSlash(settings.externalUrl);
+  if (value !== undefined) return { read: async () => value, known: () => value };
+  let freshUntil = 0;
+  return {
+    read: async () => {
+      const now = clock.now().getTime();
+      if (value === undefined || freshUntil <= now) {
+        const stored = await readExternalUrl(store.db);
+        value = stored && withoutSlash(stored);
+        freshUntil = now + KEEP_MS;
+      }
+      return value;
+    },
+    known: () => value,
   };
 }
 

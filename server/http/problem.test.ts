@@ -26,6 +26,7 @@ test.each([
   ],
   [Object.assign(new SyntaxError('x'), { statusCode: 400 }), 400, 'urn:postvak:problem:invalid'],
   [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 503, 'urn:postvak:problem:failure'],
+  [Object.assign(new Error('Connection terminated unexpectedly'), {}), 503, 'urn:postvak:problem:failure'],
   [Object.assign(new Error('x'), { code: '57P01' }), 503, 'urn:postvak:problem:failure'],
   [Object.assign(new Error('x'), { code: '22021' }), 400, 'urn:postvak:problem:invalid'],
   [new TypeError('secret at /work/file.ts'), 500, 'urn:postvak:problem:internal'],

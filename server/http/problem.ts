@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import { Refused } from '../accounts/refused.ts';
 import { describeFailure } from '../kernel/describe-failure.ts';
 import { Failure, type FailureKind } from '../kernel/failure.ts';
+import { databaseFault } from '../store/fault.ts';
 import type { problem } from './contract/common.ts';
 
 export type ProblemBody = z.output<typeof problem>;
@@ -80,7 +81,9 @@ export function toProblem(error: unknown, requestId: string): ProblemAnswer {
       })),
     });
   }
-  if (isDatabaseAway(error)) return answerFailure(new Failure('database-unavailable'), requestId);
+  const database = error instanceof Error ? databaseFault(error) : undefined;
+  // Without its detail, which names hosts and users; the log has it.
+  if (database) return { ...answerFailure(new Failure(database.code), requestId), ours: true };
   const refused = codeOfFastify(error);
   return refused ? answer(refused, requestId) : { ...answer('internal', requestId), ours: true };
 }
@@ -145,23 +148,6 @@ function inWords(message: string): string {
     .replace(/^Too small: expected number to be >=(.*)$/, 'must be at least $1')
     .replace(/^Too big: expected number to be <=(.*)$/, 'must be at most $1')
     .replace(/^Unrecognized keys?: (.*)$/, 'has unknown fields: $1');
-}
-
-/**
- * The pool could not reach PostgreSQL (Node's codes), or the server is going or full (SQLSTATE classes 08, 53, 57P).
- * Our own outgoing connections throw failures, so what arrives here with such a code is the database.
- */
-function isDatabaseAway(error: unknown): boolean {
-  const { code, syscall, message } = Object(error) as Record<string, unknown>;
-  // A file that is missing has this code too.
-  if (code === 'ENOENT') return syscall === 'connect';
-  if (typeof code === 'string') {
-    return /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P0\d)$/.test(code);
-  }
-  // pg has no code for these two.
-  return (
-    message === 'Connection terminated unexpectedly' || message === 'timeout exceeded when trying to connect'
-  );
 }
 
 /** What Fastify itself refuses, by its code; its texts are not passed on. */

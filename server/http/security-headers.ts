@@ -3,12 +3,13 @@
  * view of an HTML mail set their own, wider content security policy (`console.ts`, `routes/messages.ts`).
  */
 import type { Api } from './context.ts';
+import type { ExternalUrl } from './external-url.ts';
 
 /** What an answer that is not a page may do in a browser: nothing. */
 export const CLOSED_POLICY =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-export function setSecurityHeaders(app: Api): void {
+export function setSecurityHeaders(app: Api, externalUrl: ExternalUrl): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'content-security-policy': CLOSED_POLICY,
@@ -19,8 +20,9 @@ export function setSecurityHeaders(app: Api): void {
       'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
       'cache-control': 'no-store',
     });
-    const external = await app.externalUrl().catch(() => undefined);
-    if (external?.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000');
+    // Without asking the database: /livez must answer when it does not.
+    if (externalUrl.known()?.startsWith('https:'))
+      reply.header('strict-transport-security', 'max-age=31536000');
   });
 }
 

@@ -23,8 +23,8 @@ import { API_ROUTES, ROOT_ROUTES } from './routes/all.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** Per address and minute: far above what a busy console does, far below what hurts. */
-const REQUESTS_PER_MINUTE = 1200;
+/** Per address and minute: a whole office may share one address. Sign-in has a narrow limit of its own. */
+const REQUESTS_PER_MINUTE = 12_000;
 
 export async function createServer(context: ServerContext): Promise<Api> {
   const app = Fastify({
@@ -41,14 +41,15 @@ export async function createServer(context: ServerContext): Promise<Api> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null);
-  app.decorate('externalUrl', createExternalUrl(context));
+  const externalUrl = createExternalUrl(context);
+  app.decorate('externalUrl', externalUrl.read);
 
   answerProblems(app, context);
-  setSecurityHeaders(app);
+  setSecurityHeaders(app, externalUrl);
   measureRequests(app);
   await app.register(cookie);
   await app.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
+    max: context.settings.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
     allowList: (request) => ['/livez', '/readyz', '/metrics'].includes(request.url),
     errorResponseBuilder: (_, { ttl }) =>

@@ -14,11 +14,10 @@ import type { Api, ServerContext } from '../context.ts';
 import { deskEvent } from '../contract/desk.ts';
 import { type EventHub, openEventHub, type Subscriber } from '../event-hub.ts';
 import { Problem } from '../problem.ts';
+import { writeOrLetGo } from '../write-or-let-go.ts';
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
-/** A slow client has this much to catch up on before it is let go. */
-const BUFFER_BYTES = 64 * 1024;
 const STREAMS_PER_SESSION = 20;
 /** How the session id of an API key begins. */
 const KEY = 'key:';
@@ -67,8 +66,9 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
         sessionId,
         response,
         departments,
-        onEvent: (event) => write(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
-        onGap: () => write(response, 'event: reload\ndata: {"type":"reload"}\n\n'),
+        onEvent: (event) =>
+          writeOrLetGo(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+        onGap: () => writeOrLetGo(response, 'event: reload\ndata: {"type":"reload"}\n\n'),
         end: () => response.end(),
       };
       response.writeHead(200, {
@@ -81,11 +81,14 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
       response.write(`retry: ${RETRY_MS}\n\n`);
       const unsubscribe = subscribe(stream);
       streams.add(stream);
-      response.on('close', () => {
+      const forget = () => {
         unsubscribe();
         streams.delete(stream);
-      });
+      };
+      response.on('close', forget);
       response.on('error', () => response.destroy());
+      // Gone while the hub was being opened: then nothing will say so any more.
+      if (response.closed) forget();
     },
   );
 
@@ -102,7 +105,7 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
   };
 
   const keepAlive = async () => {
-    for (const { response } of streams) write(response, ': \n\n');
+    for (const { response } of streams) writeOrLetGo(response, ': \n\n');
     const ids = [...streams].map(({ sessionId }) => sessionId);
     const keys = ids.filter((id) => id.startsWith(KEY)).map((id) => id.slice(KEY.length));
     const sessions = ids.filter((id) => !id.startsWith(KEY));
@@ -128,9 +131,4 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
     for (const stream of streams) stream.end();
     await (await hub?.catch(() => undefined))?.close();
   });
-}
-
-function write(response: ServerResponse, text: string): void {
-  if (response.writableLength > BUFFER_BYTES) response.destroy();
-  else if (!response.writableEnded) response.write(text);
 }
