@@ -5,13 +5,18 @@
  */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { createGate } from '../../kernel/gate.ts';
 import type { AttachmentContent, ReadMessage } from './message.ts';
 import type { WorkerTask } from './worker.ts';
 
 export type { AttachmentContent, ReadAddress, ReadAttachment, ReadMessage } from './message.ts';
 
-/** For one mail. Large real ones (30 MB) take well under a second. */
-const MAIL_TIMEOUT_MS = 20_000;
+/** For a share of ordinary mail, which takes milliseconds. */
+const TIMEOUT_MS = 20_000;
+/** A mail of 150 MB in base64 takes about 20 s on a slow core; one of millions of tiny lines would take half an hour. */
+const LARGE_TIMEOUT_MS = 60_000;
+/** Larger ones go through one thread only, so that the others are left for ordinary mail. */
+const LARGE_BYTES = 4 * 1024 * 1024;
 /** A share of work small enough to spread a batch over the threads, large enough to hide the cost of handing over. */
 const SHARE_MAILS = 32;
 const SHARE_BYTES = 1024 * 1024;
@@ -96,23 +101,24 @@ function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } 
  * @throws when the worker ran out of time or memory.
  */
 async function run<T>(task: WorkerTask): Promise<T> {
-  while (busy >= THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
-  busy++;
+  const isLarge = task.packed.byteLength > LARGE_BYTES;
+  const leaveLarge = isLarge ? await large.enter() : undefined;
+  const leave = await threads.enter();
   try {
     pool ??= createPool();
     return await pool.run(task, {
       transferList: [task.packed],
-      signal: AbortSignal.timeout(MAIL_TIMEOUT_MS),
+      signal: AbortSignal.timeout(isLarge ? LARGE_TIMEOUT_MS : TIMEOUT_MS),
     });
   } finally {
-    busy--;
-    waiting.shift()?.();
+    leave();
+    leaveLarge?.();
   }
 }
 
 const THREADS = Math.max(2, availableParallelism() - 1);
-const waiting: (() => void)[] = [];
-let busy = 0;
+const threads = createGate(THREADS);
+const large = createGate(1);
 let pool: Piscina | undefined;
 
 function createPool(): Piscina {

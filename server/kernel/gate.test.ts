@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { createGate } from './gate.ts';
+
+test('so many are inside at a time, and the rest enters in order', async () => {
+  const gate = createGate(2);
+  const entered: number[] = [];
+  const leaves: (() => void)[] = [];
+  const visits = [0, 1, 2, 3].map(async (visitor) => {
+    leaves[visitor] = await gate.enter();
+    entered.push(visitor);
+  });
+  await Promise.all(visits.slice(0, 2));
+  expect(entered).toEqual([0, 1]);
+  leaves[1]?.();
+  leaves[1]?.();
+  await visits[2];
+  expect(entered).toEqual([0, 1, 2]);
+  leaves[0]?.();
+  await visits[3];
+  expect(entered).toEqual([0, 1, 2, 3]);
+});
