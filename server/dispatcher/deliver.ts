@@ -31,6 +31,10 @@ export async function deliver(
       break;
     }
     const submission = await submit(lent.session, mail, kill);
+    if (submission.outcome === 'refused' && submission.failure.code === 'too-many-connections') {
+      if (sessions.useFewer(lent.session)) continue;
+      return submission;
+    }
     await settleSession(sessions, lent, submission);
     if (!wasClosed(submission)) return submission;
     // Broken off by ourselves: no fault of the link, and nothing was sent.

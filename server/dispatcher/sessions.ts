@@ -20,6 +20,11 @@ export interface Sessions {
   giveBack(session: SmtpSession): void;
   /** Not to be used again. */
   discard(session: SmtpSession): void;
+  /**
+   * The server counts one session too many: this one is closed and fewer are used for a while.
+   * @returns false when it was the only one, so that fewer would be none.
+   */
+  useFewer(session: SmtpSession): boolean;
   /** Closes what is idle and whatever is given back from now on. */
   close(): void;
 }
@@ -40,6 +45,10 @@ export function createSessions(options: {
   let fewer = { limit: options.limit, until: 0 };
 
   const limit = () => (options.now() < fewer.until ? fewer.limit : options.limit);
+
+  const reduceTo = (most: number) => {
+    fewer = { limit: Math.min(most, limit()), until: options.now() + FEWER_FOR_MS };
+  };
 
   function serve(): void {
     while (waiters.length > 0) {
@@ -68,7 +77,7 @@ export function createSessions(options: {
     } catch (error) {
       opening = false;
       if (error instanceof Failure && error.code === 'too-many-connections' && lent > 0) {
-        fewer = { limit: lent, until: options.now() + FEWER_FOR_MS };
+        reduceTo(lent);
         return;
       }
       for (const waiter of waiters.splice(0)) waiter.reject(error);
@@ -97,6 +106,14 @@ export function createSessions(options: {
       lent -= 1;
       session.close();
       serve();
+    },
+    useFewer(session) {
+      const others = lent - 1 + idle.length;
+      lent -= 1;
+      session.close();
+      if (others > 0) reduceTo(others);
+      serve();
+      return others > 0;
     },
     close() {
       closed = true;
