@@ -27,6 +27,8 @@ export interface SignInBy {
   readonly agentId: string | null;
   /** Obtained without the registration's secret, so it is renewed without it. */
   readonly publicClient: boolean;
+  /** To be named when it is not the registered one. */
+  readonly redirectUri?: string;
   /** A failure that ends nothing, because the same sign-in will be asked for again; it is not put on record. */
   readonly goesOn?: (failure: Failure) => boolean;
 }
@@ -55,7 +57,7 @@ export async function acceptSignIn(
     return { accountId, identity };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const failure = withNames(error, registration);
+    const failure = withNames(error, registration, by.redirectUri ? { redirectUri: by.redirectUri } : {});
     if (!by.goesOn?.(failure)) {
       await recordAudit(store.db, {
         agentId: by.agentId,

@@ -115,12 +115,16 @@ export async function naming<T>(registration: AccountRegistration, work: () => P
 }
 
 /** Gives a failure the names that its remedy speaks of; what it knew itself stays. */
-export function withNames(failure: Failure, registration: AccountRegistration): Failure {
+export function withNames(
+  failure: Failure,
+  registration: AccountRegistration,
+  more: Readonly<Record<string, string>> = {},
+): Failure {
   const { account, app, tenant, signIn } = registration;
   return new Failure(failure.code, {
     detail: failure.detail,
     cause: failure.cause,
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
-    facts: { account, app, tenant, user: signIn, ...failure.facts },
+    facts: { account, app, tenant, user: signIn, ...more, ...failure.facts },
   });
 }

@@ -34,7 +34,12 @@ export async function completeConsent(
     const client = await connectClient(context.store.db, context.vault, context.findProvider, registration);
     return redeemCode(client, { ...attempt, callback });
   };
-  return acceptSignIn(context, registration, { agentId, publicClient: false }, signIn);
+  return acceptSignIn(
+    context,
+    registration,
+    { agentId, publicClient: false, redirectUri: attempt.redirectUri },
+    signIn,
+  );
 }
 
 interface Attempt {

@@ -6,9 +6,11 @@ import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../server/kernel/clock.ts';
+import type { Failure } from '../../server/kernel/failure.ts';
 import { silentLog } from '../../server/kernel/log.ts';
 import { openStore } from '../../server/store/pool.ts';
 import { createKeeper, type Keeper } from '../../server/tokens/keeper.ts';
+import { BY_AADSTS } from '../../server/wire/entra/fault-codes.ts';
 import { Browser } from '../support/browser.ts';
 import { startTestServer, type TestAgent, type TestServer } from '../support/http-server.ts';
 import { eventually, type Sandbox, startSandbox } from '../support/sandbox.ts';
@@ -185,6 +187,7 @@ describe('signing in', () => {
     ['aadsts-7000215', {}, 'secret-wrong'],
     ['aadsts-7000222', {}, 'secret-expired'],
     ['aadsts-54005', {}, 'authorization-code-invalid'],
+    ['aadsts-50011', { shows: 'token' }, 'redirect-uri-mismatch'],
     ['aadsts-65004', { shows: 'redirect' }, 'consent-declined'],
     ['entra-unavailable', {}, 'token-service-unavailable'],
   ])('with %s leaves nothing half-saved', async (fault, parameters, code) => {
@@ -258,6 +261,37 @@ describe('a dead grant', () => {
     expect((await read(id)).state).toBe('connected');
     await expect(keeper.accessToken(id, 'outlook')).resolves.toBeDefined();
   });
+});
+
+test('every number that the token endpoint may answer is told with its remedy, and asked once when permanent', async () => {
+  const { id } = await connected();
+  const names = (await sandbox.control.faultNames()).filter((name) => name.startsWith('aadsts-'));
+  // The redirect URI has no part in a renewal; what it does to a sign-in is tried above.
+  const codes = names
+    .map((name) => Number(name.slice('aadsts-'.length)))
+    .filter((code) => BY_AADSTS[code] && BY_AADSTS[code] !== 'redirect-uri-mismatch');
+  expect(codes.length).toBeGreaterThan(50);
+  for (const code of codes) {
+    await break_(`aadsts-${code}`, { shows: 'token' });
+    await makeDue(id);
+    const refused = await keeper.accessToken(id, 'outlook').catch((error: Failure) => error);
+    expect(refused, `AADSTS${code}`).toMatchObject({ name: 'Failure', facts: { aadsts: `AADSTS${code}` } });
+    const { kind } = refused as Failure;
+    const account = await read(id);
+    expect(account, `AADSTS${code}`).toMatchObject({
+      state: kind === 'operator' ? 'needs-sign-in' : 'connected',
+      failure: { code: (refused as Failure).code, kind, remedy: expect.not.stringContaining('<') },
+    });
+    expect(account.failure.summary, `AADSTS${code}`).not.toContain('<');
+    // With the fault gone, a second question would be answered well: so a refusal shows that none was asked.
+    await sandbox.control.clearFault(`aadsts-${code}`);
+    await expect(keeper.accessToken(id, 'outlook'), `AADSTS${code}`).rejects.toMatchObject({
+      code: (refused as Failure).code,
+    });
+    await post(`/accounts/${id}/resume`);
+    await expect(keeper.accessToken(id, 'outlook')).resolves.toBeDefined();
+    expect(await read(id)).toMatchObject({ state: 'connected', failure: null });
+  }
 });
 
 test('five nodes with short tokens renew each account once per period, and nobody gets a dead token', async () => {

@@ -46,6 +46,8 @@ export interface SandboxControlClient {
   state(): Promise<Record<string, unknown>>;
   setFault(name: string, parameters?: object): Promise<void>;
   clearFault(name: string): Promise<void>;
+  /** Every fault that can be set. */
+  faultNames(): Promise<string[]>;
   addUser(user: { upn: string; password?: string; licence?: string; mailbox?: boolean }): Promise<unknown>;
   addMailbox(mailbox: {
     address: string;
@@ -114,6 +116,7 @@ function controlClient(url: string): SandboxControlClient {
     state: () => call('GET', '/state'),
     setFault: (name, parameters = {}) => call('PUT', `/faults/${named(name)}`, parameters),
     clearFault: (name) => call('DELETE', `/faults/${named(name)}`),
+    faultNames: async () => (await call<Array<{ name: string }>>('GET', '/faults')).map(({ name }) => name),
     addUser: (user) => call('POST', '/users', user),
     addMailbox: (mailbox) => call('POST', '/mailboxes', mailbox),
     changeMailbox: (address, change) => call('PATCH', `/mailboxes/${named(address)}`, change),
