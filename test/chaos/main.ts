@@ -1,6 +1,6 @@
 /**
  * The long form of the crash test: npm run chaos -- --rounds 20
- * Options: --rounds N, --mails N (2000), --answers N (200), --mailboxes N (10), --seed N.
+ * Options: --rounds N, --mails N (2000), --answers N (200), --mailboxes N (20), --seed N.
  */
 import { parseArgs } from 'node:util';
 import { openInstallation } from './installation.ts';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '20' },
     mails: { type: 'string', default: '2000' },
     answers: { type: 'string', default: '200' },
-    mailboxes: { type: 'string', default: '10' },
+    mailboxes: { type: 'string', default: '20' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });

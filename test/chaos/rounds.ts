@@ -12,7 +12,7 @@ import { compareDelivered, compareRetrieved, type Verdict } from './ledger.ts';
 export interface RoundPlan {
   readonly mails: number;
   readonly answers: number;
-  /** Milliseconds after the mails are there and the answers are being written. */
+  /** Milliseconds after Postvak found the waiting mails and the answers began to be written. */
   readonly killAfterMs: number;
 }
 
@@ -37,7 +37,10 @@ export async function chaosRound(
   const { sandbox, mailboxes, desk } = installation;
   const round = randomUUID().slice(0, 8);
   const answerable = (await desk.conversations('?limit=200')).items;
+  // The mails wait at the server while Postvak is away, so that it finds all of them at once.
+  await installation.postvak().kill();
   await writeMails(installation, round, plan.mails, random);
+  await installation.start();
   // Answers are written while the mails come in; a write that the kill cuts off is tried again under the same key.
   const pending = Array.from({ length: answerable.length === 0 ? 0 : plan.answers }, (_, index) => ({
     conversation: answerable[index % answerable.length]?.id ?? '',
