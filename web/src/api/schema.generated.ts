@@ -42,6 +42,23 @@ export interface paths {
         patch: operations["patchAccountsById"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect an app-only account: asks for a token once and looks at it */
+        post: operations["postAccountsByIdConnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/consent": {
         parameters: {
             query?: never;
@@ -105,6 +122,23 @@ export interface paths {
         };
         /** What happened to the account and its grant, newest first */
         get: operations["getAccountsByIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/exchange-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Exchange commands that give the account its rights, with the real names */
+        get: operations["getAccountsByIdExchangeSetup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -257,6 +291,43 @@ export interface paths {
          * @description Accounts that had stopped because of it go on by themselves.
          */
         patch: operations["patchAppRegistrationsById"];
+        trace?: never;
+    };
+    "/api/v1/app-registrations/{id}/admin-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a Microsoft 365 administrator agrees for all users */
+        get: operations["getAppRegistrationsByIdAdminConsent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/app-registrations/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a key and a certificate to be used instead of a secret
+         * @description Upload the certificate in the portal, then set authentication to "certificate".
+         */
+        post: operations["postAppRegistrationsByIdCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -433,6 +504,23 @@ export interface paths {
         };
         /** The original, byte for byte */
         get: operations["getMessagesByIdRaw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registration-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to do in Entra ID before an app registration can be added here */
+        get: operations["getRegistrationSetup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -872,6 +960,11 @@ export interface operations {
                             /** Format: uuid */
                             departmentId: string;
                             failure: components["schemas"]["Failure"] | null;
+                            /**
+                             * @description delegated: somebody signs in; app-only: the application has rights of its own
+                             * @enum {string}
+                             */
+                            grantKind: "delegated" | "app-only";
                             /** Format: uuid */
                             id: string;
                             identity: {
@@ -940,6 +1033,11 @@ export interface operations {
                     /** Format: uuid */
                     departmentId: string;
                     /**
+                     * @default delegated
+                     * @enum {string}
+                     */
+                    grantKind?: "delegated" | "app-only";
+                    /**
                      * @default mailbox
                      * @enum {string}
                      */
@@ -985,6 +1083,11 @@ export interface operations {
                         /** Format: uuid */
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1060,6 +1163,11 @@ export interface operations {
                         /** Format: uuid */
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1143,6 +1251,91 @@ export interface operations {
                         /** Format: uuid */
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdConnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1338,6 +1531,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAccountsByIdExchangeSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        powerShell: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     postAccountsByIdMailboxes: {
         parameters: {
             query?: never;
@@ -1389,6 +1607,11 @@ export interface operations {
                         /** Format: uuid */
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1464,6 +1687,11 @@ export interface operations {
                         /** Format: uuid */
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1705,6 +1933,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @enum {string} */
+                            authentication: "secret" | "certificate";
+                            certificate: {
+                                /** Format: date */
+                                expiresOn: string;
+                                /** @description To be uploaded in the portal, as a .cer or .pem file */
+                                pem: string;
+                                /** @description As the portal lists it */
+                                thumbprint: string;
+                            } | null;
                             clientId: string;
                             /** @enum {string} */
                             cloud: "global" | "gcc-high" | "dod" | "china";
@@ -1823,6 +2061,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        authentication: "secret" | "certificate";
+                        certificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         clientId: string;
                         /** @enum {string} */
                         cloud: "global" | "gcc-high" | "dod" | "china";
@@ -1890,6 +2138,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        authentication: "secret" | "certificate";
+                        certificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         clientId: string;
                         /** @enum {string} */
                         cloud: "global" | "gcc-high" | "dod" | "china";
@@ -1951,6 +2209,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @enum {string} */
+                    authentication?: "secret" | "certificate";
                     clientId?: string;
                     /** @description Left out: the present one stays */
                     clientSecret?: string;
@@ -2000,6 +2260,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        authentication: "secret" | "certificate";
+                        certificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
+                        clientId: string;
+                        /** @enum {string} */
+                        cloud: "global" | "gcc-high" | "dod" | "china";
+                        endpoints: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** Format: uri */
+                            graph?: string;
+                            imap?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            login?: string;
+                            pop3?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                            /** Format: uri */
+                            scopeRoot?: string;
+                            /** @description Asked of a generic provider */
+                            scopes?: string[];
+                            smtp?: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                tls: "implicit" | "starttls" | "none";
+                            };
+                        };
+                        hasSecret: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        provider: "microsoft" | "oidc";
+                        /** @description The one redirect URI to register */
+                        redirectUri: string;
+                        secretExpiresOn: string | null;
+                        tenant: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAppRegistrationsByIdAdminConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAppRegistrationsByIdCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        authentication: "secret" | "certificate";
+                        certificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         clientId: string;
                         /** @enum {string} */
                         cloud: "global" | "gcc-high" | "dod" | "china";
@@ -2499,6 +2871,39 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegistrationSetup: {
+        parameters: {
+            query?: {
+                cloud?: "global" | "gcc-high" | "dod" | "china";
+                grantKind?: "delegated" | "app-only";
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        azureCli: string;
+                        /** @description As the portal lists them */
+                        permissions: string[];
+                        powerShell: string;
+                        redirectUri: string;
+                        /** @description false: Microsoft will not take it, because it is not https */
+                        redirectUriUsable: boolean;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
