@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { connectExisting, QUICK } from '../../test/support/retrieving.ts';
+import { mailboxConnection } from '../accounts/connection.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { newId } from '../kernel/id.ts';
+import { silentLog } from '../kernel/log.ts';
+import { Secret } from '../kernel/secret.ts';
+import { acquireLeases, LeaseLost } from '../store/lease.ts';
+import { closeReader, readMessages } from '../wire/mime/read.ts';
+import { acceptArrivals, acceptBacklog } from './accept.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { commitBatch } from './commit.ts';
+import type { HeldMailbox, RetrieverContext } from './context.ts';
+import type { FetchedBatch } from './fetch.ts';
+import { DEFAULT_TUNING } from './tuning.ts';
+
+let database: TestDatabase;
+let context: RetrieverContext;
+let held: HeldMailbox;
+const never = new AbortController().signal;
+const start: Checkpoint = { folder: 'INBOX', uidValidity: 7, lastUid: 0, floorUid: 0 };
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  const { db } = database.store;
+  const nowhere = { host: 'localhost', port: 1, tls: 'implicit' } as const;
+  const { mailboxId } = await connectExisting(
+    db,
+    { ca: '', info: { imap: nowhere, pop3: nowhere, smtp: nowhere } },
+    { address: 'support@contoso.example' },
+  );
+  context = {
+    store: database.store,
+    tokens: { accessToken: async () => new Secret('') },
+    nodeId: newId(),
+    clock: systemClock,
+    log: silentLog,
+    tuning: { ...DEFAULT_TUNING, ...QUICK },
+    budget: createByteBudget(1e6),
+  };
+  const resource = `retrieve:${mailboxId}`;
+  const epoch = (await acquireLeases(db, context.nodeId, [resource], 60_000)).get(resource) as number;
+  const connection = await mailboxConnection(db, mailboxId);
+  if (!connection) throw new Error('no mailbox');
+  held = { connection, lease: { resource, epoch } };
+  await db.transaction().execute((trx) => beginCheckpoint(trx, mailboxId, start));
+});
+afterEach(() => database.drop());
+afterAll(closeReader);
+
+function batch(uids: readonly number[], content = (uid: number) => `Subject: ${uid}\r\n\r\nx`): FetchedBatch {
+  return {
+    messages: uids.map((uid) => ({
+      uid,
+      raw: Buffer.from(content(uid)),
+      extent: 'whole',
+      flags: [],
+      internalDate: undefined,
+    })),
+    unavailable: [],
+    lastUid: uids.at(-1) as number,
+    release: () => {},
+  };
+}
+
+async function counts() {
+  const { db } = database.store;
+  const count = (table: 'arrival' | 'blob' | 'message' | 'conversation') =>
+    db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+  return {
+    arrivals: (await count('arrival')).count,
+    blobs: (await count('blob')).count,
+    messages: (await count('message')).count,
+    lastUid: (await readCheckpoint(db, held.connection.mailboxId, 'INBOX'))?.lastUid,
+  };
+}
+
+test('a holder that was overtaken can write nothing', async () => {
+  const { db } = database.store;
+  const arrivals = await commitBatch(context, held, start, batch([1]));
+  await db
+    .updateTable('lease')
+    .set({ expires_at: new Date(0) })
+    .execute();
+  await acquireLeases(db, newId(), [held.lease.resource], 60_000);
+  const before = await counts();
+  await expect(commitBatch(context, held, start, batch([2, 3]))).rejects.toBeInstanceOf(LeaseLost);
+  const readings = await readMessages(arrivals.map(({ raw }) => raw));
+  await expect(acceptArrivals(context, held, arrivals, readings)).rejects.toBeInstanceOf(LeaseLost);
+  await expect(acceptBacklog(context, held, never)).rejects.toBeInstanceOf(LeaseLost);
+  expect(await counts()).toEqual(before);
+});
+
+test('a batch that is stored twice is there once', async () => {
+  expect(await commitBatch(context, held, start, batch([1, 2]))).toHaveLength(2);
+  expect(await commitBatch(context, held, start, batch([1, 2, 3]))).toHaveLength(1);
+  expect(await counts()).toMatchObject({ arrivals: 3, lastUid: 3 });
+});
+
+test('equal bytes that arrive one after the other are two mails', async () => {
+  const arrivals = await commitBatch(
+    context,
+    held,
+    start,
+    batch([1, 2], () => 'same'),
+  );
+  expect(arrivals).toHaveLength(2);
+  expect(await counts()).toMatchObject({ arrivals: 2, blobs: 1 });
+});
+
+test('after a renumbering, what was there before is recognised by its bytes', async () => {
+  await commitBatch(context, held, start, batch([1, 2, 3]));
+  const renumbered = { ...start, uidValidity: 8, floorUid: 13 };
+  await database.store.db
+    .transaction()
+    .execute((trx) => beginCheckpoint(trx, held.connection.mailboxId, renumbered));
+  const again = await commitBatch(
+    context,
+    held,
+    renumbered,
+    batch([11, 12, 13, 14], (uid) => `Subject: ${uid === 13 ? 'missed' : uid - 10}\r\n\r\nx`),
+  );
+  expect(again.map(({ raw }) => raw.toString().split('\r\n')[0])).toEqual(['Subject: missed', 'Subject: 4']);
+  expect(await counts()).toMatchObject({ arrivals: 5, lastUid: 14 });
+});
+
+test('the backlog of an earlier life is accepted, once', async () => {
+  const arrivals = await commitBatch(
+    context,
+    held,
+    start,
+    batch(Array.from({ length: 450 }, (_, i) => i + 1)),
+  );
+  await acceptBacklog(context, held, never);
+  const readings = await readMessages(arrivals.map(({ raw }) => raw));
+  await acceptArrivals(context, held, arrivals, readings);
+  expect(await counts()).toMatchObject({ messages: 450 });
+});
+
+test('a reading that the database refuses becomes a message without one, and the others are untouched', async () => {
+  const { db } = database.store;
+  await commitBatch(context, held, start, batch([1, 2, 3]));
+  // stands for whatever PostgreSQL may refuse that nobody thought of
+  await database.store.pool.query(
+    `alter table message add constraint strange check (reading = 'unparsable' or subject <> '2')`,
+  );
+  await acceptBacklog(context, held, never);
+  expect(await db.selectFrom('message').select(['subject', 'reading']).orderBy('id').execute()).toEqual([
+    { subject: '1', reading: 'parsed' },
+    { subject: '2', reading: 'unparsable' },
+    { subject: '3', reading: 'parsed' },
+  ]);
+});
