@@ -1,0 +1,45 @@
+/** Postvak itself. */
+import type { Remedies } from './remedy.ts';
+
+export const OWN_REMEDIES = {
+  'database-unavailable': {
+    summary: 'The database does not answer.',
+    remedy: 'Start PostgreSQL, or correct POSTVAK_DATABASE_URL. Postvak goes on by itself when it answers.',
+  },
+  'schema-newer': {
+    summary: 'The database was made by a newer Postvak.',
+    remedy: 'Start the newer Postvak, or restore a backup made by this version.',
+  },
+  'schema-changed': {
+    summary: 'The database was migrated with other files than those of this Postvak.',
+    remedy:
+      'Install the released Postvak again; a migration that was applied is never edited. For a throwaway database: remove the data directory.',
+  },
+  'data-directory-in-use': {
+    summary: 'Another Postvak runs on the data directory {directory}.',
+    remedy: 'Stop process {pid} first, or give this one a directory of its own with POSTVAK_DATA_DIR.',
+  },
+  'settings-invalid': {
+    summary: 'A setting cannot be used.',
+    remedy: 'Correct the setting that is named.',
+  },
+  'vault-key-missing': {
+    summary: 'The key of the vault is missing, so tokens and secrets cannot be read.',
+    remedy:
+      'Give the key in POSTVAK_SECRET_KEY or POSTVAK_SECRET_KEY_FILE, or put vault.key back into the data directory from your backup.',
+  },
+  'vault-unreadable': {
+    summary: 'A secret was sealed with a key that this node does not have.',
+    remedy: 'Give every node the same keys; keep the old one beside the new one until rotation is complete.',
+  },
+  'disk-full': {
+    summary: 'There is no room left on the disk.',
+    remedy: 'Make room. Postvak stops retrieving until there is some; mail stays safe on the server.',
+    command: 'df -h {directory}',
+  },
+  unknown: {
+    summary: 'Something that Postvak does not know yet went wrong.',
+    remedy:
+      'Postvak tries again a few times. Send the details to those who look after Postvak, so that it gets a name.',
+  },
+} as const satisfies Remedies;
