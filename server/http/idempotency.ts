@@ -3,8 +3,9 @@
  *
  * The key is claimed first, together with the id that the new thing will have. A second request with the same key
  * gets the same thing as its answer; with another body it is refused (422); while the first is under way it is told
- * so (409). If the process dies in between (its node is gone from the register), the next request looks for that id: the thing is there, or it is made
- * now under the same id. So even a crash makes nothing twice. A request that was refused frees its key.
+ * so (409). If the process dies in between (its node is gone from the register, or far too much time has passed), the
+ * next request looks for that id: the thing is there, or it is made now under the same id. So even a crash makes
+ * nothing twice. A request that was refused frees its key.
  */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';

@@ -15,7 +15,8 @@ import type { problem } from './contract/common.ts';
 
 export type ProblemBody = z.output<typeof problem>;
 
-const TITLES = {
+/** Status and title of each kind. docs/api.md lists them, and a test holds it to this table. */
+export const PROBLEMS = {
   invalid: [400, 'The request is not right'],
   'not-signed-in': [401, 'Sign in first'],
   'sign-in-refused': [401, 'The e-mail address or the password is not right'],
@@ -30,10 +31,9 @@ const TITLES = {
   'too-many-requests': [429, 'Too many requests'],
   failure: [502, 'Something outside went wrong'],
   internal: [500, 'Something in Postvak went wrong'],
-  unavailable: [503, 'Postvak is not ready'],
 } as const satisfies Record<string, readonly [number, string]>;
 
-export type ProblemCode = keyof typeof TITLES;
+export type ProblemCode = keyof typeof PROBLEMS;
 
 export interface ProblemDetails {
   readonly detail?: string;
@@ -50,7 +50,7 @@ export class Problem extends Error {
   constructor(code: ProblemCode, details: ProblemDetails = {}) {
     super(details.detail ?? code);
     this.code = code;
-    this.status = TITLES[code][0];
+    this.status = PROBLEMS[code][0];
     this.details = details;
   }
 }
@@ -89,7 +89,7 @@ export function toProblem(error: unknown, requestId: string): ProblemAnswer {
 }
 
 function answer(code: ProblemCode, requestId: string, details: ProblemDetails = {}): ProblemAnswer {
-  const [status, title] = TITLES[code];
+  const [status, title] = PROBLEMS[code];
   return {
     body: {
       type: `urn:postvak:problem:${code}`,

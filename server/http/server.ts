@@ -44,6 +44,7 @@ export async function createServer(context: ServerContext): Promise<Api> {
   const externalUrl = createExternalUrl(context);
   app.decorate('externalUrl', externalUrl.read);
 
+  letConnectionsEnd(app);
   answerProblems(app, context);
   setSecurityHeaders(app, externalUrl);
   measureRequests(app);
@@ -67,4 +68,15 @@ export async function createServer(context: ServerContext): Promise<Api> {
   for (const routes of ROOT_ROUTES) routes(app, context);
   await serveConsole(app, context.webRoot);
   return app;
+}
+
+/** Without this a client that keeps its connection alive would hold up a stop for more than a minute. */
+function letConnectionsEnd(app: Api): void {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
 }

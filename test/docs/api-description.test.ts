@@ -17,10 +17,7 @@ interface Description {
 
 interface Linter {
   createConfig(config: object): Promise<unknown>;
-  lintFromString(options: {
-    source: string;
-    config: unknown;
-  }): Promise<
+  lintFromString(options: { source: string; config: unknown }): Promise<
     ReadonlyArray<{
       readonly severity: string;
       readonly message: string;

@@ -18,6 +18,7 @@ import { writeOrLetGo } from '../write-or-let-go.ts';
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
+const FAREWELL_MS = 1_000;
 const STREAMS_PER_SESSION = 20;
 /** How the session id of an API key begins. */
 const KEY = 'key:';
@@ -128,7 +129,11 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
   // Before the server waits for requests under way: these would never end by themselves.
   api.addHook('preClose', async () => {
     clearInterval(beat);
-    for (const stream of streams) stream.end();
+    for (const { response } of streams) {
+      response.end();
+      // A client that reads nothing would never see the end.
+      setTimeout(() => response.destroy(), FAREWELL_MS).unref();
+    }
     await (await hub?.catch(() => undefined))?.close();
   });
 }
