@@ -99,7 +99,7 @@ export function createNetwork({
     settled: () => changes,
     name: (service, port) => ({
       // RFC 6761 section 6.4: names under .invalid never resolve.
-      host: faults.active('dns-not-found', { service }) ? `${service}.sandbox.invalid` : 'localhost',
+      host: faults.isSet('dns-not-found', { service }) ? `${service}.sandbox.invalid` : 'localhost',
       port,
     }),
   };

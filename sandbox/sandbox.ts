@@ -17,6 +17,7 @@ import { describeSandbox, type SandboxInfo } from './info.ts';
 import { createNetwork, type Network } from './network.ts';
 import { DEFAULT_SEED } from './seed/default-seed.ts';
 import { plant } from './seed/plant.ts';
+import { newSecretValue } from './seed/put.ts';
 import type { Ports, Seed } from './seed/schema.ts';
 
 /** What the control API works on. */
@@ -47,7 +48,7 @@ export interface SandboxOptions {
 
 /** @throws when a port is taken or the seed names what does not exist; nothing is left open then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const seed: Seed = { ...DEFAULT_SEED, ...options.seed };
+  const seed = withSecrets({ ...DEFAULT_SEED, ...options.seed });
   const ports: Ports = { ...seed.ports, ...options.ports };
   await using opened = new AsyncDisposableStack();
 
@@ -132,4 +133,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 
   const kept = opened.move();
   return { ...parts, close: () => kept.disposeAsync() };
+}
+
+/** Secrets that the seed leaves open are made up here once, so that they are the same after a reset. */
+function withSecrets(seed: Seed): Seed {
+  const apps = seed.apps?.map((app) => ({
+    ...app,
+    secrets: app.secrets?.map((secret) => ({ ...secret, value: secret.value ?? newSecretValue() })),
+  }));
+  return { ...seed, apps };
 }

@@ -2,6 +2,7 @@
 import { json, nothing } from '../http/reply.ts';
 import { addApp, changeOneApp } from './apps.ts';
 import type { ControlHandler } from './control.ts';
+import { describeDeployment } from './ece.ts';
 import { clearFaults, listFaults, removeFault, setFault } from './fault-routes.ts';
 import { deliverMail, listMessages, readRawMessage } from './mail.ts';
 import { addMailbox, changeOneMailbox, disconnect, removeMailbox } from './mailboxes.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/control/state', handler: readState },
   { method: 'GET', path: '/control/info', handler: ({ info }) => json(info()) },
   { method: 'GET', path: '/control/names', handler: readNames },
+  { method: 'GET', path: '/control/ece.yaml', handler: describeDeployment },
   { method: 'POST', path: '/control/reset', handler: resetAll },
   { method: 'POST', path: '/control/clock', handler: advanceClock },
   { method: 'GET', path: '/control/settings', handler: (parts) => json(readSettings(parts)) },

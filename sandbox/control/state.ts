@@ -1,5 +1,7 @@
 /** Everything that there is to see, as JSON: also what the page is made from. */
 import type { App, Mailbox, Tenant, User } from '../directory/directory.ts';
+import { createPolicy } from '../directory/policy.ts';
+import { peekAt } from '../faults/registry.ts';
 import { json } from '../http/reply.ts';
 import type { SandboxParts } from '../sandbox.ts';
 import type { ControlHandler } from './control.ts';
@@ -9,6 +11,7 @@ export const readState: ControlHandler = (parts) => json(describeState(parts));
 
 export function describeState(parts: SandboxParts) {
   const { directory, clock, entra, exchange, faults, info } = parts;
+  const policy = createPolicy(directory, peekAt(faults));
   return {
     now: clock.now().toISOString(),
     info: info(),
@@ -17,6 +20,11 @@ export function describeState(parts: SandboxParts) {
     users: [...directory.users()].map(describeUser),
     mailboxes: [...directory.mailboxes()].map((mailbox) => ({
       ...describeMailbox(mailbox),
+      works: {
+        imap: policy.protocolEnabled(mailbox, 'imap'),
+        pop3: policy.protocolEnabled(mailbox, 'pop3'),
+        smtp: policy.smtpAuth(mailbox) === 'allowed',
+      },
       folders: exchange.folders(mailbox.address).map((path) => ({
         path,
         messages: exchange.count(mailbox.address, path),

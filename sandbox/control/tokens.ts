@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { issuerOf } from '../entra/context.ts';
+import { EntraFailure } from '../entra/failure.ts';
 import { lifetimeOf } from '../entra/issue.ts';
 import { readScopes } from '../entra/scopes.ts';
 import { BadRequest } from '../http/ask.ts';
 import { json } from '../http/reply.ts';
+import type { SandboxParts } from '../sandbox.ts';
 import type { ControlHandler } from './control.ts';
 
 const OUTLOOK = 'https://outlook.office.com';
@@ -19,16 +21,25 @@ const request = z.strictObject({
 });
 
 /** A token without the browser: for tests of what comes after the sign-in. */
-export const makeToken: ControlHandler = async ({ directory, entra, info }, { ask }) => {
-  const { upn, scope, lifetimeSeconds, clientId } = request.parse(await ask.json());
+export const makeToken: ControlHandler = async (parts, { ask }) => {
+  try {
+    return json({ accessToken: await mintToken(parts, await ask.json()) });
+  } catch (error) {
+    if (error instanceof EntraFailure) throw new BadRequest(error.message);
+    throw error;
+  }
+};
+
+/** @throws BadRequest, ZodError, EntraFailure for scopes that do not exist. */
+export async function mintToken({ directory, entra, info }: SandboxParts, body: unknown): Promise<string> {
+  const { upn, scope, lifetimeSeconds, clientId } = request.parse(body);
   const user = directory.findUser(upn);
   if (!user) throw new BadRequest(`there is no user ${upn}`, 404);
   const [first] = directory.apps();
   const app = clientId === undefined ? first : directory.findApp(clientId);
   if (!app) throw new BadRequest('there is no such application', 404);
   const { audience = OUTLOOK, names } = readScopes(scope, 'token', { client: '', name: '', tenant: '' });
-  const seconds = lifetimeSeconds ?? lifetimeOf(entra, { user: upn, mailbox: upn });
-  const accessToken = await entra.tokens.signAccessToken(
+  return entra.tokens.signAccessToken(
     {
       app,
       user,
@@ -37,9 +48,8 @@ export const makeToken: ControlHandler = async ({ directory, entra, info }, { as
       audience,
       scopes: names,
       roles: [],
-      lifetimeSeconds: seconds,
+      lifetimeSeconds: lifetimeSeconds ?? lifetimeOf(entra, { user: upn, mailbox: upn }),
     },
     'control',
   );
-  return json({ accessToken, expiresIn: seconds });
-};
+}

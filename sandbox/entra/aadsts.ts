@@ -5,57 +5,11 @@
  *
  * `{client}`, `{name}`, `{tenant}`, `{user}`, `{scope}`, `{resource}` and `{redirect}` are filled in.
  */
-export type OAuthError =
-  | 'invalid_client'
-  | 'invalid_request'
-  | 'invalid_grant'
-  | 'invalid_scope'
-  | 'invalid_resource'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'unsupported_response_type'
-  | 'interaction_required'
-  | 'login_required'
-  | 'consent_required'
-  | 'access_denied'
-  | 'authorization_pending'
-  | 'authorization_declined'
-  | 'bad_verification_code'
-  | 'expired_token'
-  | 'temporarily_unavailable'
-  | 'server_error';
-
-export const SHOWS = ['token', 'page', 'redirect'] as const;
-export type Shows = (typeof SHOWS)[number];
-
-export interface EntraError {
-  readonly error: OAuthError;
-  readonly text: string;
-  /** Where the fault of this number shows unless told otherwise. */
-  readonly shows: readonly Shows[];
-  readonly suberror?: string;
-  /** Checklist rows that the fault breaks. */
-  readonly breaks: readonly string[];
-}
+import { answer, type EntraError, page, redirect } from './entra-error.ts';
 
 const APP = ['entra.app'];
 const REFRESH = ['token.refresh'];
 const CREDENTIAL = ['entra.app', 'entra.secret-expiry'];
-
-/** At the token endpoint only. */
-function answer(error: OAuthError, breaks: readonly string[], text: string, suberror?: string): EntraError {
-  return { error, text, shows: ['token'], breaks, ...(suberror === undefined ? {} : { suberror }) };
-}
-
-/** On the sign-in page, and at the token endpoint when a grant is used later. */
-function page(error: OAuthError, breaks: readonly string[], text: string, suberror?: string): EntraError {
-  return { ...answer(error, breaks, text, suberror), shows: ['page', 'token'] };
-}
-
-/** Handed back to the application in the redirect, and at the token endpoint. */
-function redirect(error: OAuthError, breaks: readonly string[], text: string): EntraError {
-  return { ...answer(error, breaks, text), shows: ['redirect', 'token'] };
-}
 
 export const AADSTS = {
   // The application and its credential.

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Ask } from '../http/ask.ts';
 import { json, type Reply } from '../http/reply.ts';
-import { AADSTS, type AadstsCode, type EntraError } from './aadsts.ts';
+import { AADSTS, type AadstsCode } from './aadsts.ts';
+import type { EntraError } from './entra-error.ts';
 
 export type FailureValues = Readonly<Record<string, string>>;
 
@@ -59,7 +60,5 @@ export function failureReply(failure: EntraFailure, trace: FailureTrace, origin:
       ...(suberror === undefined ? {} : { suberror }),
     },
     failure.status,
-    // RFC 6749 section 5.2 wants it when the client used the Authorization header; Entra never leaves it out.
-    failure.status === 401 ? { 'www-authenticate': 'Bearer' } : {},
   );
 }

@@ -1,6 +1,7 @@
 /** The AADSTS faults that are on, looked for at the places where such an error can be said. */
 import type { FaultPlace, Faults, ParametersOf } from '../faults/registry.ts';
-import { AADSTS, type AadstsCode, type EntraError, type Shows } from './aadsts.ts';
+import { AADSTS, type AadstsCode } from './aadsts.ts';
+import type { EntraError, Shows } from './entra-error.ts';
 import { EntraFailure, type FailureValues } from './failure.ts';
 
 type AadstsParameters = ParametersOf<'aadsts-50076'>;

@@ -1,6 +1,7 @@
 /** What can be wrong with Entra ID and Graph: one fault for every AADSTS number, and those without a number. */
 import { z } from 'zod';
-import { AADSTS, AADSTS_CODES, type AadstsCode, SHOWS } from '../entra/aadsts.ts';
+import { AADSTS, AADSTS_CODES, type AadstsCode } from '../entra/aadsts.ts';
+import { SHOWS } from '../entra/entra-error.ts';
 import { type FaultDeclaration, fault } from './declaration.ts';
 
 export const GRANT_TYPES = [

@@ -6,6 +6,7 @@
  */
 import type { z } from 'zod';
 import type { SmtpStage } from './declaration.ts';
+import { DEPLOYMENT_FAULTS } from './deployment-faults.ts';
 import { AADSTS_FAULTS, ENTRA_FAULTS } from './entra-faults.ts';
 import { IMAP_FAULTS, MAILBOX_FAULTS, POP3_FAULTS, SMTP_FAULTS } from './exchange-faults.ts';
 import { NETWORK_FAULTS, type Service, TLS_FAULTS } from './network-faults.ts';
@@ -19,6 +20,7 @@ export const FAULTS = {
   ...IMAP_FAULTS,
   ...POP3_FAULTS,
   ...SMTP_FAULTS,
+  ...DEPLOYMENT_FAULTS,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -126,6 +128,11 @@ export function createFaults(random: () => number = Math.random): Faults {
     },
   };
   return faults;
+}
+
+/** The same faults for somebody who only looks: asking uses nothing up. */
+export function peekAt(faults: Faults): Faults {
+  return { ...faults, active: faults.isSet };
 }
 
 export function isFaultName(name: string): name is FaultName {

@@ -102,12 +102,15 @@ function makeSecret(
 ): AppSecret {
   return {
     id: randomUUID(),
-    // In the form that Entra's have, which no one takes for the secret's id.
-    value:
-      value ?? `${randomBytes(2).toString('hex').slice(0, 3)}8Q~${randomBytes(24).toString('base64url')}`,
+    value: value ?? newSecretValue(),
     name: name ?? 'Sandbox secret',
     expiresAt: expiresAt === undefined ? new Date(now.getTime() + TWO_YEARS_MS) : new Date(expiresAt),
   };
+}
+
+/** In the form that Entra's have, which no one takes for the secret's id. */
+export function newSecretValue(): string {
+  return `${randomBytes(2).toString('hex').slice(0, 3)}8Q~${randomBytes(24).toString('base64url')}`;
 }
 
 /** The same name gets the same id in every run, so that a client's stored identity outlives the sandbox. */

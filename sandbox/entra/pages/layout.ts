@@ -20,7 +20,7 @@ p { margin: 0 0 1rem; }
 .dim, small { color: var(--dim); font-size: .8125rem; }
 .bad { color: var(--bad); }
 label { display: block; }
-input[type=text], input[type=email], input[type=password] { width: 100%; margin: .25rem 0 1rem; padding: .5rem 0; font: inherit; color: inherit; background: transparent; border: 0; border-bottom: 1px solid var(--dim); border-radius: 0; }
+input[type=text], input[type=email], input[type=password] { width: 100%; margin: .25rem 0 1rem; padding: .5rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--dim); border-radius: .25rem; }
 input:focus-visible, button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .actions { display: flex; flex-direction: row-reverse; justify-content: flex-start; gap: .5rem; margin-top: 1.5rem; }
 button { min-width: 6.75rem; padding: .4rem .75rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: .25rem; cursor: pointer; }
@@ -28,7 +28,7 @@ button.main { color: #fff; background: #2457c5; border-color: #2457c5; }
 button.link { min-width: 0; padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; text-align: left; }
 button.row { display: block; width: 100%; margin: 0 0 .5rem; padding: .75rem; text-align: left; background: none; }
 a { color: var(--accent); }
-ul { margin: 0 0 1rem; padding-left: 1.25rem; }
+ul { margin: 0 0 1rem; padding-left: 1.25rem; } li { margin-bottom: .5rem; }
 dl { margin: 1rem 0 0; font-size: .8125rem; } dt { color: var(--dim); } dd { margin: 0 0 .5rem; }
 `;
 
