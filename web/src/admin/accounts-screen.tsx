@@ -1,0 +1,159 @@
+/** All mailboxes by account: what works, since when, until when; trouble first to the eye. */
+import { Button } from '@mantine/core';
+import { IconMailbox, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouteContext, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Account, AppRegistration, Mailbox } from '../api/types.ts';
+import { Bone, Time } from '../ui/small.tsx';
+import { ProblemState, State } from '../ui/state.tsx';
+import css from './admin.module.css';
+import { ConsentNote } from './consent-note.tsx';
+import { Page } from './page.tsx';
+import { accountsQuery, appsQuery } from './queries.ts';
+import { SecretExpiry } from './secret-expiry.tsx';
+import { AccountState, MailboxState } from './states.tsx';
+
+export function AccountsScreen() {
+  const { t } = useTranslation('admin');
+  const { session } = useRouteContext({ from: '/signed-in' });
+  const consent = useSearch({ from: '/signed-in/admin/accounts' });
+  const administrator = session.agent.role === 'administrator';
+  const { data: accounts, error, refetch } = useQuery(accountsQuery);
+  const { data: apps = [] } = useQuery({ ...appsQuery, enabled: administrator });
+  const connect = administrator && (
+    <Button component={Link} to="/admin/connect" leftSection={<IconPlus size={17} />}>
+      {t('accounts.connect')}
+    </Button>
+  );
+
+  return (
+    <Page
+      title={t('accounts.title')}
+      detail={t('accounts.detail')}
+      action={accounts?.length ? connect : undefined}
+    >
+      <ConsentNote search={consent} account={undefined} />
+      {error && !accounts ? (
+        <ProblemState error={error} retry={() => void refetch()} />
+      ) : !accounts ? (
+        <ListBones />
+      ) : accounts.length === 0 ? (
+        <div className={css.card}>
+          <State
+            icon={<IconMailbox size={26} stroke={1.6} />}
+            title={t('accounts.empty')}
+            detail={t('accounts.emptyDetail')}
+            action={connect}
+          />
+        </div>
+      ) : (
+        <ul className={css.cards}>
+          {accounts.map((account) => (
+            <li key={account.id}>
+              <AccountCard account={account} app={apps.find(({ id }) => id === account.appRegistrationId)} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function AccountCard({
+  account,
+  app,
+}: {
+  readonly account: Account;
+  readonly app: AppRegistration | undefined;
+}) {
+  const { t } = useTranslation('admin');
+  return (
+    <article className={css.card}>
+      <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} className={css.cardHead}>
+        <span className={css.cardTitle}>
+          <strong>{account.name}</strong>
+          <AccountState state={account.state} />
+        </span>
+        <span className={css.cardFacts}>
+          <span>{account.identity?.upn ?? account.signIn}</span>
+          {account.nextRefreshAt && account.state === 'connected' && (
+            <span>
+              {t('accounts.refresh')} <Time iso={account.nextRefreshAt} form="distance" />
+            </span>
+          )}
+          {app?.secretExpiresOn && (
+            <span>
+              {t('accounts.secret')} <SecretExpiry on={app.secretExpiresOn} />
+            </span>
+          )}
+        </span>
+        {account.failure && (
+          <span className={css.cardFailure} lang="en">
+            {account.failure.summary}
+          </span>
+        )}
+      </Link>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th>{t('accounts.mailbox')}</th>
+            <th>{t('accounts.state')}</th>
+            <th>{t('accounts.retrieved')}</th>
+            <th>{t('accounts.sent')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {account.mailboxes.map((mailbox) => (
+            <MailboxRow key={mailbox.id} mailbox={mailbox} />
+          ))}
+        </tbody>
+      </table>
+    </article>
+  );
+}
+
+function MailboxRow({ mailbox }: { readonly mailbox: Mailbox }) {
+  const { t } = useTranslation('admin');
+  const { t: tc } = useTranslation();
+  const failure = mailbox.retrieveFailure ?? mailbox.dispatchFailure;
+  return (
+    <tr>
+      <td className={css.address}>
+        {mailbox.address}
+        {failure && mailbox.state !== 'paused' && (
+          <span className={css.cellFailure} lang="en">
+            {failure.summary}
+          </span>
+        )}
+        {mailbox.waitingOut > 0 && (
+          <span className={css.cellRemark}>{t('accounts.waiting', { count: mailbox.waitingOut })}</span>
+        )}
+      </td>
+      <td>
+        <MailboxState state={mailbox.state} />
+      </td>
+      <td data-label={t('accounts.retrieved')}>
+        {mailbox.lastRetrievedAt ? <Time iso={mailbox.lastRetrievedAt} /> : tc('app.never')}
+      </td>
+      <td data-label={t('accounts.sent')}>
+        {mailbox.lastSentAt ? <Time iso={mailbox.lastSentAt} /> : tc('app.never')}
+      </td>
+    </tr>
+  );
+}
+
+function ListBones() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.cards} role="status" aria-label={t('app.loading')}>
+      {[1, 2].map((each) => (
+        <div key={each} className={css.card} style={{ padding: '1.125rem' }}>
+          <Bone width="12rem" height={14} />
+          <Bone width="18rem" style={{ marginTop: 10 }} />
+          <Bone width="90%" style={{ marginTop: 26 }} />
+        </div>
+      ))}
+    </div>
+  );
+}

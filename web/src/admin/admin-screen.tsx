@@ -1,0 +1,41 @@
+/** The administration: its places on the left, or in a row above on a narrow screen. */
+import './mantine-styles.ts';
+import { IconApps, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/problem.ts';
+import { ProblemState } from '../ui/state.tsx';
+import css from './admin.module.css';
+
+const PLACES = [
+  { to: '/admin/accounts', name: 'accounts', Icon: IconMailbox, administrator: false },
+  { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
+  { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
+  { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
+] as const;
+
+export function AdminScreen() {
+  const { t } = useTranslation('admin');
+  const { session } = useRouteContext({ from: '/signed-in' });
+  const { role } = session.agent;
+  if (role === 'agent') return <ProblemState error={new Problem('forbidden', { title: '', status: 403 })} />;
+  const places = PLACES.filter(({ administrator }) => !administrator || role === 'administrator');
+  return (
+    <div className={css.admin}>
+      <nav className={css.places} aria-label={t('nav.label')}>
+        {places.map(({ to, name, Icon }) => (
+          <Link key={to} to={to} className={css.place} activeProps={{ 'data-active': true }}>
+            <Icon size={18} stroke={1.7} />
+            {t(`nav.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <div className={css.scroller}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** One of a few, each with a line that says what it means. */
+import { type ReactNode, useId } from 'react';
+import css from '../admin.module.css';
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly detail: string }[];
+  readonly onChange: (value: Value) => void;
+  /** What belongs to the choice made. */
+  readonly children?: ReactNode;
+}
+
+export function Choice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  children,
+}: ChoiceProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className={css.choice}>
+      <legend>{label}</legend>
+      <div className={css.options}>
+        {options.map((option) => (
+          <label key={option.value} className={css.option} data-on={option.value === value}>
+            <input
+              type="radio"
+              name={name}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
+            <span>
+              <span className={css.optionName}>{option.label}</span>
+              <small>{option.detail}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+      {children}
+    </fieldset>
+  );
+}

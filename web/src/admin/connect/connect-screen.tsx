@@ -1,0 +1,124 @@
+/** From nothing to a connected mailbox: the app registration, the mailbox, and off to Microsoft to sign in. */
+import { Button } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouteContext } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/problem.ts';
+import type { Account, AppRegistration } from '../../api/types.ts';
+import { Bone } from '../../ui/small.tsx';
+import { ProblemState } from '../../ui/state.tsx';
+import ui from '../../ui/ui.module.css';
+import css from '../admin.module.css';
+import { SignInButton } from '../consent-note.tsx';
+import { ExchangeCommands } from '../exchange-commands.tsx';
+import { Page } from '../page.tsx';
+import { appsQuery } from '../queries.ts';
+import { AccountForm } from './account-form.tsx';
+import { AppForm } from './app-form.tsx';
+
+export function ConnectScreen() {
+  const { t } = useTranslation('admin');
+  const { session } = useRouteContext({ from: '/signed-in' });
+  const { data: apps, error, refetch } = useQuery(appsQuery);
+  const [chosen, setChosen] = useState<AppRegistration>();
+  const [account, setAccount] = useState<Account>();
+  if (session.agent.role !== 'administrator') {
+    return <ProblemState error={new Problem('forbidden', { title: '', status: 403 })} />;
+  }
+  const step = account ? 2 : chosen ? 1 : 0;
+  return (
+    <Page title={t('connect.title')}>
+      <Progress step={step} />
+      {error && !apps ? (
+        <ProblemState error={error} retry={() => void refetch()} />
+      ) : !apps ? (
+        <Bone width="100%" height={320} />
+      ) : step === 0 ? (
+        <AppStep apps={apps} onChosen={setChosen} />
+      ) : account ? (
+        <SignInStep account={account} />
+      ) : (
+        <div className={css.narrow}>
+          <AccountForm appRegistrationId={chosen?.id ?? ''} onSaved={setAccount} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Progress({ step }: { readonly step: number }) {
+  const { t } = useTranslation('admin');
+  return (
+    <ol className={css.progress} aria-label={t('connect.steps')}>
+      {(['appStep', 'accountStep', 'signInStep'] as const).map((name, at) => (
+        <li key={name} data-done={at < step} aria-current={at === step ? 'step' : undefined}>
+          <span className={css.progressMark}>{at < step ? <IconCheck size={14} /> : at + 1}</span>
+          {t(`connect.${name}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface AppStepProps {
+  readonly apps: readonly AppRegistration[];
+  readonly onChosen: (app: AppRegistration) => void;
+}
+
+function AppStep({ apps, onChosen }: AppStepProps) {
+  const { t } = useTranslation('admin');
+  const [adding, setAdding] = useState(apps.length === 0);
+  if (!adding) {
+    return (
+      <div className={css.narrow}>
+        <h2 className={css.subtitle}>{t('connect.useExisting')}</h2>
+        <ul className={css.picks}>
+          {apps.map((app) => (
+            <li key={app.id}>
+              <button type="button" className={css.pick} onClick={() => onChosen(app)}>
+                <strong>{app.name}</strong>
+                <span>{app.tenant}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <button type="button" className={css.textButton} onClick={() => setAdding(true)}>
+          {t('connect.useNew')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <AppForm
+      onSaved={onChosen}
+      beside={
+        apps.length > 0 && (
+          <Button variant="subtle" color="gray" onClick={() => setAdding(false)}>
+            {t('connect.useExisting')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function SignInStep({ account }: { readonly account: Account }) {
+  const { t } = useTranslation('admin');
+  return (
+    <div className={css.narrow}>
+      <div className={ui.note}>
+        <div className={ui.noteTitle}>{t('account.expected', { user: account.signIn })}</div>
+        <p className={ui.noteBody}>{t('account.notConnectedDetail', { user: account.signIn })}</p>
+        <div className={css.noteAction}>
+          <SignInButton accountId={account.id}>{t('account.signIn')}</SignInButton>
+        </div>
+      </div>
+      <ExchangeCommands accountId={account.id} />
+      <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} search={{}}>
+        {account.name}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+/** Accounts, app registrations, departments and people: the questions, and under which keys the answers are kept. */
+import { queryOptions } from '@tanstack/react-query';
+import { answer, api } from '../api/client.ts';
+import type {
+  Account,
+  AppRegistration,
+  Department,
+  Mailbox,
+  NewAccount,
+  NewAgent,
+  NewAppRegistration,
+} from '../api/types.ts';
+
+/** Times such as the next token move by themselves; a hint comes only when the state changes. */
+const LIVE_MS = 30_000;
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/accounts', { signal })).then(({ items }) => items),
+  refetchInterval: LIVE_MS,
+});
+
+export function accountQuery(id: string) {
+  return queryOptions({
+    queryKey: ['accounts', id],
+    queryFn: ({ signal }): Promise<Account> =>
+      answer(api.GET('/api/v1/accounts/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: LIVE_MS,
+  });
+}
+
+export const accountEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', id, 'events'],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/accounts/{id}/events', { params: { path: { id } }, signal })).then(
+        ({ items }) => items,
+      ),
+  });
+
+export const appsQuery = queryOptions({
+  queryKey: ['app-registrations'],
+  queryFn: ({ signal }) =>
+    answer(api.GET('/api/v1/app-registrations', { signal })).then(({ items }) => items),
+});
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/departments', { signal })).then(({ items }) => items),
+});
+
+export function addApp(body: NewAppRegistration): Promise<AppRegistration> {
+  return answer(api.POST('/api/v1/app-registrations', { body }));
+}
+
+/** @param body a new secret with its date, or another name. */
+export function changeApp(
+  id: string,
+  body: { name?: string; clientSecret?: string; secretExpiresOn?: string | null },
+): Promise<AppRegistration> {
+  return answer(api.PATCH('/api/v1/app-registrations/{id}', { params: { path: { id } }, body }));
+}
+
+export function addAccount(body: NewAccount): Promise<Account> {
+  return answer(api.POST('/api/v1/accounts', { body }));
+}
+
+export function addMailboxes(accountId: string, mailboxes: NewAccount['mailboxes']): Promise<Account> {
+  return answer(
+    api.POST('/api/v1/accounts/{id}/mailboxes', { params: { path: { id: accountId } }, body: { mailboxes } }),
+  );
+}
+
+export function changeMailbox(
+  id: string,
+  body: { enabled?: boolean; displayName?: string },
+): Promise<Mailbox> {
+  return answer(api.PATCH('/api/v1/mailboxes/{id}', { params: { path: { id } }, body }));
+}
+
+/** Another sign-in user throws the grant of the one before away. */
+export function changeAccount(
+  id: string,
+  body: { name?: string; signIn?: string; enabled?: boolean },
+): Promise<Account> {
+  return answer(api.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body }));
+}
+
+/** Tries a stopped account again, after the cause was cured elsewhere. */
+export function resumeAccount(id: string): Promise<Account> {
+  return answer(api.POST('/api/v1/accounts/{id}/resume', { params: { path: { id } } }));
+}
+
+/** Leaves the console: Microsoft sends the browser back to the account's page. */
+export async function signInAtProvider(accountId: string): Promise<void> {
+  const { authorizeUrl } = await answer(
+    api.POST('/api/v1/accounts/{id}/consent', { params: { path: { id: accountId } } }),
+  );
+  // Only a web address: what the server answers must not be able to run as a script.
+  if (!/^https?:\/\//i.test(authorizeUrl)) throw new TypeError('not a web address');
+  window.location.assign(authorizeUrl);
+}
+
+export function addDepartment(name: string): Promise<Department> {
+  return answer(api.POST('/api/v1/departments', { body: { name } }));
+}
+
+export function addAgent(body: NewAgent) {
+  return answer(api.POST('/api/v1/agents', { body }));
+}
+
+export function changeAgent(
+  id: string,
+  body: { disabled?: boolean; role?: NewAgent['role']; password?: string },
+) {
+  return answer(api.PATCH('/api/v1/agents/{id}', { params: { path: { id } }, body }));
+}
+
+export type Cloud = NonNullable<NewAppRegistration['cloud']>;
+
+/** What to do in Entra ID before an app registration can be added here. */
+export const registrationSetupQuery = (cloud: Cloud) =>
+  queryOptions({
+    queryKey: ['registration-setup', cloud],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/registration-setup', { params: { query: { cloud } }, signal })),
+  });
+
+/** The Exchange commands that give an account its rights. */
+export const exchangeSetupQuery = (accountId: string) =>
+  queryOptions({
+    // Under the account, because adding a mailbox adds commands.
+    queryKey: ['accounts', accountId, 'exchange-setup'],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/accounts/{id}/exchange-setup', { params: { path: { id: accountId } }, signal }),
+      ),
+  });
+
+/** Where an administrator of Microsoft 365 agrees for all users at once. */
+export async function adminConsentAddress(appId: string): Promise<string> {
+  const { url } = await answer(
+    api.GET('/api/v1/app-registrations/{id}/admin-consent', { params: { path: { id: appId } } }),
+  );
+  return url;
+}

@@ -1,0 +1,145 @@
+/** To, Cc and Bcc as a row each; Cc and Bcc appear when asked for or when they hold somebody. */
+import { Pill, PillsInput } from '@mantine/core';
+import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './composer.module.css';
+
+export interface RecipientFields {
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
+interface RecipientsProps extends RecipientFields {
+  readonly disabled: boolean;
+  readonly onChange: (change: Partial<RecipientFields>) => void;
+}
+
+export function isAddress(text: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(text) && text.length <= 320;
+}
+
+export function Recipients({ to, cc, bcc, disabled, onChange }: RecipientsProps) {
+  const { t } = useTranslation('desk');
+  const [asked, setAsked] = useState<{ readonly cc: boolean; readonly bcc: boolean }>({
+    cc: false,
+    bcc: false,
+  });
+  const shown = { cc: asked.cc || cc.length > 0, bcc: asked.bcc || bcc.length > 0 };
+  const fields = [
+    { name: 'to', value: to, shown: true, focus: false },
+    { name: 'cc', value: cc, shown: shown.cc, focus: asked.cc },
+    { name: 'bcc', value: bcc, shown: shown.bcc, focus: asked.bcc },
+  ] as const;
+  return (
+    <div className={css.recipients}>
+      {fields.map(
+        (field) =>
+          field.shown && (
+            <div key={field.name} className={css.recipientRow}>
+              <AddressField
+                label={t(`reply.${field.name}`)}
+                addresses={field.value}
+                disabled={disabled}
+                focus={field.focus}
+                onChange={(addresses) => onChange({ [field.name]: addresses })}
+              />
+              {field.name === 'to' && (
+                <span className={css.more}>
+                  {(['cc', 'bcc'] as const).map(
+                    (name) =>
+                      !shown[name] && (
+                        <button key={name} type="button" onClick={() => setAsked({ ...asked, [name]: true })}>
+                          {t(name === 'cc' ? 'reply.addCc' : 'reply.addBcc')}
+                        </button>
+                      ),
+                  )}
+                </span>
+              )}
+            </div>
+          ),
+      )}
+    </div>
+  );
+}
+
+interface AddressFieldProps {
+  readonly label: string;
+  readonly addresses: readonly string[];
+  readonly disabled: boolean;
+  readonly focus: boolean;
+  readonly onChange: (addresses: readonly string[]) => void;
+}
+
+function AddressField({ label, addresses, disabled, focus, onChange }: AddressFieldProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+
+  const add = (words: string) => {
+    const found = readAddresses(words).filter((address) => !addresses.includes(address));
+    if (found.length > 0) onChange([...addresses, ...found]);
+    setText('');
+  };
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (['Enter', ',', ';', ' '].includes(event.key) && !event.ctrlKey && !event.metaKey) {
+      if (text.trim() || event.key !== 'Enter') event.preventDefault();
+      if (text.trim()) add(text);
+    } else if (event.key === 'Backspace' && text === '' && addresses.length > 0) {
+      onChange(addresses.slice(0, -1));
+    }
+  };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text');
+    if (!/[,;\s<]/.test(pasted.trim())) return;
+    event.preventDefault();
+    add(text + pasted);
+  };
+  return (
+    <PillsInput
+      className={css.field}
+      variant="unstyled"
+      size="xs"
+      disabled={disabled}
+      leftSection={<span className={css.label}>{label}</span>}
+      leftSectionWidth={36}
+    >
+      <Pill.Group>
+        {addresses.map((address) => (
+          <Pill
+            key={address}
+            className={css.pill ?? ''}
+            data-bad={!isAddress(address)}
+            withRemoveButton={!disabled}
+            removeButtonProps={{ 'aria-label': t('app.remove', { what: address }) }}
+            onRemove={() => onChange(addresses.filter((each) => each !== address))}
+          >
+            {address}
+          </Pill>
+        ))}
+        <PillsInput.Field
+          inputMode="email"
+          aria-label={label}
+          value={text}
+          maxLength={2000}
+          autoFocus={focus}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={press}
+          onPaste={paste}
+          onBlur={() => text.trim() && add(text)}
+        />
+      </Pill.Group>
+    </PillsInput>
+  );
+}
+
+/** As people copy them: "Jan <jan@example.com>; piet@example.com". What is no address is kept, to be seen and mended. */
+function readAddresses(text: string): string[] {
+  return text
+    .split(/[,;\n]+/)
+    .flatMap((part) => {
+      const inBrackets = /<([^<>]+)>/.exec(part)?.[1];
+      return inBrackets ? [inBrackets] : part.trim().split(/\s+/);
+    })
+    .map((address) => address.trim().toLowerCase())
+    .filter((address) => address !== '');
+}

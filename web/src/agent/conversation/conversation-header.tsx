@@ -1,0 +1,206 @@
+/** What the conversation is about, who works on it, and what can be done with it. */
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import {
+  IconArrowLeft,
+  IconArrowUpRight,
+  IconCheck,
+  IconClockPause,
+  IconDots,
+  IconMailFilled,
+  IconUser,
+  IconUserPlus,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationSummary } from '../../api/types.ts';
+import { Avatar, Bone, Chip, Key } from '../../ui/small.tsx';
+import { agentsQuery, type ConversationChange } from '../queries.ts';
+import css from './conversation.module.css';
+
+interface HeaderProps {
+  readonly summary: ConversationSummary | undefined;
+  readonly me: string;
+  readonly onChange: (change: ConversationChange) => Promise<void>;
+  readonly onMarkUnread: () => void;
+  readonly onBack: () => void;
+}
+
+export function ConversationHeader({ summary, me, onChange, onMarkUnread, onBack }: HeaderProps) {
+  const { t } = useTranslation('desk');
+  const { t: tc } = useTranslation();
+  return (
+    <header className={css.header}>
+      <ActionIcon className={css.back} aria-label={t('conversation.backToList')} onClick={onBack}>
+        <IconArrowLeft size={20} />
+      </ActionIcon>
+      <div className={css.about}>
+        {summary ? (
+          <>
+            <h1 className={css.title} dir="auto" title={summary.subject}>
+              {summary.subject || t('list.noSubject')}
+            </h1>
+            <p className={css.facts}>
+              {summary.state !== 'open' && (
+                <Chip {...(summary.state === 'pending' ? { tone: 'warn' } : {})}>
+                  {tc(`state.${summary.state}`)}
+                </Chip>
+              )}
+              <span title={t('conversation.number', { number: summary.number })}>#{summary.number}</span>
+              <span className={css.mailbox}>{summary.mailbox.address}</span>
+            </p>
+          </>
+        ) : (
+          <>
+            <Bone width="min(24rem, 70%)" height={18} style={{ margin: '4px 0 8px' }} />
+            <Bone width="12rem" height={10} />
+          </>
+        )}
+      </div>
+      {summary && (
+        <div className={css.actions}>
+          <AssignMenu summary={summary} me={me} onChange={onChange} />
+          <StateButton summary={summary} onChange={onChange} />
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="default" size={34} aria-label={t('conversation.more')}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {summary.state !== 'pending' && (
+                <Menu.Item
+                  leftSection={<IconClockPause size={17} />}
+                  rightSection={<Key>p</Key>}
+                  onClick={() => void onChange({ state: 'pending' })}
+                >
+                  {t('conversation.setPending')}
+                </Menu.Item>
+              )}
+              {summary.state === 'pending' && (
+                <Menu.Item
+                  leftSection={<IconArrowUpRight size={17} />}
+                  rightSection={<Key>o</Key>}
+                  onClick={() => void onChange({ state: 'open' })}
+                >
+                  {t('conversation.reopen')}
+                </Menu.Item>
+              )}
+              <Menu.Item
+                leftSection={<IconMailFilled size={17} />}
+                rightSection={<Key>u</Key>}
+                onClick={onMarkUnread}
+              >
+                {t('conversation.markUnread')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function StateButton({
+  summary,
+  onChange,
+}: Pick<HeaderProps, 'onChange'> & { summary: ConversationSummary }) {
+  const { t } = useTranslation('desk');
+  const closed = summary.state === 'closed';
+  const label = closed ? t('conversation.reopen') : t('conversation.close');
+  return (
+    <Tooltip label={<Hint text={label} letter={closed ? 'o' : 'e'} />}>
+      <Button
+        className={css.action}
+        variant="default"
+        aria-label={label}
+        leftSection={closed ? <IconArrowUpRight size={17} /> : <IconCheck size={17} />}
+        onClick={() => void onChange({ state: closed ? 'open' : 'closed' })}
+      >
+        <span className={css.actionText}>{label}</span>
+      </Button>
+    </Tooltip>
+  );
+}
+
+function AssignMenu({
+  summary,
+  me,
+  onChange,
+}: Pick<HeaderProps, 'me' | 'onChange'> & { summary: ConversationSummary }) {
+  const { t } = useTranslation('desk');
+  const [opened, setOpened] = useState(false);
+  const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: opened });
+  const { agent } = summary;
+  const label = !agent
+    ? t('conversation.assignToMe')
+    : agent.id === me
+      ? t('conversation.assignedToMe')
+      : t('conversation.assigned', { name: agent.name });
+
+  if (!agent) {
+    return (
+      <Tooltip label={<Hint text={label} letter="m" />}>
+        <Button
+          className={css.action}
+          variant="default"
+          aria-label={label}
+          leftSection={<IconUserPlus size={17} />}
+          onClick={() => void onChange({ agentId: me })}
+        >
+          <span className={css.actionText}>{label}</span>
+        </Button>
+      </Tooltip>
+    );
+  }
+  const others = agents.filter((each) => !each.disabled && each.id !== me);
+  return (
+    <Menu position="bottom-end" opened={opened} onChange={setOpened} width={230}>
+      <Menu.Target>
+        <Button
+          className={css.action}
+          variant="default"
+          aria-label={label}
+          leftSection={
+            <Avatar name={agent.name} size={20} {...(agent.id === me ? { tone: 'accent' } : {})} />
+          }
+        >
+          <span className={css.actionText}>{agent.id === me ? t('conversation.you') : agent.name}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
+        <Menu.Label>{t('conversation.assign')}</Menu.Label>
+        {agent.id !== me && (
+          <Menu.Item
+            leftSection={<IconUserPlus size={17} />}
+            rightSection={<Key>m</Key>}
+            onClick={() => void onChange({ agentId: me })}
+          >
+            {t('conversation.assignToMe')}
+          </Menu.Item>
+        )}
+        {others.map((each) => (
+          <Menu.Item
+            key={each.id}
+            leftSection={<Avatar name={each.name} size={20} />}
+            rightSection={each.id === agent.id && <IconCheck size={16} />}
+            onClick={() => void onChange({ agentId: each.id })}
+          >
+            <bdi>{each.name}</bdi>
+          </Menu.Item>
+        ))}
+        <Menu.Item leftSection={<IconUser size={17} />} onClick={() => void onChange({ agentId: null })}>
+          {t('conversation.nobody')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Hint({ text, letter }: { readonly text: string; readonly letter: string }) {
+  return (
+    <>
+      {text} <Key>{letter}</Key>
+    </>
+  );
+}

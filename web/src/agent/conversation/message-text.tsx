@@ -1,0 +1,46 @@
+/** A plain text mail: its addresses as links, the quoted mail below it folded. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './conversation.module.css';
+import { linkText } from './link-text.ts';
+import { QuoteButton } from './quote-button.tsx';
+import { splitQuote } from './split-quote.ts';
+
+export function MessageText({ text }: { readonly text: string }) {
+  const { t } = useTranslation('desk');
+  const [quoteShown, setQuoteShown] = useState(false);
+  const { body, quote } = useMemo(() => splitQuote(text), [text]);
+  if (text.trim() === '') return <p className={css.remark}>{t('message.noText')}</p>;
+  return (
+    <div className={css.text} dir="auto">
+      <Linked text={body} />
+      {quote && (
+        <>
+          <div>
+            <QuoteButton shown={quoteShown} onToggle={() => setQuoteShown(!quoteShown)} />
+          </div>
+          {quoteShown && (
+            <div className={css.quote}>
+              <Linked text={quote} />
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Linked({ text }: { readonly text: string }) {
+  const parts = useMemo(() => linkText(text), [text]);
+  let place = 0;
+  return parts.map(({ text: words, href }) => {
+    place += words.length;
+    return href ? (
+      <a key={place} href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {words}
+      </a>
+    ) : (
+      words
+    );
+  });
+}

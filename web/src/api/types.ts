@@ -1,0 +1,38 @@
+/** The words of the API, by the names the console uses. All of them come from its description. */
+import type { components, paths } from './schema.generated.ts';
+
+type Schemas = components['schemas'];
+
+export type Address = Schemas['Address'];
+export type Agent = Schemas['Agent'];
+export type Attachment = Schemas['Attachment'];
+export type Conversation = Schemas['Conversation'];
+export type ConversationSummary = Schemas['ConversationSummary'];
+export type ConversationState = ConversationSummary['state'];
+export type Delivery = Schemas['Delivery'];
+export type Failure = Schemas['Failure'];
+export type Message = Schemas['Message'];
+export type Session = Schemas['Session'];
+export type SignedInAgent = Schemas['SignedInAgent'];
+
+type Answer<Path extends keyof paths> = paths[Path]['get'] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+type Asked<Path extends keyof paths> = paths[Path]['post'] extends {
+  requestBody?: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : never;
+
+export type Account = Answer<'/api/v1/accounts/{id}'>;
+export type AccountEvent = Answer<'/api/v1/accounts/{id}/events'>['items'][number];
+export type AppRegistration = Answer<'/api/v1/app-registrations/{id}'>;
+export type Department = Answer<'/api/v1/departments'>['items'][number];
+export type Mailbox = Answer<'/api/v1/mailboxes/{id}'>;
+export type StartPoint = Mailbox['startPoint'];
+
+export type NewAccount = Asked<'/api/v1/accounts'>;
+export type NewAgent = Asked<'/api/v1/agents'>;
+export type NewAppRegistration = Asked<'/api/v1/app-registrations'>;

@@ -1,0 +1,186 @@
+/**
+ * The addresses of the console, and who gets to see which: a visitor the sign-in page, or the wizard while nobody has
+ * set Postvak up; agents the desk; supervisors and administrators the administration too. The administration and the
+ * wizard are chunks of their own.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  type ErrorRouteComponent,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { DeskScreen } from '../agent/desk-screen.tsx';
+import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
+import { sessionQuery, setupQuery } from '../api/session.ts';
+import { CrashScreen, LoadingScreen, NotFoundScreen } from './edge-screens.tsx';
+import { Shell } from './shell.tsx';
+
+interface Context {
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundScreen });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../setup/setup-screen.tsx'), 'SetupScreen'),
+});
+
+interface SignInSearch {
+  readonly next?: string;
+  readonly ended?: boolean;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next, ended }: Record<string, unknown>): SignInSearch => ({
+    // Only an address of ours: "//elsewhere" and "/\elsewhere" would lead away.
+    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
+    ...(ended === true ? { ended } : {}),
+  }),
+  beforeLoad: async ({ context: { queries } }) => {
+    if (await queries.ensureQueryData(sessionQuery)) throw redirect({ to: '/desk' });
+    const { needed } = await queries.fetchQuery(setupQuery);
+    if (needed) throw redirect({ to: '/setup' });
+  },
+  component: lazyRouteComponent(() => import('./sign-in-screen.tsx'), 'SignInScreen'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queries }, location }) => {
+    const session = await queries.ensureQueryData(sessionQuery);
+    if (!session) {
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    }
+    return { session };
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/desk' });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/desk',
+  validateSearch: (search): DeskSearch => readDeskSearch(search),
+  component: DeskScreen,
+});
+
+// The list stays as it is while conversations are opened: this route only names which one.
+const conversation = createRoute({ getParentRoute: () => desk, path: '$conversationId' });
+
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../admin/admin-screen.tsx'), 'AdminScreen'),
+});
+const adminHome = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/accounts', search: {} });
+  },
+});
+
+export interface ConsentSearch {
+  readonly connected?: boolean;
+  /** The code of the failure. */
+  readonly consent?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  /** What an administrator decided for all users. */
+  readonly 'admin-consent'?: 'given' | 'declined';
+}
+
+/** The words that the server adds when it sends the browser back from a sign-in. */
+function readConsentSearch({
+  connected,
+  consent,
+  expected,
+  found,
+  'admin-consent': decided,
+}: Record<string, unknown>): ConsentSearch {
+  return {
+    ...(connected === 1 || connected === '1' || connected === true ? { connected: true } : {}),
+    ...(typeof consent === 'string' ? { consent } : {}),
+    ...(typeof expected === 'string' && expected ? { expected } : {}),
+    ...(typeof found === 'string' && found ? { found } : {}),
+    ...(decided === 'given' || decided === 'declined' ? { 'admin-consent': decided } : {}),
+  };
+}
+
+const accounts = createRoute({
+  getParentRoute: () => admin,
+  path: 'accounts',
+  validateSearch: readConsentSearch,
+  component: lazyRouteComponent(() => import('../admin/accounts-screen.tsx'), 'AccountsScreen'),
+});
+const account = createRoute({
+  getParentRoute: () => admin,
+  path: 'accounts/$accountId',
+  validateSearch: readConsentSearch,
+  component: lazyRouteComponent(() => import('../admin/account-screen.tsx'), 'AccountScreen'),
+});
+const connect = createRoute({
+  getParentRoute: () => admin,
+  path: 'connect',
+  component: lazyRouteComponent(() => import('../admin/connect/connect-screen.tsx'), 'ConnectScreen'),
+});
+const apps = createRoute({
+  getParentRoute: () => admin,
+  path: 'app-registrations',
+  component: lazyRouteComponent(() => import('../admin/apps-screen.tsx'), 'AppsScreen'),
+});
+const departments = createRoute({
+  getParentRoute: () => admin,
+  path: 'departments',
+  component: lazyRouteComponent(() => import('../admin/departments-screen.tsx'), 'DepartmentsScreen'),
+});
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: 'people',
+  component: lazyRouteComponent(() => import('../admin/people-screen.tsx'), 'PeopleScreen'),
+});
+
+const routes = root.addChildren([
+  setup,
+  signIn,
+  signedIn.addChildren([
+    home,
+    desk.addChildren([conversation]),
+    admin.addChildren([adminHome, accounts, account, connect, apps, departments, people]),
+  ]),
+]);
+
+export function createConsoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    context: { queries },
+    defaultPreload: 'intent',
+    // Data is kept by the queries, not by the router.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: LoadingScreen,
+    defaultErrorComponent: CrashScreen as ErrorRouteComponent,
+    defaultNotFoundComponent: NotFoundScreen,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

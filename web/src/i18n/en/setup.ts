@@ -1,0 +1,43 @@
+/** Words of the first run. */
+export default {
+  title: 'Welcome to Postvak',
+  intro: 'Three short questions, then you connect the first mailbox.',
+  step: 'Step {{step}} of {{total}}',
+  you: {
+    title: 'The administrator',
+    detail: 'This is you. You can add more people later.',
+    name: 'Your name',
+    email: 'E-mail address',
+    emailHint: 'You sign in with it.',
+    password: 'Password',
+    passwordHint: 'At least 12 characters. A sentence is easy to remember and hard to guess.',
+    strength: 'Strength',
+    short: 'Too short: {{count}} more',
+    weak: 'Weak: easy to guess',
+    fair: 'Fair',
+    good: 'Good',
+    strong: 'Strong',
+  },
+  address: {
+    title: 'The address of Postvak',
+    detail:
+      'Exactly as people open it in their browser. Microsoft sends the browser back to this address after signing in.',
+    label: 'External URL',
+    same: 'This is the address you are using now.',
+    differs: 'You opened Postvak at {{origin}}. If people use that address, it must be the same here.',
+    useThis: 'Use {{origin}}',
+    http: 'Microsoft signs in to https addresses only. Put a TLS proxy in front of Postvak before you connect a mailbox.',
+    path: 'Only the origin: no path after the host name.',
+    invalid: 'This is not a web address, such as https://desk.example.com.',
+    bare: 'A host name without a dot works in your network only.',
+  },
+  department: {
+    title: 'The first department',
+    detail: 'Mailboxes and agents belong to a department. One is enough to begin.',
+    label: 'Department',
+    example: 'Customer service',
+  },
+  finish: 'Finish and sign in',
+  done: 'Set up already',
+  doneDetail: 'This installation has an administrator. Sign in.',
+} as const;

@@ -1,0 +1,66 @@
+/**
+ * Texts in the language of the person. Each language and part of the console is a chunk of its own: an agent's first
+ * screen never waits for the words of the administration or of another language.
+ */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type admin from './en/admin.ts';
+import type common from './en/common.ts';
+import type desk from './en/desk.ts';
+import type setup from './en/setup.ts';
+import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common;
+      desk: typeof desk;
+      admin: typeof admin;
+      setup: typeof setup;
+    };
+  }
+}
+
+type Texts = { readonly default: object };
+const PARTS = import.meta.glob<Texts>('./{en,nl}/*.ts');
+
+const lazyTexts = {
+  type: 'backend' as const,
+  init() {},
+  read(language: string, part: string, done: (error: Error | null, texts: object | null) => void) {
+    const load = PARTS[`./${language}/${part}.ts`];
+    if (!load) return done(new Error(`no texts ${language}/${part}`), null);
+    load().then(
+      (texts) => done(null, texts.default),
+      (error: Error) => done(error, null),
+    );
+  },
+};
+
+/** Resolves when the texts of every first screen are there. */
+export async function startTexts(): Promise<void> {
+  await i18next
+    .use(lazyTexts)
+    .use(initReactI18next)
+    .init({
+      lng: preferredLanguage(),
+      supportedLngs: LANGUAGES,
+      load: 'languageOnly',
+      fallbackLng: false,
+      ns: ['common'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+    });
+  markDocument();
+}
+
+export async function switchLanguage(language: Language): Promise<void> {
+  rememberLanguage(language);
+  await i18next.changeLanguage(language);
+  markDocument();
+}
+
+function markDocument(): void {
+  document.documentElement.lang = i18next.language;
+}
