@@ -93,18 +93,21 @@ export async function startRealServers(options: RealServersOptions): Promise<Rea
     chmodSync(join(folder, 'tls/key.pem'), 0o600);
     const dovecotConf = join(folder, 'dovecot/dovecot.conf');
     daemons.push(
-      await startDaemon(
-        '/usr/sbin/dovecot',
-        ['-F', '-c', dovecotConf],
-        [imap, pop3, lmtp, auth],
-        join(folder, 'log/dovecot.log'),
-      ),
-      await startDaemon(
-        '/usr/sbin/postfix',
-        ['-c', join(folder, 'postfix'), 'start-fg'],
-        [smtp],
-        join(folder, 'log/postfix.log'),
-      ),
+      await startDaemon({
+        program: '/usr/sbin/dovecot',
+        parameters: ['-F', '-c', dovecotConf],
+        ports: [imap, pop3, lmtp, auth],
+        logFile: join(folder, 'log/dovecot.log'),
+      }),
+    );
+    daemons.push(
+      await startDaemon({
+        program: '/usr/sbin/postfix',
+        parameters: ['-c', join(folder, 'postfix'), 'start-fg'],
+        ports: [smtp],
+        logFile: join(folder, 'log/postfix.log'),
+        pidFile: join(folder, 'queue/pid/master.pid'),
+      }),
     );
     return {
       imap: { port: imap },

@@ -13,13 +13,25 @@ export interface Daemon {
 const START_MS = 20_000;
 const STOP_MS = 10_000;
 
-/** @param logFile shown when it does not start. */
-export async function startDaemon(
-  program: string,
-  parameters: string[],
-  ports: readonly number[],
-  logFile: string,
-): Promise<Daemon> {
+/**
+ * @param ports answered on once it is up.
+ * @param logFile shown when it does not start.
+ * @param pidFile of the process that does the work, where the program is only a script before it: such a script dies
+ *   of a signal without passing it on.
+ */
+export async function startDaemon({
+  program,
+  parameters,
+  ports,
+  logFile,
+  pidFile,
+}: {
+  program: string;
+  parameters: string[];
+  ports: readonly number[];
+  logFile: string;
+  pidFile?: string;
+}): Promise<Daemon> {
   const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let ended = false;
@@ -35,15 +47,25 @@ export async function startDaemon(
     };
     child.once('exit', end).once('error', end);
   });
+  const signal = (name: NodeJS.Signals) => {
+    const worker = pidFile === undefined ? undefined : pidIn(pidFile);
+    if (worker === undefined) child.kill(name);
+    else process.kill(worker, name);
+  };
   const daemon: Daemon = {
     async stop() {
       if (ended) return;
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      signal('SIGTERM');
+      const timer = setTimeout(() => {
+        signal('SIGKILL');
+        child.kill('SIGKILL');
+      }, STOP_MS);
       await exited;
       clearTimeout(timer);
     },
-    kill: () => void child.kill('SIGTERM'),
+    kill: () => {
+      if (!ended) signal('SIGTERM');
+    },
   };
   const deadline = Date.now() + START_MS;
   for (const port of ports) {
@@ -67,6 +89,17 @@ function answers(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+/** @returns undefined when there is no such process. */
+function pidIn(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(path, 'utf8').trim());
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return undefined;
+  }
 }
 
 function logOf(path: string): string {

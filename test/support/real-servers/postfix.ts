@@ -65,6 +65,8 @@ smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = inet:127.0.0.1:${ports.auth}
 smtpd_sasl_security_options = noanonymous
+# an unknown recipient is found out later, and reported
+smtpd_reject_unlisted_recipient = no
 smtpd_recipient_restrictions = permit_sasl_authenticated, reject
 smtpd_sender_login_maps = texthash:${folder}/postfix/senders
 smtpd_sender_restrictions = reject_sender_login_mismatch
