@@ -11,11 +11,15 @@ interface Property {
   readonly description?: string;
 }
 
+function propertiesOf(name: FaultName): Record<string, Property> {
+  const schema = z.toJSONSchema(FAULTS[name].parameters as z.ZodType, { io: 'input' });
+  return (schema.properties ?? {}) as Record<string, Property>;
+}
+
 /** Those that only this fault has; the common ones stand once on the page. */
 function ownParameters(name: FaultName): [string, Property][] {
-  const schema = z.toJSONSchema(FAULTS[name].parameters as z.ZodType, { io: 'input' });
-  return Object.entries((schema.properties ?? {}) as Record<string, Property>).filter(
-    ([key]) => !(key in COMMON) || (key === 'delayMs' && name === 'entra-slow'),
+  return Object.entries(propertiesOf(name)).filter(
+    ([key, property]) => !(key in COMMON) || property.default !== undefined,
   );
 }
 
@@ -39,8 +43,9 @@ export function readPageParameters(name: FaultName, form: URLSearchParams): Reco
   const read: Record<string, unknown> = {};
   const mailbox = form.get('mailbox');
   const count = form.get('count');
-  if (mailbox) read.mailbox = mailbox;
-  if (count) read.count = Number(count);
+  const taken = propertiesOf(name);
+  if (mailbox && taken.mailbox) read.mailbox = mailbox;
+  if (count && taken.count) read.count = Number(count);
   for (const [key, { type }] of ownParameters(name)) {
     const text = form.get(`${name}.${key}`)?.trim();
     if (text) read[key] = convert(text, type);

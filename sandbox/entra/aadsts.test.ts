@@ -1,7 +1,9 @@
 /** Every error that Microsoft 365 mail meets can be called up, with the right error, number and status. */
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FaultName, isFaultName } from '../faults/registry.ts';
 import { type RunningSandbox, startSandbox } from '../sandbox.ts';
+import { openBrowser } from './test-browser.ts';
 
 /** Numbers by the `error` that carries them. An empty one leaves it open. */
 const CODES: Readonly<Record<string, readonly number[]>> = {
@@ -34,8 +36,13 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
 async function askToken(): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await askRaw();
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+function askRaw(): Promise<Response> {
   const { entra, tenant, apps } = sandbox.info();
-  const response = await fetch(`${entra.url}/${tenant.id}/oauth2/v2.0/token`, {
+  return fetch(`${entra.url}/${tenant.id}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
@@ -44,7 +51,6 @@ async function askToken(): Promise<{ status: number; body: Record<string, unknow
       scope: 'https://outlook.office365.com/.default',
     }),
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 test.each(ROWS)('AADSTS$code as a fault at the token endpoint', async ({ code, errors }) => {
@@ -75,6 +81,42 @@ test('a fault that is taken away is gone', async () => {
   expect((await askToken()).status).toBe(200);
 });
 
+describe('the token endpoint itself is in trouble', () => {
+  test('it answers 5xx with a page, then works again', async () => {
+    sandbox.faults.set('entra-unavailable', { status: 502, count: 1 });
+    expect(await askRaw()).toMatchObject({ status: 502 });
+    expect(await askRaw()).toMatchObject({ status: 200 });
+  });
+
+  test('it throttles', async () => {
+    sandbox.faults.set('entra-throttled', { retryAfterSeconds: 9 });
+    const response = await askRaw();
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('9');
+  });
+
+  test('it is slow', async () => {
+    sandbox.faults.set('entra-slow', { delayMs: 300, count: 1 });
+    const answered: string[] = [];
+    const slow = askRaw().then(({ status }) => answered.push(`slow ${status}`));
+    await expect.poll(() => sandbox.faults.list()).toEqual([]);
+    await askRaw().then(({ status }) => answered.push(`next ${status}`));
+    await slow;
+    expect(answered).toEqual(['next 200', 'slow 200']);
+  });
+});
+
+test('the access token lives, weighs and allows what a fault says', async () => {
+  sandbox.faults.set('entra-token-lifetime', { seconds: 600 });
+  expect((await askToken()).body.expires_in).toBe(599);
+  sandbox.faults.set('entra-scopes-missing', { scopes: ['SMTP.SendAsApp'] });
+  const token = decodeJwt(String((await askToken()).body.access_token));
+  expect(token.roles).toEqual(['IMAP.AccessAsApp', 'POP.AccessAsApp']);
+  sandbox.faults.set('entra-wrong-audience');
+  const other = decodeJwt(String((await askToken()).body.access_token));
+  expect(other.aud).toBe('00000003-0000-0000-c000-000000000000');
+});
+
 test('a fault for one grant leaves the others alone', async () => {
   sandbox.faults.set('aadsts-50173', { grant: 'refresh_token' });
   expect((await askToken()).status).toBe(200);
@@ -93,13 +135,26 @@ describe('where an error shows on the sign-in page', () => {
     return fetch(`${entra.url}/${tenant.id}/oauth2/v2.0/authorize?${query}`, { redirect: 'manual' });
   };
 
-  test.each<FaultName>(['aadsts-50011', 'aadsts-700016', 'aadsts-90002', 'aadsts-90094', 'aadsts-50105'])(
+  test.each<FaultName>(['aadsts-50011', 'aadsts-700016', 'aadsts-90002', 'aadsts-7000112'])(
     '%s is a page: the application never hears of it',
     async (name) => {
       sandbox.faults.set(name);
       const response = await authorize();
       expect(response.status).toBe(400);
       expect(await response.text()).toContain(name.toUpperCase().replace('-', ''));
+    },
+  );
+
+  test.each<FaultName>(['aadsts-90094', 'aadsts-50105', 'aadsts-50053', 'aadsts-53003', 'aadsts-50126'])(
+    '%s is about the person, so it shows after the password',
+    async (name) => {
+      sandbox.faults.set(name, { user: 'support@contoso.example' });
+      const { url } = await authorize();
+      const browser = openBrowser(sandbox.info().entra.url);
+      const typed = await browser.submit(await browser.open(url), { loginfmt: 'support@contoso.example' });
+      expect(typed.body).toContain('Enter password');
+      const page = await browser.submit(typed, { passwd: 'sandbox' });
+      expect(page.body).toContain(name.toUpperCase().replace('-', ''));
     },
   );
 

@@ -5,7 +5,7 @@
  *
  * `{client}`, `{name}`, `{tenant}`, `{user}`, `{scope}`, `{resource}` and `{redirect}` are filled in.
  */
-import { answer, type EntraError, page, redirect } from './entra-error.ts';
+import { answer, type EntraError, page, redirect, userPage } from './entra-error.ts';
 
 const APP = ['entra.app'];
 const REFRESH = ['token.refresh'];
@@ -95,12 +95,12 @@ export const AADSTS = {
     ),
     shows: ['redirect'],
   },
-  90094: page(
+  90094: userPage(
     'invalid_grant',
     APP,
     'An administrator of {tenant} has set a policy that prevents you from granting {name} the permissions it is requesting. Contact an administrator of {tenant}, who can grant permissions to {name} on your behalf.',
   ),
-  90095: page(
+  90095: userPage(
     'invalid_grant',
     APP,
     'Admin consent is required. In the Admin Consent Request experience, the user will be able to submit a request to the admin for approval.',
@@ -185,61 +185,61 @@ export const AADSTS = {
     "Presented multi-factor authentication has expired due to policies configured by your administrator, you must refresh your multi-factor authentication to access '{resource}'.",
     'basic_action',
   ),
-  53003: page(
+  53003: userPage(
     'invalid_grant',
     REFRESH,
     'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     'message_only',
   ),
-  53000: page(
+  53000: userPage(
     'invalid_grant',
     REFRESH,
     'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant. The user must enroll their device with an approved MDM provider like Intune.',
   ),
-  53001: page(
+  53001: userPage(
     'invalid_grant',
     REFRESH,
     'Device is not in required device state: domain_joined. Conditional Access policy requires a domain joined device, and the device is not domain joined.',
   ),
-  53002: page(
+  53002: userPage(
     'invalid_grant',
     REFRESH,
     'The application {client} used is not an approved app for Conditional Access. User needs to use one of the apps from the list of approved applications to use in order to get access.',
   ),
-  530032: page(
+  530032: userPage(
     'invalid_grant',
     REFRESH,
     'User blocked due to tenant security policy: BlockedByConditionalAccessOnSecurityPolicy.',
   ),
-  530035: page(
+  530035: userPage(
     'invalid_grant',
     REFRESH,
     'Access has been blocked by security defaults. This is due to the request using legacy auth or being deemed unsafe by security defaults policies.',
   ),
-  50034: page(
+  50034: userPage(
     'invalid_grant',
     APP,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
   ),
-  51004: page(
+  51004: userPage(
     'invalid_grant',
     APP,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
   ),
-  50020: page(
+  50020: userPage(
     'invalid_grant',
     APP,
     "User account '{user}' from another identity provider does not exist in tenant '{tenant}' and cannot access the application '{client}'({name}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
   ),
-  50126: page('invalid_grant', APP, 'Error validating credentials due to invalid username or password.'),
-  50053: page(
+  50126: userPage('invalid_grant', APP, 'Error validating credentials due to invalid username or password.'),
+  50053: userPage(
     'invalid_grant',
     APP,
     "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
   ),
-  50055: page('invalid_grant', APP, 'The password is expired.'),
-  50057: page('invalid_grant', APP, 'The user account is disabled.'),
-  50105: page(
+  50055: userPage('invalid_grant', APP, 'The password is expired.'),
+  50057: userPage('invalid_grant', APP, 'The user account is disabled.'),
+  50105: userPage(
     'invalid_grant',
     APP,
     "Your administrator has configured the application {name} ('{client}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.",

@@ -55,7 +55,8 @@ function readRequest(context: EntraContext, asked: URLSearchParams, tenantName: 
     resource: 'https://outlook.office.com',
   };
   // What depends on the user strikes later, when the user is known.
-  const struck = strikeAadsts(faults, { shows: 'page', place: { user: hinted, mailbox: hinted }, values });
+  const place = { user: hinted, mailbox: hinted };
+  const struck = strikeAadsts(faults, { shows: 'page', place, values, nobodyYet: true });
   if (struck) throw struck.failure;
   const tenant = readTenant(directory, tenantName);
   const app = readApp(directory, clientId, tenant);

@@ -28,6 +28,8 @@ export interface EntraError {
   /** Where the fault of this number shows unless told otherwise. */
   readonly shows: readonly Shows[];
   readonly suberror?: string;
+  /** It is about the person: the sign-in page knows it only after the password. */
+  readonly aboutUser?: boolean;
   /** Checklist rows that the fault breaks. */
   readonly breaks: readonly string[];
 }
@@ -50,6 +52,16 @@ export function page(
   suberror?: string,
 ): EntraError {
   return { ...answer(error, breaks, text, suberror), shows: ['page', 'token'] };
+}
+
+/** The same, about the person. */
+export function userPage(
+  error: OAuthError,
+  breaks: readonly string[],
+  text: string,
+  suberror?: string,
+): EntraError {
+  return { ...page(error, breaks, text, suberror), aboutUser: true };
 }
 
 /** Handed back to the application in the redirect, and at the token endpoint. */

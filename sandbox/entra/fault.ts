@@ -11,12 +11,14 @@ export interface Occasion {
   readonly place: FaultPlace;
   readonly grant?: string | undefined;
   readonly values: FailureValues;
+  /** Before anybody has signed in: what is about the person waits. */
+  readonly nobodyYet?: boolean;
 }
 
 /** @returns the failure to answer with, and how long to wait before. */
 export function strikeAadsts(
   faults: Faults,
-  { shows, place, grant, values }: Occasion,
+  { shows, place, grant, values, nobodyYet = false }: Occasion,
 ): { readonly failure: EntraFailure; readonly delayMs: number } | undefined {
   for (const { name } of faults.list()) {
     if (!name.startsWith('aadsts-')) continue;
@@ -25,7 +27,7 @@ export function strikeAadsts(
     const set = faults.isSet(fault, place) as AadstsParameters | undefined;
     const declared: EntraError = AADSTS[code];
     const shown = set?.shows === undefined ? declared.shows : [set.shows];
-    if (!set || !shown.includes(shows)) continue;
+    if (!set || !shown.includes(shows) || (nobodyYet && declared.aboutUser)) continue;
     if (set.grant !== undefined && set.grant !== grant) continue;
     if (faults.active(fault, place))
       return { failure: new EntraFailure(code, values), delayMs: set.delayMs ?? 0 };

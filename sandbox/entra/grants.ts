@@ -85,6 +85,8 @@ export function createGrants(clock: SandboxClock): Grants {
       return code;
     },
     issueRefreshToken: (token) => {
+      // Long enough that an expired one is still known as such: 700082, not 70000.
+      forgetOlder(refreshTokens, now() - 4 * INACTIVITY_MS);
       const value = `1.${randomBytes(96).toString('base64url')}`;
       refreshTokens.set(value, { ...token, issuedAt: now(), lastUsed: now() });
       return value;

@@ -49,7 +49,7 @@ export async function takeStep(context: EntraContext, ask: Ask): Promise<Reply> 
     case 'pick':
       return takePick(context, ask, signIn, form);
     case 'username':
-      return takeUsername(context, ask, signIn, form.get('loginfmt') ?? '');
+      return takeUsername(context, signIn, form.get('loginfmt') ?? '');
     case 'password':
       return takePassword(context, ask, signIn, form.get('passwd') ?? '');
     case 'consent':
@@ -72,13 +72,11 @@ function takePick(context: EntraContext, ask: Ask, signIn: SignIn, form: URLSear
   return passwordPage(context, signIn);
 }
 
-function takeUsername(context: EntraContext, ask: Ask, signIn: SignIn, typed: string): Reply {
+function takeUsername(context: EntraContext, signIn: SignIn, typed: string): Reply {
   const name = typed.trim();
   const values = { ...valuesOf(signIn.app, nameOf(signIn.tenant)), user: name };
   if (name === '') return usernamePage(signIn, 'Enter a valid email address.');
   signIn.username = name;
-  const struck = strikeAadsts(context.faults, { shows: 'page', place: placeOf(name), values });
-  if (struck) return failurePage(context, ask, struck.failure);
   if (!context.directory.findUser(name)) {
     return usernamePage(
       signIn,
@@ -99,7 +97,8 @@ function takePassword(context: EntraContext, ask: Ask, signIn: SignIn, password:
       new EntraFailure(50034, values),
     );
   }
-  if (user.password !== password) {
+  const wrongPassword = context.faults.active('aadsts-50126', placeOf(user.upn)) !== undefined;
+  if (user.password !== password || wrongPassword) {
     const failure = new EntraFailure(50126, values);
     return passwordPage(context, signIn, 'Your account or password is incorrect.', failure);
   }
@@ -116,6 +115,8 @@ function arrive(context: EntraContext, ask: Ask, signIn: SignIn, upn: string): R
   const values = { ...valuesOf(app, nameOf(tenant), user), user: upn };
   const struck = strikeAadsts(context.faults, { shows: 'page', place: placeOf(upn), values });
   if (struck) return failurePage(context, ask, struck.failure);
+  const told = strikeAadsts(context.faults, { shows: 'redirect', place: placeOf(upn), values });
+  if (told) return goBackWithFailure(context, ask, signIn, told.failure);
   if (!user) return failurePage(context, ask, new EntraFailure(50034, values));
   if (user.disabled) return failurePage(context, ask, new EntraFailure(50057, values));
   if (typeof tenant === 'object' && user.tenantId !== tenant.id) {

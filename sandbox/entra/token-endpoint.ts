@@ -118,7 +118,7 @@ async function serviceFault(
   place: { user: string | undefined },
 ): Promise<Reply | undefined> {
   const slow = faults.active('entra-slow', place);
-  if (slow) await delay(slow.delayMs ?? 5000);
+  if (slow) await delay(slow.delayMs);
   const throttled = faults.active('entra-throttled', place);
   if (throttled) {
     await delay(throttled.delayMs ?? 0);

@@ -28,7 +28,7 @@ export interface FaultDeclaration<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly smtpReply?: { readonly stage: SmtpStage; readonly reply: string };
 }
 
-/** Every fault can be narrowed to a user or mailbox, to so many times, and to some of the time. */
+/** What faults can be narrowed by; which of them a fault takes depends on what is known where it shows. */
 export const COMMON = {
   user: z.string().optional().describe('Only for this user (UPN)'),
   mailbox: z.string().optional().describe('Only for this mailbox (address)'),
@@ -39,18 +39,45 @@ export const COMMON = {
 
 export type CommonParameters = z.infer<z.ZodObject<typeof COMMON>>;
 
+/** A connection is made before anybody says who he is, and a description of a deployment is of all of it. */
+const TAKES: Partial<Record<FaultArea, readonly (keyof typeof COMMON)[]>> = {
+  network: ['count', 'probability'],
+  tls: ['count', 'probability'],
+  deployment: ['count', 'probability'],
+  mailbox: ['user', 'mailbox', 'count', 'probability'],
+};
+
+/** @param own parameters that only this fault has; one of a common name goes before the common one. */
 export function fault<Shape extends z.ZodRawShape = Record<never, never>>(
   area: FaultArea,
   breaks: readonly string[],
   description: string,
   own?: Shape,
 ): FaultDeclaration<Shape> {
-  return {
-    area,
-    breaks,
-    description,
-    parameters: z.strictObject({ ...COMMON, ...own }) as unknown as z.ZodObject<Shape & typeof COMMON>,
-  };
+  const taken = TAKES[area] ?? (Object.keys(COMMON) as (keyof typeof COMMON)[]);
+  const common = Object.fromEntries(taken.map((name) => [name, COMMON[name]]));
+  return declare(area, breaks, description, { ...common, ...own });
+}
+
+/** One that is simply there until it is taken away, and does not come and go with each event. */
+export function steadyFault<Shape extends z.ZodRawShape>(
+  area: FaultArea,
+  breaks: readonly string[],
+  description: string,
+  own: Shape,
+): FaultDeclaration<Shape> {
+  return declare(area, breaks, description, own);
+}
+
+function declare<Shape extends z.ZodRawShape>(
+  area: FaultArea,
+  breaks: readonly string[],
+  description: string,
+  shape: z.ZodRawShape,
+): FaultDeclaration<Shape> {
+  // Readers may ask for a common parameter of any fault; where it is not taken, it is never there.
+  const parameters = z.strictObject(shape) as unknown as z.ZodObject<Shape & typeof COMMON>;
+  return { area, breaks, description, parameters };
 }
 
 export function smtpReply(

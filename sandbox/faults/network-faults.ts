@@ -1,6 +1,6 @@
 /** What can be wrong between a client and any of the sandbox's servers; played by `network.ts`. */
 import { z } from 'zod';
-import { fault } from './declaration.ts';
+import { fault, steadyFault } from './declaration.ts';
 
 export const SERVICES = ['entra', 'entra-tls', 'graph', 'imap', 'pop3', 'smtp'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -12,10 +12,10 @@ const TCP = ['network.tcp'];
 const TLS = ['network.tls'];
 
 export const NETWORK_FAULTS = {
-  'dns-not-found': fault('network', ['network.dns'], 'The name in the name map does not resolve', {
+  'dns-not-found': steadyFault('network', ['network.dns'], 'The name in the name map does not resolve', {
     service,
   }),
-  'network-refuse': fault('network', TCP, 'Connections are refused (ECONNREFUSED)', { service }),
+  'network-refuse': steadyFault('network', TCP, 'Connections are refused (ECONNREFUSED)', { service }),
   'network-blackhole': fault('network', TCP, 'Connections are accepted and never answered', {
     service,
     existing,
