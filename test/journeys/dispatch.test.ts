@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeReply } from '../../server/desk/reply.ts';
+import { applyReport, readReport } from '../../server/dispatcher/bounce.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { silentLog } from '../../server/kernel/log.ts';
 import { notify } from '../../server/store/notify.ts';
+import { readMessage } from '../../server/wire/mime/read.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createConversation, createOutbox, type OutboxFixture } from '../support/outbox.ts';
 import { eventually, type Sandbox, startSandbox } from '../support/sandbox.ts';
@@ -255,6 +257,52 @@ describe('mail out', () => {
     startDispatcher();
     await allSent(mailbox, 90_000);
     await expectEachOnce(customers);
+  });
+
+  test('a delivery report that comes back fails the recipient it names', async () => {
+    const mailbox = await connectMailbox();
+    const known = `known-${newId()}@customer.example`;
+    const unknown = `unknown-${newId()}@customer.example`;
+    const conversationId = await createConversation(database.store, mailbox, known);
+    const { deliveryId } = await writeReply(database.store, {
+      conversationId,
+      agentId: mailbox.agentId,
+      text: 'Answer',
+      to: [known, unknown],
+      cc: [],
+      bcc: [],
+      close: false,
+    });
+    startDispatcher();
+    await allSent(mailbox);
+    const [arrived] = await eventually('the report is there', async () => {
+      const messages = await sandbox.control.messages(mailbox.address);
+      return messages.length > 0 && messages;
+    });
+    const { url } = sandbox.info.control;
+    const response = await fetch(`${url}/control/mailboxes/${mailbox.address}/messages/${arrived?.uid}/raw`);
+    const raw = Buffer.from(await response.arrayBuffer());
+    const report = await readReport(raw, await readMessage(raw));
+    if (!report) throw new Error('it is no report');
+    const applied = await database.store.db
+      .transaction()
+      .execute((trx) => applyReport(trx, mailbox.mailboxId, report));
+    expect(applied).toBe(conversationId);
+    const delivery = await database.store.db
+      .selectFrom('delivery')
+      .select(['state', 'failure'])
+      .where('id', '=', deliveryId)
+      .executeTakeFirstOrThrow();
+    expect(delivery).toMatchObject({ state: 'failed', failure: { code: 'recipient-unknown' } });
+    const outcomes = await database.store.db
+      .selectFrom('delivery_recipient')
+      .select(['address', 'outcome'])
+      .where('delivery_id', '=', deliveryId)
+      .execute();
+    expect(Object.fromEntries(outcomes.map(({ address, outcome }) => [address, outcome]))).toEqual({
+      [known]: 'accepted',
+      [unknown]: 'failed',
+    });
   });
 
   test('three nodes keep one mailbox within its limit together', async () => {
