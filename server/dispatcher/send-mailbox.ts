@@ -24,7 +24,7 @@ import { type Allowance, allowance, forgetOld, type Sent } from './pace.ts';
 import { type DispatchLease, recordOutcomes } from './record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import { lookIntoSentItems, openSmtp } from './sign-in.ts';
+import { createSmtpOpener, lookIntoSentItems } from './sign-in.ts';
 import type { DispatcherTuning } from './tuning.ts';
 import { settleUncertain } from './uncertain.ts';
 import type { Wakeup } from './wakeup.ts';
@@ -99,7 +99,7 @@ class MailboxSender {
     this.#busyAt = this.#now();
     this.#sessions = createSessions({
       limit: limits.connections,
-      open: () => openSmtp(deps.tokens, mailbox, deps.tuning.smtp, control.kill),
+      open: createSmtpOpener(deps.tokens, mailbox, deps.tuning.smtp, control.kill),
       now: () => this.#now(),
     });
     this.#recorder = createRecorder({

@@ -7,19 +7,36 @@ import { connectImap } from '../wire/imap/connect.ts';
 import { findSentCopies } from '../wire/imap/find-sent-copies.ts';
 import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smtp/session.ts';
 
-export function openSmtp(
+/**
+ * Opens sessions for one mailbox. A shared mailbox is signed in to by its own address first; where the server refuses
+ * that, as the delegate, whose SendAs then lets the message leave From the shared address. What worked is remembered.
+ */
+export function createSmtpOpener(
   tokens: AccessTokens,
   mailbox: MailboxConnection,
   timeouts: SmtpTimeouts,
   signal: AbortSignal,
-): Promise<SmtpSession> {
-  return withToken(tokens, mailbox.accountId, signal, (token) =>
-    openSubmission(
-      { endpoint: mailbox.smtp, ca: mailbox.ca, user: mailbox.address, token },
-      timeouts,
-      signal,
-    ),
-  );
+): () => Promise<SmtpSession> {
+  let users = [...new Set([mailbox.address, mailbox.signIn])];
+  const openAs = async (user: string, token: Secret) => {
+    const target = { endpoint: mailbox.smtp, ca: mailbox.ca, user, token };
+    const session = await openSubmission(target, timeouts, signal);
+    users = [user];
+    return session;
+  };
+  const open = async (token: Secret): Promise<SmtpSession> => {
+    const [first = mailbox.address, delegate] = users;
+    try {
+      return await openAs(first, token);
+    } catch (error) {
+      if (!delegate || !isRefused(error)) throw error;
+      // Refused as well: the first refusal is about the mailbox, which is what the remedy must name.
+      return openAs(delegate, token).catch((second) => {
+        throw isRefused(second) ? error : second;
+      });
+    }
+  };
+  return () => withToken(tokens, mailbox.accountId, signal, open);
 }
 
 /**
@@ -69,9 +86,13 @@ async function withToken<T>(
   try {
     return await use(await tokens.accessToken(accountId, 'outlook', { signal }));
   } catch (error) {
-    if (!(error instanceof Failure) || !REFUSED.has(error.code)) throw error;
+    if (!isRefused(error)) throw error;
     return use(await tokens.accessToken(accountId, 'outlook', { renew: true, signal }));
   }
 }
 
-const REFUSED: ReadonlySet<string> = new Set(['sign-in-refused', 'access-token-expired']);
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof Failure && (error.code === 'sign-in-refused' || error.code === 'access-token-expired')
+  );
+}

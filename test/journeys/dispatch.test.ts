@@ -61,6 +61,28 @@ async function connectMailbox(limits: object = UNLIMITED): Promise<OutboxFixture
   return { ...fixture, address };
 }
 
+async function connectSharedMailbox(rights: { sendAs?: string[] } = {}) {
+  await changeSettings({ smtpMessagesPerMinute: 1_000_000, smtpRecipientsPerDay: 10_000_000 });
+  mailboxes += 1;
+  const address = `shared${mailboxes}@contoso.example`;
+  const delegate = `delegate${mailboxes}@contoso.example`;
+  await sandbox.control.addUser({ upn: delegate, password: 'Sandbox1!', mailbox: true });
+  await sandbox.control.addMailbox({
+    address,
+    shared: true,
+    fullAccess: [delegate],
+    sendAs: rights.sendAs ?? [delegate],
+  });
+  const { imap, pop3, smtp } = sandbox.info;
+  const fixture = await createOutbox(database.store, {
+    address,
+    signIn: delegate,
+    limits: UNLIMITED,
+    endpoints: { imap, pop3, smtp, ca: sandbox.ca },
+  });
+  return { ...fixture, address };
+}
+
 async function changeSettings(settings: object): Promise<void> {
   const response = await fetch(`${sandbox.info.control.url}/control/settings`, {
     method: 'PATCH',
@@ -303,6 +325,37 @@ describe('mail out', () => {
       [known]: 'accepted',
       [unknown]: 'failed',
     });
+  });
+
+  test.each([
+    ['by its own address', true],
+    ['as the delegate where that is refused', false],
+  ])('a shared mailbox is sent from %s, also when the reply is lost', async (_, smtpSharedSignIn) => {
+    const mailbox = await connectSharedMailbox();
+    await changeSettings({ smtpSharedSignIn });
+    await sandbox.control.setFault('smtp-lost-reply', { count: 1 });
+    const customers = await answers(mailbox, 3);
+    startDispatcher();
+    await allSent(mailbox);
+    await expectEachOnce(customers);
+    const [first] = await sandbox.control.outside(customers[0]);
+    expect(first?.from).toContain(mailbox.address);
+  });
+
+  test('a shared mailbox without SendAs is stopped with that failure', async () => {
+    const mailbox = await connectSharedMailbox({ sendAs: [] });
+    await answers(mailbox, 2);
+    startDispatcher();
+    const failure = await eventually('the mailbox is stopped', async () => {
+      const { dispatch_failure } = await database.store.db
+        .selectFrom('mailbox')
+        .select('dispatch_failure')
+        .where('id', '=', mailbox.mailboxId)
+        .executeTakeFirstOrThrow();
+      return dispatch_failure ?? undefined;
+    });
+    expect(failure.code).toBe('send-as-denied');
+    expect((await states(mailbox)).every((state) => state !== 'failed')).toBe(true);
   });
 
   test('three nodes keep one mailbox within its limit together', async () => {
