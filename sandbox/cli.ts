@@ -1,6 +1,7 @@
 /** The command line: start the sandbox, or put a mail into one that runs. */
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { documentFaults } from './faults/document.ts';
 import type { SandboxInfo } from './info.ts';
 import { startSandbox } from './sandbox.ts';
 import { readSeed } from './seed/read-seed.ts';
@@ -47,6 +48,10 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .action((file: string, options: { to: string; control: string }) =>
       complain(() => inject(file, options)),
     );
+  program
+    .command('faults')
+    .description('print all faults that can be switched on, as Markdown')
+    .action(() => void process.stdout.write(documentFaults()));
   await program.parseAsync([...argv]);
 }
 

@@ -1,5 +1,6 @@
 /** The page of the sandbox: what there is, what is wrong, and buttons to make it so. Works without a script. */
 import { z } from 'zod';
+import { AREA_TITLES } from '../faults/document.ts';
 import { type FaultName, isFaultName } from '../faults/registry.ts';
 import { BadRequest } from '../http/ask.ts';
 import { escapeHtml, html } from '../http/reply.ts';
@@ -161,20 +162,8 @@ function activeFaults(faults: readonly FaultDescription[]): string {
   return `<ul class="faults">${rows.join('')}</ul><p><button name="off" value="all">Switch all off</button></p>`;
 }
 
-const AREAS: Readonly<Record<string, string>> = {
-  network: 'Network',
-  tls: 'TLS certificates',
-  entra: 'Entra: sign-in and tokens',
-  graph: 'Graph',
-  mailbox: 'Switches, licences and permissions',
-  imap: 'IMAP',
-  pop3: 'POP3',
-  smtp: 'SMTP submission',
-  deployment: 'Deployment of ECE',
-};
-
 function catalogue(faults: readonly FaultDescription[]): string {
-  return Object.entries(AREAS)
+  return Object.entries(AREA_TITLES)
     .map(([area, title]) => {
       const rows = faults
         .filter((fault) => fault.area === area)
