@@ -9,7 +9,7 @@ import { sql } from 'kysely';
 import { receiveMails } from '../desk/receive.ts';
 import { assertLease, LeaseLost } from '../store/lease.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
-import type { Arrival } from './commit.ts';
+import type { Arrival } from './arrivals.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { unreadable } from './unreadable.ts';
 

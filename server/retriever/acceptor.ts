@@ -4,7 +4,7 @@
  */
 import type { ReadMessage } from '../wire/mime/read.ts';
 import { acceptArrivals, acceptBacklog } from './accept.ts';
-import type { Arrival } from './commit.ts';
+import type { Arrival } from './arrivals.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 
 export interface Acceptor {

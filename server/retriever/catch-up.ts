@@ -2,51 +2,39 @@
  * Brings one folder up to date, as a line of three stages that work at the same time: while a batch is fetched, the
  * one before it is stored and read, and the one before that is accepted. Each stage keeps the order.
  */
-
-import type { ReadMessage } from '../wire/mime/read.ts';
-import { readMessages } from '../wire/mime/read.ts';
+import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Acceptor } from './acceptor.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { commitBatch } from './commit.ts';
-import type { HeldMailbox, RetrieverContext } from './context.ts';
-import type { FetchedBatch } from './fetch.ts';
+import type { Arrival } from './arrivals.ts';
 
 /** Batches fetched but not accepted: enough to keep every stage busy, few enough to hold little in memory. */
 const BATCHES_IN_HAND = 3;
 
-export interface CaughtUp {
-  readonly lastUid: number;
-  readonly messages: number;
+/** What was fetched together and is stored together. */
+export interface Batch {
+  readonly messages: readonly { readonly raw: Buffer }[];
+  /** Call it when the bytes are no longer needed. */
+  readonly release: () => void;
 }
 
 /**
- * @param batches from fetchAbove.
- * @param onCommitted told the UIDs whose bytes are safe.
+ * @param commit stores a batch and gives its new arrivals; called for one batch at a time, in order, and not for any
+ *   batch after one that failed.
  */
-export async function catchUp(
-  context: RetrieverContext,
-  held: HeldMailbox,
-  checkpoint: Checkpoint,
-  batches: AsyncIterable<FetchedBatch>,
+export async function catchUp<B extends Batch>(
+  batches: AsyncIterable<B>,
+  commit: (batch: B) => Promise<readonly Arrival[]>,
   acceptor: Acceptor,
-  onCommitted: (uids: readonly number[]) => void,
-): Promise<CaughtUp> {
-  let lastUid = checkpoint.lastUid;
-  let messages = 0;
+): Promise<void> {
   let stored: Promise<unknown> = Promise.resolve();
   const inHand: Promise<void>[] = [];
 
-  const store = async (batch: FetchedBatch, before: Promise<unknown>) => {
+  const store = async (batch: B, before: Promise<unknown>) => {
     const readings = read(batch);
     readings.catch(() => {});
     await before;
-    const arrivals = await commitBatch(context, held, checkpoint, batch);
-    lastUid = Math.max(lastUid, batch.lastUid);
-    messages += arrivals.length;
-    onCommitted(batch.messages.map(({ uid }) => uid));
-    return { arrivals, readings };
+    return { arrivals: await commit(batch), readings };
   };
-  const takeInHand = async (batch: FetchedBatch) => {
+  const takeInHand = async (batch: B) => {
     const storing = store(batch, stored);
     stored = storing;
     try {
@@ -69,11 +57,10 @@ export async function catchUp(
     await Promise.allSettled(inHand);
   }
   await Promise.all(inHand);
-  return { lastUid, messages };
 }
 
 /** By the bytes themselves, because not every message of a batch becomes an arrival. */
-async function read(batch: FetchedBatch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
+async function read(batch: Batch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
   const raws = batch.messages.map(({ raw }) => raw);
   const readings = await readMessages(raws);
   return new Map(raws.map((raw, index) => [raw, readings[index] as ReadMessage]));

@@ -2,23 +2,14 @@
  * Stores a fetched batch: raw bytes, arrivals, what was withheld, and the checkpoint, in one transaction under the
  * lease. Either all of it is there or none, so after any crash the next fetch begins exactly where this one ended.
  */
-import { newId } from '../kernel/id.ts';
 import { storeBlobs } from '../store/blobs.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
+import { type Arrival, insertArrivals } from './arrivals.ts';
 import { advanceCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import type { FetchedBatch, FetchedMessage } from './fetch.ts';
 import { rememberUnavailable } from './unavailable.ts';
-
-/** A message that is stored and waits to be accepted. */
-export interface Arrival {
-  readonly id: string;
-  readonly digest: Buffer;
-  readonly raw: Buffer;
-  readonly headerOnly: boolean;
-  readonly receivedAt: Date;
-}
 
 /** @returns the new arrivals, in order; copies of what was retrieved before a UIDVALIDITY change are not among them. */
 export async function commitBatch(
@@ -50,44 +41,15 @@ export async function storeArrivals(
     messages.map(({ raw }) => raw),
   );
   const copies = await retrievedBefore(trx, mailboxId, checkpoint, messages, digests);
-  // Ids are in the order of the messages: accepting goes by id.
-  const ids = messages.map(() => newId()).sort();
-  const rows = messages.flatMap((message, index) => {
-    const digest = digests[index] as Buffer;
-    if (message.uid <= checkpoint.floorUid && copies.has(digest.toString('hex'))) return [];
-    return [{ id: ids[index] as string, digest, message }];
-  });
-  if (rows.length === 0) return [];
-  const now = new Date();
-  const inserted = await trx
-    .insertInto('arrival')
-    .values(
-      rows.map(({ id, digest, message }) => ({
-        id,
-        mailbox_id: mailboxId,
-        folder: checkpoint.folder,
-        uid_validity: checkpoint.uidValidity,
-        uid: message.uid,
-        digest,
-        size: message.raw.length,
-        extent: message.extent,
-        flags: [...message.flags],
-        internal_date: message.internalDate ?? null,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute();
-  const kept = new Set(inserted.map(({ id }) => id));
-  return rows
-    .filter(({ id }) => kept.has(id))
-    .map(({ id, digest, message }) => ({
-      id,
-      digest,
-      raw: message.raw,
-      headerOnly: message.extent === 'header',
-      receivedAt: message.internalDate && message.internalDate < now ? message.internalDate : now,
-    }));
+  return insertArrivals(
+    trx,
+    messages.flatMap(({ uid, raw, extent, flags, internalDate }, index) => {
+      const digest = digests[index] as Buffer;
+      if (uid <= checkpoint.floorUid && copies.has(digest.toString('hex'))) return [];
+      const identity = { folder: checkpoint.folder, uid_validity: checkpoint.uidValidity, uid };
+      return [{ mailboxId, identity, digest, raw, extent, flags, internalDate }];
+    }),
+  );
 }
 
 /**

@@ -60,19 +60,22 @@ export async function* fetchAbove(
 ): AsyncGenerator<FetchedBatch, void> {
   let span = options.listSpan;
   let first = above + 1;
+  let reached = above;
   for (;;) {
     // The last span is open-ended, so that what arrives meanwhile is not left for the next round.
     const last = uidNext !== undefined && first + span < uidNext ? first + span - 1 : undefined;
     const listed = await listMessages(session, first, last, signal);
     for (const step of planFetch(listed.filter(options.wanted), options, options.suspicions)) {
-      yield* runStep(session, step, options, signal);
+      for await (const batch of runStep(session, step, options, signal)) {
+        reached = batch.lastUid;
+        yield batch;
+      }
       await options.betweenCommands();
     }
     if (last === undefined) {
-      const highest = listed.at(-1)?.uid;
+      const highest = listed.at(-1)?.uid ?? 0;
       // Unwanted ones at the end are passed too.
-      if (highest !== undefined && highest > above)
-        yield { messages: [], unavailable: [], lastUid: highest, release: () => {} };
+      if (highest > reached) yield { messages: [], unavailable: [], lastUid: highest, release: () => {} };
       return;
     }
     // A folder where much was deleted has few messages in many UIDs.

@@ -13,8 +13,9 @@ import type { Acceptor } from './acceptor.ts';
 import { createAftercare } from './aftercare.ts';
 import { catchUp } from './catch-up.ts';
 import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { commitBatch } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
-import { fetchAbove } from './fetch.ts';
+import { type FetchedBatch, fetchAbove } from './fetch.ts';
 import { messageLimitBytes } from './limits.ts';
 import { isWanted, startCheckpoint } from './start-point.ts';
 import type { WellNoter } from './status.ts';
@@ -142,7 +143,12 @@ async function updateSelected(
     },
     signal,
   );
-  await catchUp(context, held, checkpoint, batches, retrieving.acceptor, aftercare.add);
+  const commit = async (batch: FetchedBatch) => {
+    const arrivals = await commitBatch(context, held, checkpoint, batch);
+    aftercare.add(batch.messages.map(({ uid }) => uid));
+    return arrivals;
+  };
+  await catchUp(batches, commit, retrieving.acceptor);
   await aftercare.run();
   const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
   if (late.length > 0) await retrieving.acceptor.catchUp(true);
