@@ -226,6 +226,11 @@ export interface ArrivalTable {
   attempts: Generated<number>;
 }
 
+export interface SkippedUidlTable {
+  mailbox_id: string;
+  uidl: string;
+}
+
 export interface UnavailableMessageTable {
   mailbox_id: string;
   folder: string;
@@ -367,6 +372,7 @@ export interface Tables {
   checkpoint: CheckpointTable;
   blob: BlobTable;
   arrival: ArrivalTable;
+  skipped_uidl: SkippedUidlTable;
   unavailable_message: UnavailableMessageTable;
   contact: ContactTable;
   queue: QueueTable;

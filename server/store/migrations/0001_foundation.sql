@@ -267,6 +267,13 @@ create unique index arrival_pop3_identity on arrival (mailbox_id, uidl) where ui
 create index arrival_waiting on arrival (mailbox_id, id) where accepted_at is null;
 create index arrival_digest on arrival (mailbox_id, digest);
 
+-- POP3 knows neither dates nor an order that lasts: what lay in the maildrop before the start point is named here.
+create table skipped_uidl (
+  mailbox_id uuid not null references mailbox on delete cascade,
+  uidl       text not null,
+  primary key (mailbox_id, uidl)
+);
+
 -- Messages that the server lists but could not hand out. The checkpoint passes them, so that one message never stops
 -- the mailbox; this row keeps asking for them until they come or are gone from the server.
 create table unavailable_message (
