@@ -12,8 +12,8 @@ import { ALLOWED_STYLES } from './html-view-styles.ts';
 export interface HtmlViewOptions {
   /** Load images from the senders' servers, which tells them that and when the mail was read. */
   readonly images: boolean;
-  /** Where the part with this Content-ID can be read; null when the mail has no such part. */
-  readonly hrefOfContentId: (contentId: string) => string | null;
+  /** Where the parts of the mail can be read, by Content-ID. */
+  readonly hrefs: ReadonlyMap<string, string>;
 }
 
 export interface HtmlView {
@@ -126,9 +126,13 @@ const DROPPED_WITH_TEXT = [
   ...['svg', 'math', 'xml', 'applet', 'audio', 'video', 'canvas', 'noembed', 'noframes', 'plaintext', 'xmp'],
 ];
 
+/** Real mail stays far below, also after many forwards. */
+const DEEPEST = 400;
+class NestedTooDeeply extends Error {}
+
 const TABLE = ['align', 'valign', 'width', 'height', 'bgcolor', 'border', 'cellpadding', 'cellspacing'];
 
-export function makeHtmlView(html: string, { images, hrefOfContentId }: HtmlViewOptions): HtmlView {
+export function makeHtmlView(html: string, { images, hrefs }: HtmlViewOptions): HtmlView {
   let blockedImages = 0;
 
   const image = (attributes: sanitizeHtml.Attributes): sanitizeHtml.Attributes => {
@@ -137,7 +141,7 @@ export function makeHtmlView(html: string, { images, hrefOfContentId }: HtmlView
     const address = src.replace(/[\0-\x20\x7f]/g, '');
     if (/^data:image\/(png|gif|jpeg|webp);base64,[\w+/=%]+$/i.test(address)) return { ...rest, src: address };
     const contentId = /^cid:(.+)$/i.exec(address)?.[1];
-    const href = contentId && hrefOfContentId(decode(contentId).replace(/^<|>$/g, ''));
+    const href = contentId && hrefs.get(decode(contentId).replace(/^<|>$/g, ''));
     if (href) return { ...rest, src: href };
     if (!/^(https?:)?\/\//i.test(address)) return rest;
     if (!images) {
@@ -147,43 +151,65 @@ export function makeHtmlView(html: string, { images, hrefOfContentId }: HtmlView
     return { ...rest, src: address.replace(/^(https?:)?\/\//i, 'https://') };
   };
 
-  const body = sanitizeHtml(html, {
-    allowedTags: TAGS,
-    nonTextTags: DROPPED_WITH_TEXT,
-    disallowedTagsMode: 'discard',
-    allowedAttributes: {
-      '*': ['dir', 'lang', 'title', 'align', 'style'],
-      a: ['href', 'target', 'rel', 'name'],
-      img: ['src', 'alt', 'width', 'height', 'border', 'hspace', 'vspace'],
-      font: ['color', 'face', 'size'],
-      table: [...TABLE, 'summary'],
-      tbody: TABLE,
-      thead: TABLE,
-      tfoot: TABLE,
-      tr: TABLE,
-      td: [...TABLE, 'colspan', 'rowspan', 'nowrap'],
-      th: [...TABLE, 'colspan', 'rowspan', 'nowrap', 'scope'],
-      col: ['span', 'width', 'align'],
-      colgroup: ['span', 'width', 'align'],
-      ol: ['start', 'type', 'reversed'],
-      ul: ['type'],
-      li: ['value', 'type'],
-      hr: ['width', 'size', 'color', 'noshade'],
-      blockquote: ['type'],
-      time: ['datetime'],
-    },
-    allowedStyles: { '*': ALLOWED_STYLES },
-    // The addresses of images are judged above; here those of links.
-    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-    allowedSchemesByTag: { img: ['https', 'data'] },
-    allowedSchemesAppliedToAttributes: ['href'],
-    allowProtocolRelative: false,
-    transformTags: {
-      a: (tagName, attributes) => ({ tagName, attribs: link(attributes) }),
-      img: (tagName, attributes) => ({ tagName, attribs: image(attributes) }),
-    },
-  });
-  return { page: pageOf(body, blockedImages), blockedImages };
+  let depth = 0;
+  const sanitise = () =>
+    sanitizeHtml(html, {
+      // The parser's work grows with the square of the depth: a mail made for that would stop the whole process.
+      onOpenTag: () => {
+        depth += 1;
+        if (depth > DEEPEST) throw new NestedTooDeeply();
+      },
+      onCloseTag: () => {
+        depth -= 1;
+      },
+      allowedTags: TAGS,
+      nonTextTags: DROPPED_WITH_TEXT,
+      disallowedTagsMode: 'discard',
+      allowedAttributes: {
+        '*': ['dir', 'lang', 'title', 'align', 'style'],
+        a: ['href', 'target', 'rel', 'name'],
+        img: ['src', 'alt', 'width', 'height', 'border', 'hspace', 'vspace'],
+        font: ['color', 'face', 'size'],
+        table: [...TABLE, 'summary'],
+        tbody: TABLE,
+        thead: TABLE,
+        tfoot: TABLE,
+        tr: TABLE,
+        td: [...TABLE, 'colspan', 'rowspan', 'nowrap'],
+        th: [...TABLE, 'colspan', 'rowspan', 'nowrap', 'scope'],
+        col: ['span', 'width', 'align'],
+        colgroup: ['span', 'width', 'align'],
+        ol: ['start', 'type', 'reversed'],
+        ul: ['type'],
+        li: ['value', 'type'],
+        hr: ['width', 'size', 'color', 'noshade'],
+        blockquote: ['type'],
+        time: ['datetime'],
+      },
+      allowedStyles: { '*': ALLOWED_STYLES },
+      // The addresses of images are judged above; here those of links.
+      allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+      allowedSchemesByTag: { img: ['https', 'data'] },
+      allowedSchemesAppliedToAttributes: ['href'],
+      allowProtocolRelative: false,
+      transformTags: {
+        a: (tagName, attributes) => ({ tagName, attribs: link(attributes) }),
+        img: (tagName, attributes) => ({ tagName, attribs: image(attributes) }),
+      },
+    });
+  try {
+    const body = sanitise();
+    return { page: pageOf(body, blockedImages), blockedImages };
+  } catch (error) {
+    if (!(error instanceof NestedTooDeeply)) throw error;
+    return notShown('is nested too deeply');
+  }
+}
+
+/** The page in the place of one that cannot be made. */
+export function notShown(reason: string): HtmlView {
+  const body = `<p>This HTML ${reason} and is not shown. The text of the mail and its original can be read.</p>`;
+  return { page: pageOf(body, 0), blockedImages: 0 };
 }
 
 /** A relative address would lead into our own application. */

@@ -6,7 +6,7 @@
  */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { makeHtmlView } from '../../desk/html-view.ts';
+import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
 import { findMessage, listAttachments, readHtml, readOriginal } from '../../desk/read-message.ts';
 import { readBlob } from '../../store/blobs.ts';
 import { readAttachment } from '../../wire/mime/read.ts';
@@ -48,13 +48,12 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
       if (!message || html === null) throw notFound('HTML part');
       const images = request.query.images === 'on';
       const parts = await listAttachments(store.db, message.id);
-      const view = makeHtmlView(html, {
-        images,
-        hrefOfContentId: (contentId) => {
-          const part = parts.find((each) => each.contentId === contentId);
-          return part ? attachmentHref(message.id, part.position) : null;
-        },
-      });
+      const hrefs = new Map(
+        parts.flatMap(({ contentId, position }) =>
+          contentId === null ? [] : [[contentId, attachmentHref(message.id, position)]],
+        ),
+      );
+      const view = await makeHtmlViewApart(html, { images, hrefs });
       return reply
         .headers({
           'content-type': 'text/html; charset=utf-8',
