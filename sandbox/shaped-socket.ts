@@ -45,6 +45,8 @@ class ShapedSocket extends Duplex {
       ),
     );
     socket.on('error', (error) => this.destroy(error));
+    // As on the real socket: an error that nobody waits for must not end the process.
+    this.on('error', () => {});
     socket.on('close', () => this.destroy());
   }
 

@@ -54,6 +54,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
   try {
     reply = await handler(readAsk(request));
   } catch (error) {
+    // A client that goes away in the middle of its body is nobody's fault.
+    if (request.destroyed && !request.complete) return;
     if (error instanceof BadRequest) reply = json({ error: error.message }, error.status);
     else {
       console.error(error);
