@@ -63,8 +63,8 @@ async function setUp(
       store: database.store,
       tokens: {
         accessToken: async (_account, _resource, asked) => {
-          if (asked?.renew) renewals += 1;
-          return new Secret(asked?.renew ? 'fresh' : 'stored');
+          if (asked?.refused) renewals += 1;
+          return new Secret(asked?.refused ? 'fresh' : 'stored');
         },
       },
       nodeId: newId(),

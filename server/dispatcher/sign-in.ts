@@ -1,8 +1,8 @@
 /** Sessions for the dispatcher: SMTP to send, IMAP to look into Sent Items, both with a token of the keeper. */
 import type { MailboxConnection } from '../accounts/connection.ts';
-import { Failure } from '../kernel/failure.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { AccessTokens } from '../tokens/access.ts';
+import { isRefusedSignIn, withToken } from '../tokens/with-token.ts';
 import { connectImap } from '../wire/imap/connect.ts';
 import { findSentCopies } from '../wire/imap/find-sent-copies.ts';
 import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smtp/session.ts';
@@ -29,10 +29,10 @@ export function createSmtpOpener(
     try {
       return await openAs(first, token);
     } catch (error) {
-      if (!delegate || !isRefused(error)) throw error;
+      if (!delegate || !isRefusedSignIn(error)) throw error;
       // Refused as well: the first refusal is about the mailbox, which is what the remedy must name.
       return openAs(delegate, token).catch((second) => {
-        throw isRefused(second) ? error : second;
+        throw isRefusedSignIn(second) ? error : second;
       });
     }
   };
@@ -74,25 +74,4 @@ async function copiesIn(
   } finally {
     session.close();
   }
-}
-
-/** A refused token may have been revoked before its time: a fresh one is tried, once. */
-async function withToken<T>(
-  tokens: AccessTokens,
-  accountId: string,
-  signal: AbortSignal,
-  use: (token: Secret) => Promise<T>,
-): Promise<T> {
-  try {
-    return await use(await tokens.accessToken(accountId, 'outlook', { signal }));
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return use(await tokens.accessToken(accountId, 'outlook', { renew: true, signal }));
-  }
-}
-
-function isRefused(error: unknown): boolean {
-  return (
-    error instanceof Failure && (error.code === 'sign-in-refused' || error.code === 'access-token-expired')
-  );
 }

@@ -11,10 +11,11 @@ export function sandboxTokens(
   let renewals = 0;
   return {
     renewals: () => renewals,
-    accessToken: async (accountId, _resource, { renew, signal } = {}) => {
-      if (renew) renewals += 1;
+    accessToken: async (accountId, _resource, { renew, refused, signal } = {}) => {
+      const again = renew === true || refused !== undefined;
+      if (again) renewals += 1;
       const present = kept.get(accountId);
-      if (present && !renew) return present;
+      if (present && !again) return present;
       const { sign_in: upn } = await db
         .selectFrom('account')
         .select('sign_in')
