@@ -31,7 +31,7 @@ beforeAll(async () => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postvak-peers-'));
   writeFileSync(join(folder, 'ca.pem'), lab.certificates.ca);
-  for (const name of ['cur', 'new', 'tmp']) mkdirSync(join(folder, 'maildir', name), { recursive: true });
+  makeMaildir();
   lab.exchange.settings.passwordSignIn = true;
   lab.exchange.clear();
   for (const raw of [NESTED, PLAIN, EIGHT_BIT]) lab.exchange.deliver(SUPPORT, raw);
@@ -53,6 +53,10 @@ afterAll(async () => {
   expect(lab.crashes).toEqual([]);
 });
 
+function makeMaildir(): void {
+  for (const name of ['cur', 'new', 'tmp']) mkdirSync(join(folder, 'maildir', name), { recursive: true });
+}
+
 /** The test runs where the program is; CI has them all. */
 function withProgram(program: string, name: string, run: (path: string) => Promise<void>): void {
   const path = `/usr/bin/${program}`;
@@ -67,7 +71,13 @@ function withProgram(program: string, name: string, run: (path: string) => Promi
 /** getmail6 delivers nothing as root, so where we are root the programs run as nobody. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-async function execute(path: string, parameters: string[], goodCodes = [0]): Promise<string> {
+/** @param goodCodes null: it may be stopped when the time is up. */
+async function execute(
+  path: string,
+  parameters: string[],
+  goodCodes: (number | null)[] = [0],
+  ms = 90_000,
+): Promise<{ said: string; ended: boolean }> {
   if ('uid' in NOBODY) execFileSync('chown', ['-R', `${NOBODY.uid}:${NOBODY.gid}`, folder]);
   const child = spawn(path, parameters, {
     ...NOBODY,
@@ -77,14 +87,31 @@ async function execute(path: string, parameters: string[], goodCodes = [0]): Pro
   });
   running.add(child);
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const timer = setTimeout(() => child.kill('SIGKILL'), 90_000);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(timer);
   running.delete(child);
-  if (code === null || !goodCodes.includes(code)) expect.fail(`${path} ended with ${code}: ${said}`);
-  return said;
+  if (!goodCodes.includes(code)) expect.fail(`${path} ended with ${code}: ${said}`);
+  return { said, ended: code !== null };
+}
+
+/**
+ * getmail6 waits for its delivering child in a way that misses one that ends at once (it waits before it is told, in
+ * `_wait_for_child`), and then stands still. That is not the sandbox's doing, so such a run is begun again.
+ */
+async function getmail(path: string, file: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const code = await execute(path, ['--getmaildir', folder, '--rcfile', file], [0, null], 15_000);
+    if (code.ended) return;
+    if (attempt === 5) expect.fail('getmail6 stood still five times');
+    rmSync(join(folder, 'maildir'), { recursive: true });
+    makeMaildir();
+  }
 }
 
 function configuration(name: string, text: string): string {
@@ -155,11 +182,10 @@ for (const protocol of ['imap', 'pop3'] as const) {
     async (path) => {
       const file = configuration(
         'fetchmailrc',
-        `poll localhost protocol ${protocol} port ${lab.exchange[protocol].port}
-  user "${SUPPORT}" password "sandbox" ssl sslcertfile "${folder}/ca.pem" sslcertck keep ${protocol === 'pop3' ? 'uidl' : ''}
-  mda "/bin/sh -c 'f=$(mktemp ${folder}/maildir/new/XXXXXX); cat > $f'"
-  no rewrite mimedecode off
-`.replace(' mimedecode off', ''),
+        `poll localhost protocol ${protocol} port ${lab.exchange[protocol].port} ${protocol === 'pop3' ? 'uidl' : ''}
+  user "${SUPPORT}" password "sandbox" ssl sslcertfile "${folder}/ca.pem" sslcertck keep no rewrite
+  mda "/bin/sh -c 'cat > $(mktemp ${folder}/maildir/new/XXXXXX)'"
+`,
       );
       await execute(path, ['-f', file, '--nosyslog', '--nodetach', '-d', '0', '--invisible']);
       expect(retrieved(FIELDS_OF_FETCHMAIL)).toEqual(expected());
@@ -197,11 +223,11 @@ read_all = true
 delete = false
 delivered_to = false
 received = false
-verbose = 1
+verbose = 0
 `,
     );
-    await execute(path, ['--getmaildir', folder, '--rcfile', file]);
-    expect(retrieved(/^X-getmail-\S+: .*\n/m)).toEqual(expected());
+    await getmail(path, file);
+    expect(retrieved(/^(?:Return-Path|X-getmail-\S+): .*\n/gm)).toEqual(expected());
   });
 }
 
@@ -232,12 +258,12 @@ delivered_to = false
 received = false
 `,
   );
-  await execute(path, ['--getmaildir', folder, '--rcfile', file]);
+  await getmail(path, file);
   expect(retrieved()).toHaveLength(MAILS);
 });
 
 withProgram('swaks', 'swaks submits with STARTTLS, pipelined, and the customer gets it', async (path) => {
-  const said = await execute(path, [
+  const { said } = await execute(path, [
     '--server',
     `localhost:${lab.exchange.smtp.port}`,
     '--tls',
