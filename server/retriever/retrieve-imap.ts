@@ -3,9 +3,7 @@
  * breaks or the mailbox is given up. Nothing is changed on the server unless the mailbox's owner chose so.
  */
 
-import { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
-import type { AccessTokens } from '../tokens/access.ts';
 import { connectImap, type ImapSession } from '../wire/imap/connect.ts';
 import { type SelectedFolder, selectFolder } from '../wire/imap/select-folder.ts';
 import { waitForChange } from '../wire/imap/wait-for-change.ts';
@@ -17,6 +15,7 @@ import { commitBatch } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type FetchedBatch, fetchAbove } from './fetch.ts';
 import { messageLimitBytes } from './limits.ts';
+import { signInWith } from './sign-in.ts';
 import { isWanted, startCheckpoint } from './start-point.ts';
 import type { WellNoter } from './status.ts';
 import { retryUnavailable } from './unavailable.ts';
@@ -35,9 +34,16 @@ export async function retrieveImap(
   retrieving: Retrieving,
   signal: AbortSignal,
 ): Promise<never> {
-  const session = await signIn(context.tokens, held, signal);
+  const { connection } = held;
+  const session = await signInWith(context.tokens, connection, signal, (accessToken) =>
+    connectImap(
+      { ...connection.imap, ca: connection.ca },
+      { mailbox: connection.address, user: connection.signIn, accessToken },
+      signal,
+    ),
+  );
   try {
-    const folders = held.connection.folders;
+    const folders = connection.folders;
     for (;;) {
       let seenPushes = session.pushes;
       for (const folder of folders.toReversed()) {
@@ -59,32 +65,6 @@ export async function retrieveImap(
     session.close();
   }
 }
-
-/** A refused sign-in is tried once more with a fresh token: the one at hand may have been revoked. */
-async function signIn(
-  tokens: AccessTokens,
-  { connection }: HeldMailbox,
-  signal: AbortSignal,
-): Promise<ImapSession> {
-  const open = async (renew: boolean) =>
-    connectImap(
-      { ...connection.imap, ca: connection.ca },
-      {
-        mailbox: connection.address,
-        user: connection.signIn,
-        accessToken: await tokens.accessToken(connection.accountId, 'outlook', { renew, signal }),
-      },
-      signal,
-    );
-  try {
-    return await open(false);
-  } catch (error) {
-    if (!(error instanceof Failure) || !RENEWABLE.has(error.code)) throw error;
-    return open(true);
-  }
-}
-
-const RENEWABLE: ReadonlySet<string> = new Set(['sign-in-refused', 'access-token-expired']);
 
 /** Opens a folder and brings it up to date. @returns the pushes seen before it was looked at. */
 async function updateFolder(
