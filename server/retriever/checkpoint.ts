@@ -23,8 +23,19 @@ export async function readCheckpoint(
   return row && { folder, uidValidity: row.uid_validity, lastUid: row.last_uid, floorUid: row.floor_uid };
 }
 
-/** Begins a folder, or begins it anew under another UIDVALIDITY. */
+/** Stands among the checkpoints for a POP3 maildrop whose start was decided; POP3 itself has no checkpoint. */
+export const MAILDROP = 'POP3';
+
+/**
+ * Begins a folder, or begins it anew under another UIDVALIDITY. The other protocol's position is forgotten: should the
+ * mailbox go back to it, it begins anew there too, and bytes that are here are left out.
+ */
 export async function beginCheckpoint(trx: Trx, mailboxId: string, checkpoint: Checkpoint): Promise<void> {
+  await trx
+    .deleteFrom('checkpoint')
+    .where('mailbox_id', '=', mailboxId)
+    .where('folder', checkpoint.folder === MAILDROP ? '!=' : '=', MAILDROP)
+    .execute();
   const position = {
     uid_validity: checkpoint.uidValidity,
     last_uid: checkpoint.lastUid,

@@ -70,7 +70,8 @@ async function retrievedBefore(
     .select('digest')
     .where('mailbox_id', '=', mailboxId)
     .where('folder', '=', checkpoint.folder)
-    .where('uid_validity', '!=', checkpoint.uidValidity)
+    // Also what came by POP3, which has none.
+    .where('uid_validity', 'is distinct from', checkpoint.uidValidity)
     .where('digest', 'in', compared)
     .execute();
   return new Set(rows.map(({ digest }) => digest.toString('hex')));

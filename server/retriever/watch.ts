@@ -9,7 +9,9 @@ import { databaseFault } from '../store/fault.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { createAcceptor } from './acceptor.ts';
 import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
+import { createDoubts } from './doubts.ts';
 import { retrieveImap } from './retrieve-imap.ts';
+import { retrievePop3 } from './retrieve-pop3.ts';
 import { retryAfter } from './schedule.ts';
 import { createWellNoter, recordFailure } from './status.ts';
 
@@ -33,6 +35,7 @@ export async function watchMailbox(
   signal: AbortSignal,
 ): Promise<void> {
   const suspicions = new Map<string, Map<number, number>>();
+  const doubts = createDoubts(context.tuning.unavailableBackoff, () => context.clock.now().getTime());
   let attempts = 0;
   await waitOutThrottling(context, mailboxId, signal).catch(() => {});
   while (!signal.aborted) {
@@ -48,7 +51,11 @@ export async function watchMailbox(
       const well = createWellNoter(context, held);
       try {
         await acceptor.catchUp();
-        await retrieveImap(context, held, { acceptor, well, suspicions }, either);
+        if (connection.incoming === 'pop3') {
+          await retrievePop3(context, held, { acceptor, well, doubts }, either);
+        } else {
+          await retrieveImap(context, held, { acceptor, well, suspicions }, either);
+        }
       } finally {
         await acceptor.idle();
       }
