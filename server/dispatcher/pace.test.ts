@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXCHANGE_LIMITS, sendingLimits } from './limits.ts';
+import { EXCHANGE_LIMITS, inHandPerConnection, sendingLimits } from './limits.ts';
 import { allowance, forgetOld, type Sent } from './pace.ts';
 
 const NOW = 1_000_000_000;
@@ -76,5 +76,13 @@ describe('the limits of a mailbox', () => {
     [{ connections: 0, recipientsPerDay: 'many', recipientsPerMessage: Number.NaN }, EXCHANGE_LIMITS],
   ])('%j', (stored, expected) => {
     expect(sendingLimits(stored)).toEqual(expected);
+  });
+
+  it.each([
+    [EXCHANGE_LIMITS.messagesPerMinute, 2],
+    [6_000, 8],
+    [1_000_000, 16],
+  ])('at %i messages a minute let %i be claimed per connection', (messagesPerMinute, expected) => {
+    expect(inHandPerConnection({ ...EXCHANGE_LIMITS, messagesPerMinute })).toBe(expected);
   });
 });

@@ -2,9 +2,8 @@
  * Sends the mail of one mailbox, as the holder of its lease, until there has been nothing to send for a while.
  *
  * A row is claimed (marked `sending`, committed) before its message can reach the server, and its outcome is committed
- * after; whoever finds it claimed by somebody else knows that it may have been sent. Per connection one message is
- * under way and one is claimed in advance, so that connections do not wait for the database; more would only be more
- * messages to look up after a crash.
+ * after; whoever finds it claimed by somebody else knows that it may have been sent. A little is claimed in advance, so
+ * that connections do not wait for the database; more would only be more messages to look up after a crash.
  *
  * The first failure that concerns the mailbox as a whole ends the work: what was claimed in advance is handed back as
  * it was, and the mailbox rests until its time has come.
@@ -17,7 +16,7 @@ import type { Db } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { claim, takeOver } from './claim.ts';
 import { deliver } from './deliver.ts';
-import { type SendingLimits, sendingLimits } from './limits.ts';
+import { inHandPerConnection, type SendingLimits, sendingLimits } from './limits.ts';
 import type { ClaimedDelivery } from './outbox.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type Allowance, allowance, forgetOld, type Sent } from './pace.ts';
@@ -155,7 +154,10 @@ class MailboxSender {
   }
 
   async #beginSome(allowed: Allowance): Promise<boolean> {
-    const room = Math.min(this.#limits.connections * 2 - this.#underWay.size, allowed.messages);
+    // Claimed by the half: a transaction for every single message would cost more than the message.
+    const inHand = this.#limits.connections * inHandPerConnection(this.#limits);
+    if (this.#underWay.size > inHand / 2) return false;
+    const room = Math.min(inHand - this.#underWay.size, allowed.messages);
     if (room <= 0 || allowed.recipients <= 0) return false;
     const bounds = {
       messages: room,

@@ -78,6 +78,8 @@ export async function startScriptedSmtp(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
+    // Replies to pipelined commands are small writes; Nagle would hold them for the client's delayed ACK (40 ms).
+    socket.setNoDelay(true);
     serve(socket, connections);
   });
 
@@ -117,6 +119,8 @@ export async function startScriptedSmtp(
         at('ehlo', line, () =>
           lines.map((text, i) => `250${i === lines.length - 1 ? ' ' : '-'}${text}`).join('\r\n'),
         );
+      } else if (verb === 'HELO') {
+        at('ehlo', line, () => '250 script.example');
       } else if (verb === 'AUTH') {
         const blob = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString();
         tokens.push(/auth=Bearer ([^\x01]*)/.exec(blob)?.[1] ?? '');
