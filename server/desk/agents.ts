@@ -54,7 +54,11 @@ export async function listAgents(db: Db): Promise<AgentRecord[]> {
 }
 
 /** @throws Refused when the address is taken or a department does not exist. */
-export async function addAgent(store: Store, byAgentId: string | null, agent: NewAgent): Promise<AgentRecord> {
+export async function addAgent(
+  store: Store,
+  byAgentId: string | null,
+  agent: NewAgent,
+): Promise<AgentRecord> {
   const id = newId();
   const passwordHash = await hashPassword(agent.password);
   await store.db.transaction().execute(async (trx) => {

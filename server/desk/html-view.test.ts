@@ -187,10 +187,11 @@ test('whatever the mail says, the page has no script, no handler and no foreign 
         );
         expect(tag.replace(/"[^"]*"/g, '')).not.toMatch(/\son\w+/i);
         expect(tag).not.toMatch(/(src|style)="[^"]*x\.example/);
-        expect(tag).not.toMatch(/javascript:/i);
+        // As a scheme; within an https address it is just letters.
+        expect(tag).not.toMatch(/="\s*javascript:/i);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 2_000 },
   );
 });
 
