@@ -42,6 +42,7 @@ export interface MessageView {
   readonly from: Address;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  readonly replyTo: readonly Address[];
   readonly subject: string;
   readonly text: string;
   readonly hasHtml: boolean;
@@ -80,7 +81,7 @@ async function readMessages(db: Db, which: Which): Promise<MessageView[]> {
   const messages = await sql<Omit<MessageView, 'attachments' | 'delivery'>>`
     select m.id, m.direction, m.reading, m.subject, m.text_body as text, m.html_body is not null as "hasHtml",
       m.automatic, m.sent_at as "sentAt", m.created_at as "createdAt",
-      m.to_addresses as to, m.cc_addresses as cc,
+      m.to_addresses as to, m.cc_addresses as cc, m.reply_to as "replyTo",
       json_build_object('address', m.from_address, 'name', m.from_name) as from,
       case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as author
     from message m left join agent a on a.id = m.author_id

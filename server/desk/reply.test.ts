@@ -92,6 +92,28 @@ describe('an answer', () => {
     expect(await recipients(deliveryId)).toMatchObject([{ address: 'else@customer.example' }]);
   });
 
+  it('goes to the person who wrote, not to the report about the answer before', async () => {
+    const conversationId = await createConversation(database.store, fixture, 'adne@customer.example');
+    const {
+      id: _,
+      arrival_id: __,
+      search: ___,
+      ...mail
+    } = await database.store.db
+      .selectFrom('message')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .executeTakeFirstOrThrow();
+    const addresses = { to_addresses: '[]', cc_addresses: '[]', reply_to: '[]' };
+    const report = { from_address: 'postmaster@contoso.example', automatic: true, rfc_message_id: null };
+    await database.store.db
+      .insertInto('message')
+      .values({ ...mail, ...addresses, ...report, id: newId() })
+      .execute();
+    const { deliveryId } = await reply(conversationId);
+    expect(await recipients(deliveryId)).toMatchObject([{ address: 'adne@customer.example' }]);
+  });
+
   it('changes the conversation with it', async () => {
     const conversationId = await createConversation(database.store, fixture);
     await reply(conversationId, { close: true });

@@ -152,29 +152,32 @@ async function lockConversation(trx: Trx, id: string) {
   return conversation;
 }
 
-/** The customer's last message; in a conversation without one, the last message at all. */
+/** The customer's last message, else the last automatic one; in a conversation without either, the last at all. */
 async function answeredMessage(trx: Trx, conversationId: string) {
-  return trx
-    .selectFrom('message')
-    .select([
-      'direction',
-      'rfc_message_id',
-      'in_reply_to',
-      'reference_ids',
-      'from_address',
-      'from_name',
-      'to_addresses',
-      'reply_to',
-      'subject',
-      'text_body',
-      'sent_at',
-      'created_at',
-    ])
-    .where('conversation_id', '=', conversationId)
-    .orderBy((eb) => eb.case().when('direction', '=', 'in').then(0).else(1).end())
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    trx
+      .selectFrom('message')
+      .select([
+        'direction',
+        'rfc_message_id',
+        'in_reply_to',
+        'reference_ids',
+        'from_address',
+        'from_name',
+        'to_addresses',
+        'reply_to',
+        'subject',
+        'text_body',
+        'sent_at',
+        'created_at',
+      ])
+      .where('conversation_id', '=', conversationId)
+      // A person comes before a machine: nobody means to answer a delivery report.
+      .orderBy(sql`case when direction = 'out' then 2 when automatic then 1 else 0 end`)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 type AnsweredMessage = NonNullable<Awaited<ReturnType<typeof answeredMessage>>>;

@@ -28,6 +28,7 @@ export function presentMessage(view: MessageView, mailbox: string): z.output<typ
     ...rest,
     to: [...rest.to],
     cc: [...rest.cc],
+    replyTo: [...rest.replyTo],
     htmlHref: hasHtml ? `${base}/html` : null,
     rawHref: `${base}/raw`,
     attachments: attachments.map(({ position, filename, contentType, size, inline }) => ({

@@ -73,6 +73,7 @@ export const message = z
     from: address,
     to: z.array(address),
     cc: z.array(address),
+    replyTo: z.array(address).describe('Where answers are wanted, when not at the sender'),
     subject: z.string(),
     text: z.string().describe('The text part, or the text of the HTML part'),
     htmlHref: z

@@ -861,6 +861,8 @@ export interface components {
             rawHref: string;
             /** @enum {string} */
             reading: "parsed" | "unparsable" | "header-only";
+            /** @description Where answers are wanted, when not at the sender */
+            replyTo: components["schemas"]["Address"][];
             sentAt: string | null;
             subject: string;
             /** @description The text part, or the text of the HTML part */

@@ -1,4 +1,5 @@
 /** Only the styles of the parts that every screen uses, in a layer, so that the console's own always win. */
+import './layers.css';
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';

@@ -30,10 +30,10 @@ export function Avatar({ name, size = 32, tone }: AvatarProps) {
     <span
       className={css.avatar}
       data-tone={tone}
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.38) }}
+      style={{ width: size, height: size, fontSize: Math.round(size * (size < 24 ? 0.55 : 0.38)) }}
       aria-hidden="true"
     >
-      {initials(name)}
+      {size < 24 ? [...initials(name)][0] : initials(name)}
     </span>
   );
 }

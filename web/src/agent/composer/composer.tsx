@@ -210,12 +210,20 @@ function NotSent({ error }: { readonly error: unknown }) {
   );
 }
 
-/** Whom the reply goes to unless changed: the last who wrote, or whom we wrote to last. */
-function useDefaultTo({ messages, contact }: Conversation): readonly string[] {
+/** Whom the reply goes to unless changed: the last person who wrote (no machine), or whom we wrote to last. */
+function useDefaultTo({ messages, contact, mailbox }: Conversation): readonly string[] {
   return useMemo(() => {
-    const incoming = messages.findLast(({ direction }) => direction === 'in');
-    if (incoming) return [incoming.from.address];
+    const incoming =
+      messages.findLast(({ direction, automatic }) => direction === 'in' && !automatic) ??
+      messages.findLast(({ direction }) => direction === 'in');
+    if (incoming) {
+      const wanted = incoming.replyTo.map(({ address }) => address);
+      const others = wanted.filter(
+        (address) => address.includes('@') && address.toLowerCase() !== mailbox.address,
+      );
+      return others.length > 0 ? others : [incoming.from.address];
+    }
     const outgoing = messages.at(-1)?.to.map(({ address }) => address) ?? [];
     return outgoing.length > 0 || !contact ? outgoing : [contact.address];
-  }, [messages, contact]);
+  }, [messages, contact, mailbox.address]);
 }

@@ -95,40 +95,38 @@ function AddressField({ label, addresses, disabled, focus, onChange }: AddressFi
     add(text + pasted);
   };
   return (
-    <PillsInput
-      className={css.field}
-      variant="unstyled"
-      size="xs"
-      disabled={disabled}
-      leftSection={<span className={css.label}>{label}</span>}
-      leftSectionWidth={36}
-    >
-      <Pill.Group>
-        {addresses.map((address) => (
-          <Pill
-            key={address}
-            className={css.pill ?? ''}
-            data-bad={!isAddress(address)}
-            withRemoveButton={!disabled}
-            removeButtonProps={{ 'aria-label': t('app.remove', { what: address }) }}
-            onRemove={() => onChange(addresses.filter((each) => each !== address))}
-          >
-            {address}
-          </Pill>
-        ))}
-        <PillsInput.Field
-          inputMode="email"
-          aria-label={label}
-          value={text}
-          maxLength={2000}
-          autoFocus={focus}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={press}
-          onPaste={paste}
-          onBlur={() => text.trim() && add(text)}
-        />
-      </Pill.Group>
-    </PillsInput>
+    <>
+      <span className={css.label} aria-hidden="true">
+        {label}
+      </span>
+      <PillsInput className={css.field} variant="unstyled" size="xs" disabled={disabled}>
+        <Pill.Group>
+          {addresses.map((address) => (
+            <Pill
+              key={address}
+              className={css.pill ?? ''}
+              data-bad={!isAddress(address)}
+              withRemoveButton={!disabled}
+              removeButtonProps={{ 'aria-label': t('app.remove', { what: address }) }}
+              onRemove={() => onChange(addresses.filter((each) => each !== address))}
+            >
+              {address}
+            </Pill>
+          ))}
+          <PillsInput.Field
+            inputMode="email"
+            aria-label={label}
+            value={text}
+            maxLength={2000}
+            autoFocus={focus}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={press}
+            onPaste={paste}
+            onBlur={() => text.trim() && add(text)}
+          />
+        </Pill.Group>
+      </PillsInput>
+    </>
   );
 }
 

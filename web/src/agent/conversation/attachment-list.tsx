@@ -12,20 +12,23 @@ export function AttachmentList({ attachments }: { readonly attachments: readonly
   if (listed.length === 0) return null;
   return (
     <ul className={css.attachments} aria-label={t('message.attachments')}>
-      {listed.map(({ position, filename, contentType, size, href }) => (
-        <li key={position}>
-          <a
-            className={css.attachment}
-            href={href}
-            download={filename}
-            aria-label={t('message.download', { name: filename, size: format.size(size) })}
-          >
-            <Icon contentType={contentType} />
-            <bdi className={css.filename}>{filename}</bdi>
-            <span className={css.size}>{format.size(size)}</span>
-          </a>
-        </li>
-      ))}
+      {listed.map(({ position, filename: given, contentType, size, href }) => {
+        const filename = given || t('message.unnamed', { type: contentType });
+        return (
+          <li key={position}>
+            <a
+              className={css.attachment}
+              href={href}
+              download={given || true}
+              aria-label={t('message.download', { name: filename, size: format.size(size) })}
+            >
+              <Icon contentType={contentType} />
+              <bdi className={css.filename}>{filename}</bdi>
+              <span className={css.size}>{format.size(size)}</span>
+            </a>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -63,7 +63,12 @@ export function ConversationHeader({ summary, me, onChange, onMarkUnread, onBack
           <StateButton summary={summary} onChange={onChange} />
           <Menu position="bottom-end">
             <Menu.Target>
-              <ActionIcon variant="default" size={34} aria-label={t('conversation.more')}>
+              <ActionIcon
+                variant="default"
+                size={36}
+                className={css.moreAction}
+                aria-label={t('conversation.more')}
+              >
                 <IconDots size={18} />
               </ActionIcon>
             </Menu.Target>

@@ -27,7 +27,7 @@ export default {
   nav: {
     main: 'Main',
     desk: 'Desk',
-    admin: 'Administration',
+    admin: 'Admin',
     account: 'You and your settings',
     signedInAs: 'Signed in as {{email}}',
     appearance: 'Appearance',

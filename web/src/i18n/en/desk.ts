@@ -92,6 +92,7 @@ export default {
     headerOnly: 'This mail is too large to show. The original can be downloaded.',
     noText: 'This mail has no text.',
     attachments: 'Attachments',
+    unnamed: 'Unnamed ({{type}})',
     download: 'Download {{name}}, {{size}}',
     htmlFailed: 'The mail could not be shown.',
     asText: 'Show as text',

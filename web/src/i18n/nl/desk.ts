@@ -92,6 +92,7 @@ export default {
     headerOnly: 'Deze mail is te groot om te tonen. Het origineel kan worden gedownload.',
     noText: 'Deze mail heeft geen tekst.',
     attachments: 'Bijlagen',
+    unnamed: 'Naamloos ({{type}})',
     download: '{{name}} downloaden, {{size}}',
     htmlFailed: 'De mail kon niet worden getoond.',
     asText: 'Als tekst tonen',
