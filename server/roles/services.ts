@@ -6,11 +6,14 @@ import type { RoleContext } from './context.ts';
 import { type RunningRole, runParts } from './role.ts';
 
 export function startServices(context: RoleContext): RunningRole {
-  const { store, vault, nodeId, clock, log } = context;
+  const { store, vault, nodeId, clock, log, settings } = context;
   const keeper = createKeeper({ store, vault, clock, log: log.child({ part: 'keeper' }) });
   const shared = (part: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part }) });
   const retriever = createRetriever(shared('retriever'));
-  const dispatcher = createDispatcher(shared('dispatcher'));
+  const dispatcher = createDispatcher({
+    ...shared('dispatcher'),
+    tuning: { graceMs: settings.sentItemsGraceMs },
+  });
   return runParts(
     [
       { name: 'keeper', run: (signal) => keeper.run(signal) },

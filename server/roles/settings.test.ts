@@ -68,6 +68,7 @@ describe('settings', () => {
     ['POSTVAK_BLOB_URL', 's3://bucket'],
     ['POSTVAK_LOG_LEVEL', 'loud'],
     ['POSTVAK_METRICS_TOKEN', 'hunter2'],
+    ['POSTVAK_SENT_ITEMS_GRACE', 'soon'],
   ])('%s=%s is refused by name with an example, without being repeated', (name, value) => {
     const [fault, ...more] = faults({ [name]: value });
     expect(more).toEqual([]);

@@ -31,6 +31,8 @@ export interface Settings {
   /** Proxies whose X-Forwarded-* headers are believed. */
   readonly trustProxy: boolean | string;
   readonly metricsToken: Secret | undefined;
+  /** How long a copy of a sent message may take to appear in Sent Items. */
+  readonly sentItemsGraceMs: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +52,7 @@ export const EXAMPLES = {
   POSTVAK_LOG_LEVEL: 'info',
   POSTVAK_TRUST_PROXY: '10.0.0.0/8',
   POSTVAK_METRICS_TOKEN: 'the output of: openssl rand -hex 24',
+  POSTVAK_SENT_ITEMS_GRACE: '120',
 } as const;
 
 type Name = keyof typeof EXAMPLES;
@@ -80,6 +83,11 @@ const shape = z.object({
     .regex(/^[\w.:/, -]+$/, 'is not "true" or a list of addresses')
     .optional(),
   POSTVAK_METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
+  POSTVAK_SENT_ITEMS_GRACE: z.coerce
+    .number('is not a number of seconds')
+    .min(1, 'is below 1 second')
+    .max(86_400, 'is more than a day (86400 seconds)')
+    .default(120),
 });
 
 /**
@@ -114,6 +122,7 @@ export function readSettings(
     logLevel: values.POSTVAK_LOG_LEVEL,
     trustProxy: values.POSTVAK_TRUST_PROXY === 'true' || (values.POSTVAK_TRUST_PROXY ?? false),
     metricsToken: secret(values.POSTVAK_METRICS_TOKEN),
+    sentItemsGraceMs: values.POSTVAK_SENT_ITEMS_GRACE * 1_000,
   };
 }
 
