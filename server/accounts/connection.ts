@@ -39,6 +39,35 @@ export async function mailboxConnection(
   return row && toConnection(row);
 }
 
+/** How mailboxes of one account are reached, also those that are not there yet. */
+export type AccountConnection = Pick<
+  MailboxConnection,
+  'accountId' | 'accountName' | 'signIn' | 'accountState' | 'imap' | 'pop3' | 'smtp' | 'ca'
+>;
+
+export async function accountConnection(
+  db: Db | Trx,
+  accountId: string,
+): Promise<AccountConnection | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
+    .select([
+      'account.id as accountId',
+      'account.name as accountName',
+      'account.sign_in as signIn',
+      'account.state as accountState',
+      'app.cloud',
+      'app.endpoints',
+    ])
+    .where('account.id', '=', accountId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { cloud, endpoints, ...account } = row;
+  const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
+  return { ...account, imap, pop3, smtp, ca };
+}
+
 /** The mailboxes that the services role works on: enabled ones of connected accounts. */
 export async function listActiveMailboxes(db: Db | Trx): Promise<MailboxConnection[]> {
   const rows = await selectConnections(db)

@@ -13,7 +13,7 @@ import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smt
  */
 export function createSmtpOpener(
   tokens: AccessTokens,
-  mailbox: MailboxConnection,
+  mailbox: Pick<MailboxConnection, 'accountId' | 'address' | 'signIn' | 'smtp' | 'ca'>,
   timeouts: SmtpTimeouts,
   signal: AbortSignal,
 ): () => Promise<SmtpSession> {

@@ -5,8 +5,10 @@ import type { AppRegistration } from '../accounts/app-registration.ts';
 import type { AccountEvent } from '../accounts/history.ts';
 import type { MailboxView } from '../accounts/mailbox.ts';
 import { redirectUriOf } from '../accounts/redirect-uri.ts';
+import type { TriedMailbox } from '../doctor/try-mailboxes.ts';
 import { describeFailure } from '../kernel/describe-failure.ts';
-import type { account, accountEvent, appRegistration, mailbox } from './contract/admin.ts';
+import type { Failure } from '../kernel/failure.ts';
+import type { account, accountEvent, appRegistration, mailbox, triedMailbox } from './contract/admin.ts';
 
 export function presentAccount({ names, ...view }: AccountView): z.output<typeof account> {
   return {
@@ -25,6 +27,19 @@ export function presentMailbox({ names, ...view }: MailboxView): z.output<typeof
     dispatchFailure: view.dispatchFailure && describeFailure(view.dispatchFailure, names),
     lastRetrievedAt: view.lastRetrievedAt?.toISOString() ?? null,
     lastSentAt: view.lastSentAt?.toISOString() ?? null,
+  };
+}
+
+export function presentTried(
+  { address, retrieveFailure, dispatchFailure }: TriedMailbox,
+  names: AccountView['names'],
+): z.output<typeof triedMailbox> {
+  const describe = (found: Failure | null) =>
+    found && describeFailure(found.toJSON(), { ...names, mailbox: address });
+  return {
+    address,
+    retrieveFailure: describe(retrieveFailure),
+    dispatchFailure: describe(dispatchFailure),
   };
 }
 

@@ -41,6 +41,8 @@ export interface Keeper extends AccessTokens {
 }
 
 const CONCURRENCY = 4;
+/** A server that refuses a token and its successor minds something else: renewing on and on would cure nothing. */
+const RENEWED_FOR_REFUSAL_MS = 60_000;
 /** Waiting for a lock, reading metadata, asking, and a queue of others before. */
 const CALLER_DEADLINE_MS = 60_000;
 
@@ -49,6 +51,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const context = { store, vault, findProvider: options.findProvider ?? createProviderFinder() };
   const limited = createLimit(concurrency);
   const underWay = new Map<string, Promise<Secret | undefined>>();
+  const renewedForRefusal = new Map<string, number>();
 
   const renew = (accountId: string, resource: TokenResource, occasion: Occasion) => {
     // Who needs a token must not join a renewal in the background, which gives way when another node is at it.
@@ -68,7 +71,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const standing = await readStanding(store.db, accountId, resource);
     if (!standing?.hasGrant) throw new Failure('grant-missing');
     if (standing.state !== 'connected') throw reasonNotToAsk(standing, { why: 'needed' });
-    if (!refused && standing.token?.good) return vault.read(store.db, standing.token.secretId);
+    const lately = clock.now().getTime() - (renewedForRefusal.get(accountId) ?? 0) < RENEWED_FOR_REFUSAL_MS;
+    if (standing.token?.good && (!refused || (lately && wish.refused))) {
+      return vault.read(store.db, standing.token.secretId);
+    }
     const occasion: Occasion = refused ? { why: 'refused', refused: wish.refused } : { why: 'needed' };
     const renewed = await withDeadline(
       CALLER_DEADLINE_MS,
@@ -77,6 +83,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       wish.signal,
     );
     if (!renewed) throw new Error('a renewal on demand ended without a token');
+    if (refused) renewedForRefusal.set(accountId, clock.now().getTime());
     return renewed;
   };
 

@@ -137,8 +137,36 @@ export const accountChange = z.strictObject({
   enabled: z.boolean().optional(),
 });
 
+/** How one mailbox answered when it was tried. */
+export const triedMailbox = z.object({
+  address: z.string(),
+  retrieveFailure: failure.nullable().describe('null: mail can be retrieved'),
+  dispatchFailure: failure.nullable().describe('null: the server lets us begin to send'),
+});
+
+/** POST /api/v1/accounts/{id}/try-mailboxes. */
+export const mailboxesToTry = z.object({
+  mailboxes: z
+    .array(newMailbox.pick({ address: true, incoming: true }))
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Left out: those of the account'),
+});
+export const triedMailboxes = z.object({ items: z.array(triedMailbox) });
+
 /** POST /api/v1/accounts/{id}/mailboxes: more mailboxes for a shared account. */
-export const newMailboxes = z.object({ mailboxes: z.array(newMailbox).min(1).max(500) });
+export const newMailboxes = z.object({
+  mailboxes: z.array(newMailbox).min(1).max(500),
+  untried: z
+    .boolean()
+    .default(false)
+    .describe('Add them without trying, for rights that are still to be given'),
+});
+/** Those that opened are added; the others are named with what is wrong. */
+export const addedMailboxes = account.extend({
+  refused: z.array(triedMailbox).describe('Not added, because mail could not be retrieved from them'),
+});
 
 /** GET /api/v1/accounts/{id}/events: what happened to the account and its grant, newest first. */
 export const accountEvent = z.object({

@@ -1,7 +1,7 @@
-/** Accounts and their mailboxes. Supervisors see how they stand; administrators change them. */
+/** Accounts. Supervisors see how they stand; administrators change them. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { addAccount, addMailboxes, listAccounts, readAccount } from '../../accounts/account.ts';
+import { addAccount, listAccounts, readAccount } from '../../accounts/account.ts';
 import { readAppRegistration } from '../../accounts/app-registration.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
 import { exchangePowerShell } from '../../accounts/setup-scripts.ts';
@@ -10,14 +10,7 @@ import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
-import {
-  account,
-  accountChange,
-  accountEvent,
-  exchangeSetup,
-  newAccount,
-  newMailboxes,
-} from '../contract/admin.ts';
+import { account, accountChange, accountEvent, exchangeSetup, newAccount } from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { presentAccount, presentEvent } from '../present-accounts.ts';
 
@@ -99,25 +92,6 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
     },
     async (request) =>
       presentAccount(await changeAccount(store, vault, request.params.id, request.body, agentId(request))),
-  );
-
-  api.post(
-    '/accounts/:id/mailboxes',
-    {
-      config: { access: 'administrator' },
-      schema: {
-        summary: 'Add mailboxes to a shared account',
-        tags,
-        params,
-        body: newMailboxes,
-        response: { 201: account },
-      },
-    },
-    async (request, reply) => {
-      const { mailboxes } = request.body;
-      const changed = await addMailboxes(store, request.params.id, mailboxes, agentId(request));
-      return reply.code(201).send(presentAccount(changed));
-    },
   );
 
   api.post(

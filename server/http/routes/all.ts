@@ -1,5 +1,6 @@
 /** Every route plugin. Those of API_ROUTES stand behind the gate of `access.ts`, under /api/v1. */
 import type { RoutePlugin } from '../context.ts';
+import { accountMailboxRoutes } from './account-mailboxes.ts';
 import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
 import { appRegistrationRoutes } from './app-registrations.ts';
@@ -23,6 +24,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   departmentRoutes,
   appRegistrationRoutes,
   accountRoutes,
+  accountMailboxRoutes,
   mailboxRoutes,
   consentRoutes,
 ];

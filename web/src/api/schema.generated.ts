@@ -156,7 +156,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add mailboxes to a shared account */
+        /**
+         * Add mailboxes to a shared account
+         * @description Each is tried first, once the account is connected. Those that open are added, the others are in `refused`; when none opens, the answer is the failure of the first.
+         */
         post: operations["postAccountsByIdMailboxes"];
         delete?: never;
         options?: never;
@@ -175,6 +178,23 @@ export interface paths {
         put?: never;
         /** Try a stopped account again, after its cause was cured elsewhere */
         post: operations["postAccountsByIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/try-mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open mailboxes with the sign-in of the account, in both directions, and say how it went */
+        post: operations["postAccountsByIdTryMailboxes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1593,6 +1613,11 @@ export interface operations {
                             from: "days";
                         };
                     }[];
+                    /**
+                     * @description Add them without trying, for rights that are still to be given
+                     * @default false
+                     */
+                    untried?: boolean;
                 };
             };
         };
@@ -1656,6 +1681,14 @@ export interface operations {
                         }[];
                         name: string;
                         nextRefreshAt: string | null;
+                        /** @description Not added, because mail could not be retrieved from them */
+                        refused: {
+                            address: string;
+                            /** @description null: the server lets us begin to send */
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            /** @description null: mail can be retrieved */
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                        }[];
                         /** @description The user who must sign in */
                         signIn: string;
                         /** @enum {string} */
@@ -1740,6 +1773,51 @@ export interface operations {
                         signIn: string;
                         /** @enum {string} */
                         state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAccountsByIdTryMailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Left out: those of the account */
+                    mailboxes?: {
+                        address: string;
+                        /**
+                         * @default imap
+                         * @enum {string}
+                         */
+                        incoming?: "imap" | "pop3";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            address: string;
+                            /** @description null: the server lets us begin to send */
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            /** @description null: mail can be retrieved */
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                        }[];
                     };
                 };
             };
