@@ -26,16 +26,18 @@ const mail = z.strictObject({
 export const deliverMail: ControlHandler = async (parts, { ask }) => {
   const mails = z.union([z.array(mail), mail.transform((one) => [one])]).parse(await ask.json());
   for (const { to } of mails) requireMailbox(parts, to);
-  const messageIds = mails.flatMap(({ raw, attachments, ...rest }) =>
-    parts.exchange.injectCustomerMail({
+  const messageIds: string[] = [];
+  for (const { raw, attachments, ...rest } of mails) {
+    const arrived = await parts.exchange.injectCustomerMail({
       ...rest,
       attachments: attachments?.map(({ content, ...file }) => ({
         ...file,
         content: Buffer.from(content, 'base64'),
       })),
       raw: raw === undefined ? undefined : Buffer.from(raw, 'base64'),
-    }),
-  );
+    });
+    for (const id of arrived) messageIds.push(id);
+  }
   return json({ messageIds }, 201);
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { ParametersOf } from '../faults/registry.ts';
+import { breather } from './connection/breathe.ts';
 import { type Conversation, type Listening, listen } from './connection/listen.ts';
 import type { Exchange, Session } from './context.ts';
 import type { Environment } from './environment.ts';
@@ -44,8 +45,8 @@ export interface RunningExchange {
   readonly outside: Outside;
   /** Puts a mail, byte for byte, into a mailbox. @returns its UID. */
   deliver(address: string, raw: Buffer, options?: DeliverOptions): number;
-  /** A customer's mail arrives; `count` of them where asked. @returns the Message-IDs. */
-  injectCustomerMail(mail: CustomerMail): string[];
+  /** A customer's mail arrives, or `count` of them; others get their turn among many. @returns the Message-IDs. */
+  injectCustomerMail(mail: CustomerMail): Promise<string[]>;
   /** Undefined when there is no such folder. */
   messages(address: string, folder?: string): MessageSummary[] | undefined;
   raw(address: string, folder: string, uid: number): Buffer | undefined;
@@ -171,10 +172,16 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
     settings,
     outside,
     deliver,
-    injectCustomerMail(mail) {
-      const made = composeCustomerMail(mail, now);
-      for (const { raw } of made) deliver(mail.to, raw);
-      return made.map(({ messageId }) => messageId);
+    async injectCustomerMail(mail) {
+      const messageIds: string[] = [];
+      const breathe = breather();
+      for (const { raw, messageId } of composeCustomerMail(mail, now)) {
+        deliver(mail.to, raw);
+        messageIds.push(messageId);
+        const pause = breathe();
+        if (pause) await pause;
+      }
+      return messageIds;
     },
     messages(address, folder = 'INBOX') {
       return store.mailbox(address).folder(folder)?.messages.map(summarise);

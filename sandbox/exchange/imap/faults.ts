@@ -49,9 +49,9 @@ export class ImapFaults {
   }
 
   /** The message as FETCH shows it: a placeholder when it "cannot be converted"; undefined when it is left out. */
-  asFetched(message: Message): Message | undefined {
-    if (this.#strikes('imap-fetch-omits', message)) return undefined;
-    if (!this.#strikes('imap-placeholder', message)) return message;
+  async asFetched(message: Message): Promise<Message | undefined> {
+    if (await this.#strikes('imap-fetch-omits', message)) return undefined;
+    if (!(await this.#strikes('imap-placeholder', message))) return message;
     let content = this.#placeholders.get(message.content);
     if (!content) {
       content = new Content(placeholder(message.uid));
@@ -68,14 +68,16 @@ export class ImapFaults {
   }
 
   /** After how many bytes of a literal of this length the connection breaks or falls silent, if it does. */
-  literalCut(length: number): { readonly afterBytes: number; readonly how: 'reset' | 'silence' } | undefined {
+  async literalCut(
+    length: number,
+  ): Promise<{ readonly afterBytes: number; readonly how: 'reset' | 'silence' } | undefined> {
     // A header of a few bytes is not what such a fault is about, and would use it up.
     for (const [name, how] of [
       ['imap-reset-in-literal', 'reset'],
       ['imap-stalls-in-literal', 'silence'],
     ] as const) {
       const set = this.faults.isSet(name, this.place);
-      if (set && length > set.afterBytes && this.faults.active(name, this.place)) {
+      if (set && length > set.afterBytes && (await strike(this.faults, name, this.place))) {
         return { afterBytes: set.afterBytes, how };
       }
     }
@@ -90,11 +92,11 @@ export class ImapFaults {
     return { mailbox: this.#session.address, user: this.#session.user, service: 'imap' as const };
   }
 
-  #strikes(name: 'imap-fetch-omits' | 'imap-placeholder', message: Message): boolean {
+  async #strikes(name: 'imap-fetch-omits' | 'imap-placeholder', message: Message): Promise<boolean> {
     const set = this.faults.isSet(name, this.place);
     // A fault that is meant for one message must not be used up by another.
     if (!set || (set.uid !== undefined && set.uid !== message.uid)) return false;
-    return this.faults.active(name, this.place) !== undefined;
+    return (await strike(this.faults, name, this.place)) !== undefined;
   }
 }
 

@@ -22,6 +22,7 @@ import type { Selection } from './selection.ts';
 import { inSet, type SequenceSet, withinView } from './sequence-set.ts';
 
 const MOST_BAD_COMMANDS = 10;
+const INVALID_STATE = 'Command received in Invalid state.';
 
 export class ImapSession {
   readonly protocol = 'imap';
@@ -33,11 +34,12 @@ export class ImapSession {
   readonly faults: ImapFaults;
   /** Set after a failed XOAUTH2: the empty line of a client that expected a challenge is a command error. */
   expectsStrayLine = false;
+  /** ENABLE IMAP4rev2 was asked for. */
+  revision2 = false;
   closed = false;
   readonly #socket: Socket;
   readonly #wire: Socket;
   #account: SignedIn | undefined;
-  #mailbox: Mailbox | undefined;
   #selection: Selection | undefined;
   #closing = false;
   #farewell: string | undefined;
@@ -113,12 +115,12 @@ export class ImapSession {
   }
 
   get mailbox(): Mailbox {
-    if (!this.#mailbox) throw new BadCommand('Command received in Invalid state.');
-    return this.#mailbox;
+    if (this.#account?.outcome !== 'connected') throw new BadCommand(INVALID_STATE);
+    return this.exchange.store.mailbox(this.#account.address);
   }
 
   get selection(): Selection {
-    if (!this.#selection) throw new BadCommand('Command received in Invalid state.');
+    if (!this.#selection) throw new BadCommand(INVALID_STATE);
     return this.#selection;
   }
 
@@ -130,7 +132,6 @@ export class ImapSession {
     const result = await this.exchange.signIn('imap', credentials);
     if (result.outcome === 'refused') return result;
     this.#account = result;
-    if (result.outcome === 'connected') this.#mailbox = this.exchange.store.mailbox(result.address);
     this.#socket.setTimeout(this.exchange.settings.signedInTimeoutMs);
     if (await strike(this.faults.faults, 'imap-connection-limit', this.faults.place)) {
       this.byeAfterAnswer('Connection closed. 14');
@@ -235,13 +236,13 @@ export class ImapSession {
   #assertState(command: Command): void {
     if (command.state === 'any') return;
     if (command.state === 'signed-out') {
-      if (this.#account) throw new BadCommand('Command received in Invalid state.');
+      if (this.#account) throw new BadCommand(INVALID_STATE);
       return;
     }
-    if (!this.#account) throw new BadCommand('Command received in Invalid state.');
-    if (!this.#mailbox) this.#refuseUnconnected();
+    if (!this.#account) throw new BadCommand(INVALID_STATE);
+    if (this.#account.outcome !== 'connected') this.#refuseUnconnected();
     if (command.state === 'selected' && !this.#selection) {
-      throw new BadCommand('Command received in Invalid state.');
+      throw new BadCommand(INVALID_STATE);
     }
   }
 

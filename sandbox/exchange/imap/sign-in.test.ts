@@ -48,6 +48,23 @@ test('profile B greets as tcpproxy and disables LOGIN', async () => {
   expect(await client.command('c CAPABILITY')).toMatch(/ENABLE IMAP4rev2\r\n/);
 });
 
+test('profile B: whoever enables IMAP4rev2 loses SEARCH and LSUB', async () => {
+  const { client: classic } = await connect();
+  const signIn = `a AUTHENTICATE XOAUTH2 ${xoauth2(SUPPORT, await lab.token(SUPPORT))}`;
+  await classic.command(signIn);
+  expect(await classic.command('b ENABLE IMAP4rev2')).toBe('b BAD Command Error. 12\r\n');
+  lab.directory.tenant.imapProfile = 'B';
+  const { client } = await connect();
+  await client.command(signIn);
+  await client.command('b SELECT INBOX');
+  expect(await client.command('c SEARCH ALL')).toContain('c OK');
+  expect(await client.command('d ENABLE IMAP4rev2')).toBe(
+    '* ENABLED IMAP4rev2\r\nd OK ENABLE completed.\r\n',
+  );
+  expect(await client.command('e SEARCH ALL')).toContain('e BAD');
+  expect(await client.command('f LSUB "" "*"')).toContain('f BAD');
+});
+
 test('XOAUTH2 signs in inline and in two steps', async () => {
   const token = await lab.token(SUPPORT);
   const { client: inline } = await connect();

@@ -35,13 +35,13 @@ export interface Composed {
   readonly raw: Buffer;
 }
 
-export function composeCustomerMail(mail: CustomerMail, now: () => number): Composed[] {
-  if (mail.raw) {
-    const { raw } = mail;
-    const messageId = headerValue(raw, 0, bodyOffset(raw, 0, raw.length), 'message-id') ?? '';
-    return Array.from({ length: mail.count ?? 1 }, () => ({ messageId, raw }));
+/** One after another, so that the caller may stop for breath among a hundred thousand. */
+export function* composeCustomerMail(mail: CustomerMail, now: () => number): IterableIterator<Composed> {
+  const { raw, count = 1 } = mail;
+  const messageId = raw && (headerValue(raw, 0, bodyOffset(raw, 0, raw.length), 'message-id') ?? '');
+  for (let index = 0; index < count; index++) {
+    yield raw ? { messageId: messageId as string, raw } : compose(mail, new Date(now()), index);
   }
-  return Array.from({ length: mail.count ?? 1 }, (_, index) => compose(mail, new Date(now()), index));
 }
 
 function compose(mail: CustomerMail, date: Date, index: number): Composed {

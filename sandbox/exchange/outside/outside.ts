@@ -72,7 +72,7 @@ export function createOutside({
         headerValue(raw, root.start, root.bodyStart, 'from');
       const to = bareAddresses(addressed ?? '')[0] ?? mail.from;
       const quoted = mail.text.split(/\r?\n/).map((line) => `> ${line}`.trimEnd());
-      const [made] = composeCustomerMail(
+      const made = composeCustomerMail(
         {
           to,
           from: mail.to,
@@ -83,7 +83,7 @@ export function createOutside({
           references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])],
         },
         now,
-      );
+      ).next().value;
       if (!made) return undefined;
       deliverInside(to, made.raw);
       return made.messageId;

@@ -157,7 +157,7 @@ export class Pop3Session implements Conversation {
         (command.state === 'authorization' && this.#maildrop) ||
         (command.state === 'transaction' && !this.#maildrop);
       if (wrongState) throw new Pop3Error(BAD_STATE);
-      if (command.state === 'transaction' && faults.active('pop3-bad-state', this.place)) {
+      if (command.state === 'transaction' && (await strike(faults, 'pop3-bad-state', this.place))) {
         throw new Pop3Error(BAD_STATE);
       }
       await command.run(this, argument);

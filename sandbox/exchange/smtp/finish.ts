@@ -2,6 +2,7 @@
  * The end of a message: judged, taken, answered, in that order. A message that is taken is taken whole before the
  * reply is written, so a reply that gets lost leaves it in Sent Items and delivered.
  */
+import { strike } from '../connection/strike.ts';
 import type { SmtpSession, Transaction } from './session.ts';
 import type { Envelope } from './submission.ts';
 
@@ -23,7 +24,7 @@ export async function finish(session: SmtpSession, transaction: Transaction, raw
       return;
     }
     const place = { mailbox: account.address, user: account.user };
-    const lost = exchange.faults.active('smtp-lost-reply', place);
+    const lost = await strike(exchange.faults, 'smtp-lost-reply', place);
     if (lost && !lost.accepted) return session.reset();
     // A client that left while its message waited for its turn never gave it (RFC 5321 section 4.5.4.2).
     if (session.closed) return;

@@ -31,11 +31,11 @@ export const fetch: Command = {
         selection.folder.setFlags([message], (flags) => flags | FLAG_BITS['\\Seen'], selection);
       }
       const asked = newlySeen && !showsFlags ? [...items, { kind: 'FLAGS' } as const] : items;
-      const shown = session.faults.asFetched(message);
+      const shown = await session.faults.asFetched(message);
       if (!shown) continue;
       const sizeOf = () => session.faults.size(shown);
       for (const piece of fetchAnswer(shown, selection.sequenceOf(message), asked, sizeOf)) {
-        const cut = typeof piece === 'string' ? undefined : session.faults.literalCut(piece.length);
+        const cut = typeof piece === 'string' ? undefined : await session.faults.literalCut(piece.length);
         if (cut) {
           output.write(piece.slice(0, cut.afterBytes));
           output.flush();

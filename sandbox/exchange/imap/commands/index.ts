@@ -7,6 +7,7 @@ import { close, unselect } from './close.ts';
 import { copy, move } from './copy.ts';
 import { create } from './create.ts';
 import { deleteFolder } from './delete.ts';
+import { enable } from './enable.ts';
 import { expunge } from './expunge.ts';
 import { fetch } from './fetch.ts';
 import { id } from './id.ts';
@@ -32,6 +33,7 @@ const ALL: readonly Command[] = [
   copy,
   create,
   deleteFolder,
+  enable,
   examine,
   expunge,
   fetch,

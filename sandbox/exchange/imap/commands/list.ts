@@ -20,6 +20,7 @@ export const lsub: Command = {
 };
 
 function show(session: ImapSession, cursor: Cursor, _request: Request, name: 'LIST' | 'LSUB'): string {
+  if (name === 'LSUB' && session.revision2) throw new BadCommand();
   cursor.space();
   if (cursor.isNext('(')) throw new BadCommand();
   const reference = decodeName(cursor.astring());

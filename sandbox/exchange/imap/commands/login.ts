@@ -21,6 +21,8 @@ export async function passwordSignIn(
   password: string,
   command: 'LOGIN' | 'AUTHENTICATE',
 ): Promise<string> {
+  const fault = await session.faults.authenticationFailed(user);
+  if (fault !== undefined) throw new No(fault.replace('AUTHENTICATE', command));
   const result = await session.signIn({ kind: 'password', user, password });
   if (result.outcome === 'refused') throw new No(`${command} failed.`);
   return `OK ${command} completed.`;

@@ -1,5 +1,6 @@
 import { breather } from '../../connection/breathe.ts';
 import { type Command, No } from '../command.ts';
+import { BadCommand } from '../cursor.ts';
 import { parseSearchKeys } from '../search-keys.ts';
 import { matcher } from '../search-match.ts';
 
@@ -12,6 +13,7 @@ export const search: Command = {
   hasUidForm: true,
   holdsExpunges: true,
   async run(session, cursor, { byUid }) {
+    if (session.revision2) throw new BadCommand();
     cursor.space();
     if (cursor.tryRun(CHARSET)) {
       const charset = cursor.astring().toUpperCase();

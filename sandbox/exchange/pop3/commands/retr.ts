@@ -1,3 +1,4 @@
+import { strike } from '../../connection/strike.ts';
 import { type Pop3Command, Pop3Error } from '../command.ts';
 import type { Pop3Session } from '../session.ts';
 
@@ -12,7 +13,7 @@ export const retr: Pop3Command = {
     const { faults } = session.exchange;
     const cut = faults.isSet('pop3-reset-in-message', session.place);
     session.ok(`${raw.length} octets`);
-    if (cut && faults.active('pop3-reset-in-message', session.place)) {
+    if (cut && (await strike(faults, 'pop3-reset-in-message', session.place))) {
       await stuffed(session, raw.subarray(0, Math.min(cut.afterBytes, raw.length)));
       return session.reset();
     }
