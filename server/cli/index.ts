@@ -35,6 +35,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'list, make, disable and enable people, and reset their passwords',
     load: () => import('./user.ts'),
   },
+  { name: 'backup', summary: 'write everything to one file', load: () => import('./backup.ts') },
+  {
+    name: 'restore',
+    summary: 'put a backup into an empty database',
+    load: () => import('./restore.ts'),
+  },
   {
     name: 'version',
     summary: 'print the versions of Postvak, Node.js and the database',

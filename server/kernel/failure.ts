@@ -136,6 +136,8 @@ export const FAILURES = {
   'settings-invalid': of('operator', 'installation', 'postvak-admin'),
   'vault-key-missing': of('operator', 'installation', 'postvak-admin'),
   'vault-unreadable': of('operator', 'installation', 'postvak-admin'),
+  'backup-unreadable': of('operator', 'installation', 'postvak-admin'),
+  'database-not-empty': of('operator', 'installation', 'postvak-admin'),
   'disk-full': of('operator', 'installation', 'postvak-admin'),
   unknown: of('transient', 'message', 'postvak-admin'),
 } as const satisfies Record<string, FailureTraits>;

@@ -32,6 +32,14 @@ export const OWN_REMEDIES = {
     summary: 'A secret was sealed with a key that this node does not have.',
     remedy: 'Give every node the same keys; keep the old one beside the new one until rotation is complete.',
   },
+  'backup-unreadable': {
+    summary: 'The backup cannot be read.',
+    remedy: 'Use another backup. Nothing was changed in the database.',
+  },
+  'database-not-empty': {
+    summary: 'A backup is restored into an empty database only, and this one is in use.',
+    remedy: 'Give an empty database in POSTVAK_DATABASE_URL, or another data directory in POSTVAK_DATA_DIR.',
+  },
   'disk-full': {
     summary: 'There is no room left on the disk.',
     remedy: 'Make room. Postvak stops retrieving until there is some; mail stays safe on the server.',
