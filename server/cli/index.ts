@@ -41,6 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'put a backup into an empty database',
     load: () => import('./restore.ts'),
   },
+  { name: 'vault', summary: 'replace the key that seals secrets', load: () => import('./vault.ts') },
   {
     name: 'version',
     summary: 'print the versions of Postvak, Node.js and the database',

@@ -22,9 +22,16 @@ export interface NodeRegistration {
 /** A node that has not been seen for so long is forgotten; its leases ended long before. */
 const FORGOTTEN_AFTER = '1 hour';
 
+export interface NodeDescription {
+  readonly roles: readonly Role[];
+  readonly version: string;
+  /** Ids of the vault keys that the node has now, the one it seals with first. */
+  readonly vaultKeys?: () => Promise<readonly string[]>;
+}
+
 export async function registerNode(
   db: Db,
-  { roles, version }: { readonly roles: readonly Role[]; readonly version: string },
+  { roles, version, vaultKeys = async () => [] }: NodeDescription,
 ): Promise<NodeRegistration> {
   const nodeId = newId();
   const { pid, started } = processIdentity();
@@ -38,10 +45,11 @@ export async function registerNode(
     process_started: started,
   };
   const appear = async () => {
+    const vault_keys = [...(await vaultKeys())];
     await db
       .insertInto('node')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: sql`now()` }))
+      .values({ ...row, vault_keys })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: sql`now()`, vault_keys }))
       .execute();
   };
   await appear();

@@ -25,6 +25,7 @@ export interface NodeTable {
   pid: number;
   pid_namespace: Generated<string>;
   process_started: Generated<string>;
+  vault_keys: Generated<string[]>;
   started_at: Generated<Date>;
   seen_at: Generated<Date>;
 }

@@ -5,8 +5,8 @@
  * first 8 hex digits of its SHA-256 are the id. Several are separated by commas: the first seals, all open.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Failure } from '../kernel/failure.ts';
 import type { Secret } from '../kernel/secret.ts';
 
@@ -16,7 +16,14 @@ export interface VaultKey {
 }
 
 const KEY_BYTES = 32;
-const KEY_FILE = 'vault.key';
+
+export function keyFileIn(dataDirectory: string): string {
+  return join(dataDirectory, 'vault.key');
+}
+
+export function newVaultKey(): VaultKey {
+  return parseKey(randomBytes(KEY_BYTES).toString('base64url'), 'the new key');
+}
 
 /** @throws TypeError naming the fault, never the key. */
 export function parseVaultKeys(text: string): VaultKey[] {
@@ -41,7 +48,7 @@ export async function readVaultKeys(source: {
   readonly mayGenerate: boolean;
 }): Promise<VaultKey[]> {
   if (source.given) return parse(source.given.reveal(), 'POSTVAK_SECRET_KEY');
-  const file = join(source.dataDirectory, KEY_FILE);
+  const file = keyFileIn(source.dataDirectory);
   const found = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new Failure('vault-key-missing', { detail: `${file}: ${error.code}`, cause: error });
@@ -51,6 +58,29 @@ export async function readVaultKeys(source: {
     throw new Failure('vault-key-missing', { detail: `the database holds secrets, but there is no ${file}` });
   }
   return generate(file);
+}
+
+/** @throws Error when the file cannot be read, Failure `settings-invalid` when it holds no key. */
+export async function readKeyFile(file: string): Promise<VaultKey[]> {
+  return parse(await readFile(file, 'utf8'), file);
+}
+
+/** In one step: who reads the file sees the keys of before or these, also after a power cut. */
+export async function writeKeyFile(file: string, keys: readonly VaultKey[]): Promise<void> {
+  const beside = `${file}.${randomBytes(4).toString('hex')}`;
+  const lines = keys.map(({ id, bytes }) => `${id}:${Buffer.from(bytes).toString('base64url')}\n`);
+  const handle = await open(beside, 'wx', 0o600);
+  try {
+    await handle.writeFile(lines.join(''));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, file);
+  const folder = await open(dirname(file), 'r');
+  // Not every file system lets a folder be synced; the content is safe either way.
+  await folder.sync().catch(() => {});
+  await folder.close();
 }
 
 function parse(text: string, place: string): VaultKey[] {

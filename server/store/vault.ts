@@ -2,7 +2,11 @@
  * Secrets at rest: compact JWE (RFC 7516), `dir` with A256GCM, the key's id in the header. The database alone opens
  * nothing, and a sealed value copied into another row does not open either, because the row's id is part of what is
  * authenticated. Several keys may be given: the first seals, all open, so that a key can be replaced while running.
+ *
+ * Where the keys lie in a file they are read again now and then, and at once when a secret names an unknown key: so
+ * a running node follows a rotation (`vault-rotation.ts`) without being told.
  */
+import { setTimeout } from 'node:timers/promises';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { sql } from 'kysely';
 import { Failure } from '../kernel/failure.ts';
@@ -20,26 +24,47 @@ export interface Vault {
   remove(db: Db | Trx, id: string): Promise<void>;
 }
 
+export interface OpenVault extends Vault {
+  /** As they are now; the first seals. */
+  keyIds(): Promise<readonly string[]>;
+}
+
+export interface VaultKeys {
+  /** At least one; the first seals. */
+  readonly keys: readonly VaultKey[];
+  /** Where they may have changed. What it throws is passed over: the keys known so far stay. */
+  readonly reread?: () => Promise<readonly VaultKey[]>;
+}
+
+/** How old the keys at hand may be when something is sealed. A rotation waits longer than this. */
+export const KEYS_FRESH_MS = 2_000;
+
 const PROBE_PURPOSE = 'vault-check';
 const PROBE_LOCK = 0x7061_0002;
 const RESEAL_BATCH = 200;
+const LOCKED_WAIT_MS = 200;
 
-/** @param keys at least one; the first seals. */
-export function openVault({ keys }: { readonly keys: readonly VaultKey[] }): Vault {
-  const [sealing] = keys;
-  if (!sealing) throw new Failure('vault-key-missing', { detail: 'no key was given' });
+/** @throws Failure `vault-key-missing` when there is no key. */
+export function openVault({ keys, reread }: VaultKeys): OpenVault {
+  const present = followKeys(keys, reread);
+  const sealFor = async (id: string, value: Secret) => {
+    const [key] = await present(KEYS_FRESH_MS);
+    if (!key) throw new Failure('vault-key-missing', { detail: 'no key was given' });
+    return { key_id: key.id, sealed: await seal(key, id, value) };
+  };
   return {
     async store(db, purpose, value) {
       const id = newId();
-      const sealed = await seal(sealing, id, value);
-      await db.insertInto('secret').values({ id, purpose, key_id: sealing.id, sealed }).execute();
+      await db
+        .insertInto('secret')
+        .values({ id, purpose, ...(await sealFor(id, value)) })
+        .execute();
       return id;
     },
     async replace(db, id, value) {
-      const sealed = await seal(sealing, id, value);
       const { numUpdatedRows } = await db
         .updateTable('secret')
-        .set({ sealed, key_id: sealing.id, updated_at: sql`now()` })
+        .set({ ...(await sealFor(id, value)), updated_at: sql`now()` })
         .where('id', '=', id)
         .executeTakeFirst();
       if (numUpdatedRows !== 1n) throw new Error(`there is no secret ${id}`);
@@ -47,14 +72,31 @@ export function openVault({ keys }: { readonly keys: readonly VaultKey[] }): Vau
     async read(db, id) {
       const row = await db
         .selectFrom('secret')
-        .select('sealed')
+        .select(['sealed', 'key_id'])
         .where('id', '=', id)
         .executeTakeFirstOrThrow(() => new Error(`there is no secret ${id}`));
-      return open(keys, id, row.sealed);
+      const known = await present(Number.POSITIVE_INFINITY);
+      const knows = known.some((key) => key.id === row.key_id);
+      return open(knows ? known : await present(0), id, row.sealed);
     },
     async remove(db, id) {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
+    keyIds: async () => (await present(KEYS_FRESH_MS)).map(({ id }) => id),
+  };
+}
+
+/** @returns the keys, read again when those at hand are older than asked for. */
+function followKeys(keys: readonly VaultKey[], reread: VaultKeys['reread']) {
+  if (keys.length === 0) throw new Failure('vault-key-missing', { detail: 'no key was given' });
+  let known = keys;
+  let readAt = performance.now();
+  return async (maxAgeMs: number): Promise<readonly VaultKey[]> => {
+    if (!reread || performance.now() - readAt <= maxAgeMs) return known;
+    const found = await reread().catch(() => known);
+    readAt = performance.now();
+    if (found.length > 0) known = found;
+    return known;
   };
 }
 
@@ -99,7 +141,11 @@ export async function resealSecrets(db: Db, keys: readonly VaultKey[]): Promise<
       return rows.length;
     });
     count += resealed;
-    if (resealed === 0) return count;
+    if (resealed > 0) continue;
+    // Whoever holds a lock may be waiting for a token service; waiting in line with others could end in a deadlock.
+    const left = await db.selectFrom('secret').select('id').where('key_id', '!=', sealing).executeTakeFirst();
+    if (!left) return count;
+    await setTimeout(LOCKED_WAIT_MS);
   }
 }
 

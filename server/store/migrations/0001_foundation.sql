@@ -10,6 +10,7 @@ create table installation (
 );
 
 -- A running process. host, pid, process_started and pid_namespace together tell a dead process from a live one.
+-- vault_keys: ids of the keys that it has, the one it seals with first; a rotation waits for all nodes to follow.
 create table node (
   id              uuid primary key,
   roles           text[] not null,
@@ -18,6 +19,7 @@ create table node (
   pid             integer not null,
   pid_namespace   text not null default '',
   process_started text not null default '',
+  vault_keys      text[] not null default '{}',
   started_at      timestamptz not null default now(),
   seen_at         timestamptz not null default now()
 );
