@@ -34,9 +34,9 @@ export async function chaosRound(
   plan: RoundPlan,
   random: () => number,
 ): Promise<RoundReport> {
-  const { sandbox, mailboxes, desk } = installation;
+  const { sandbox, mailboxes } = installation;
   const round = randomUUID().slice(0, 8);
-  const answerable = (await desk.conversations('?limit=200')).items;
+  const answerable = await newestConversations(installation, plan.answers);
   // The mails wait at the server while Postvak is away, so that it finds all of them at once.
   await installation.postvak().kill();
   await writeMails(installation, round, plan.mails, random);
@@ -80,6 +80,17 @@ export async function chaosRound(
   } finally {
     await store.close();
   }
+}
+
+/** Spread over the mailboxes, because each of them sends thirty a minute and no more. */
+async function newestConversations({ desk }: Installation, answers: number) {
+  const { items: accounts } = await desk.accounts();
+  const mailboxes = accounts.flatMap((account) => account.mailboxes);
+  const each = Math.max(1, Math.min(200, Math.ceil(answers / mailboxes.length)));
+  const pages = await Promise.all(
+    mailboxes.map(({ id }) => desk.conversations(`?mailboxId=${id}&limit=${each}`)),
+  );
+  return pages.flatMap(({ items }) => items);
 }
 
 async function writeMails(
