@@ -13,8 +13,8 @@ import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
 import { migrate } from '../store/migrate.ts';
 import { buryDeadNodes, registerNode } from '../store/node.ts';
 import { openStore, type Store, type StoreOptions } from '../store/pool.ts';
-import { checkVault, openVault, type Vault } from '../store/vault.ts';
-import { readVaultKeys } from '../store/vault-key.ts';
+import { checkVault, type OpenVault, openVault, type Vault } from '../store/vault.ts';
+import { keyFileIn, readKeyFile, readVaultKeys } from '../store/vault-key.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -59,7 +59,11 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
   const applied = await migrate(store);
   if (applied.length > 0) log.info({ applied }, 'the database schema was brought to this version');
   const vault = await openSettingsVault(settings, store);
-  const node = await registerNode(store.db, { roles: settings.roles, version: VERSION });
+  const node = await registerNode(store.db, {
+    roles: settings.roles,
+    version: VERSION,
+    vaultKeys: vault.keyIds,
+  });
   stack.defer(() =>
     node.leave().catch((error) => log.warn({ err: error }, 'this node could not say goodbye')),
   );
@@ -120,7 +124,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** The vault with the keys of this installation, tried on what the database holds. */
-export async function openSettingsVault(settings: Settings, store: Store): Promise<Vault> {
+export async function openSettingsVault(settings: Settings, store: Store): Promise<OpenVault> {
   await makePrivateDirectory(settings.dataDirectory);
   const sealed = await store.db.selectFrom('secret').select('id').limit(1).executeTakeFirst();
   const keys = await readVaultKeys({
@@ -129,7 +133,9 @@ export async function openSettingsVault(settings: Settings, store: Store): Promi
     mayGenerate: sealed === undefined,
   });
   await checkVault(store.db, keys);
-  return openVault({ keys });
+  if (settings.vaultKeys) return openVault({ keys });
+  const file = keyFileIn(settings.dataDirectory);
+  return openVault({ keys, reread: () => readKeyFile(file) });
 }
 
 /** Waits until the database answers, and is new enough. @returns `close`, or closes and throws. */
