@@ -23,6 +23,9 @@ const { values } = parseArgs({
 const random = seededRandom(Number(values.seed));
 console.log(`seed ${values.seed}`);
 const installation = await openInstallation(Number(values.mailboxes));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void installation.close().finally(() => process.exit(1)));
+}
 let bad = 0;
 try {
   for (let round = 1; round <= Number(values.rounds); round += 1) {
