@@ -12,6 +12,7 @@ async function main(parameters: readonly string[]): Promise<void> {
     .description('Connects customer-service mailboxes to a team’s desk over OAuth 2.0')
     .version(VERSION, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'say more about a command')
+    .enablePositionalOptions()
     .showHelpAfterError('(postvak --help says what there is)')
     .exitOverride();
   const wanted = parameters.find((parameter) => parameter !== 'help' && !parameter.startsWith('-'));
