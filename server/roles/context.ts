@@ -108,7 +108,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       connection: settings.databaseUrl.reveal(),
       applicationName: `postvak ${command}`,
     });
-    return { store, close: await answering(store, log, () => store.close()) };
+    // A start waits for a database that starts beside it; a command tells at once that there is none.
+    const tries = guest ? 1 : DATABASE_TRIES;
+    return { store, close: await answering(store, log, tries, () => store.close()) };
   }
   const { dataDirectory } = settings;
   const embedded = await openEmbedded({ dataDirectory, command, guest, log, ...(onLost ? { onLost } : {}) });
@@ -139,9 +141,14 @@ export async function openSettingsVault(settings: Settings, store: Store): Promi
 }
 
 /** Waits until the database answers, and is new enough. @returns `close`, or closes and throws. */
-async function answering(store: Store, log: Log, close: () => Promise<void>): Promise<() => Promise<void>> {
+async function answering(
+  store: Store,
+  log: Log,
+  tries: number,
+  close: () => Promise<void>,
+): Promise<() => Promise<void>> {
   try {
-    const { rows } = await patiently(log, () =>
+    const { rows } = await patiently(log, tries, () =>
       store.pool.query("select current_setting('server_version') as version"),
     );
     const version = String(rows[0]?.version);
@@ -155,12 +162,12 @@ async function answering(store: Store, log: Log, close: () => Promise<void>): Pr
   }
 }
 
-async function patiently<T>(log: Log, ask: () => Promise<T>): Promise<T> {
+async function patiently<T>(log: Log, tries: number, ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      if (attempt >= DATABASE_TRIES || !databaseMayComeBack(error)) throw error;
+      if (attempt >= tries || !databaseMayComeBack(error)) throw error;
       log.warn({ err: databaseFault(error) }, 'the database does not answer yet');
       await systemClock.sleep(backoffMs(DATABASE_RETRY, attempt));
     }

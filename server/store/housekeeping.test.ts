@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { newId } from '../kernel/id.ts';
 import { silentLog } from '../kernel/log.ts';
-import { removeExpiredSessions, removeOldConsentAttempts, removeOldIdempotencyKeys } from './housekeeping.ts';
+import { removeExpiredSessions, removeOldIdempotencyKeys, removeOldSignIns } from './housekeeping.ts';
 import { startJobs } from './jobs.ts';
 import type { Db } from './pool.ts';
 
@@ -55,7 +55,8 @@ it('keeps idempotency keys for a day', async () => {
 });
 
 it('removes a sign-in that nobody finished together with its secret', async () => {
-  const [departmentId, registrationId, accountId, secretId] = [newId(), newId(), newId(), newId()];
+  const [departmentId, registrationId, accountId] = [newId(), newId(), newId()];
+  const secretIds = [newId(), newId(), newId()] as const;
   await db.insertInto('department').values({ id: departmentId, name: 'D' }).execute();
   await db
     .insertInto('app_registration')
@@ -74,7 +75,7 @@ it('removes a sign-in that nobody finished together with its secret', async () =
     .execute();
   await db
     .insertInto('secret')
-    .values({ id: secretId, purpose: 'verifier', key_id: 'k', sealed: 's' })
+    .values(secretIds.map((id) => ({ id, purpose: 'sign-in', key_id: 'k', sealed: 's' })))
     .execute();
   await db
     .insertInto('consent_attempt')
@@ -82,15 +83,31 @@ it('removes a sign-in that nobody finished together with its secret', async () =
       state_digest: randomBytes(32),
       account_id: accountId,
       agent_id: agentId,
-      verifier_secret_id: secretId,
+      verifier_secret_id: secretIds[0],
       nonce: 'n',
       redirect_uri: 'http://localhost/oauth/callback',
       expires_at: fromNow('-2 days'),
     })
     .execute();
-  await removeOldConsentAttempts(db);
-  const left = await db.selectFrom('secret').select('id').where('id', '=', secretId).execute();
-  expect(left).toEqual([]);
+  const deviceAttempt = (device_secret_id: string, expires: string) => ({
+    id: newId(),
+    account_id: accountId,
+    device_secret_id,
+    interval_ms: 5_000,
+    next_ask_at: fromNow(expires),
+    expires_at: fromNow(expires),
+  });
+  await db
+    .insertInto('device_attempt')
+    .values([deviceAttempt(secretIds[1], '-2 days'), deviceAttempt(secretIds[2], '-1 hour')])
+    .execute();
+  expect(await removeOldSignIns(db)).toBe(2);
+  const left = await db
+    .selectFrom('secret')
+    .select('id')
+    .where('id', 'in', [...secretIds])
+    .execute();
+  expect(left).toEqual([{ id: secretIds[2] }]);
 });
 
 it('schedules jobs in a schema of their own, on any number of nodes', async () => {

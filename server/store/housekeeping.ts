@@ -9,7 +9,7 @@ const BATCH = 5_000;
 /** Longer than any client repeats a request (the API's documentation promises a day). */
 const IDEMPOTENCY_KEPT = sql`interval '1 day'`;
 /** A sign-in page left open in the evening still tells in the morning that it came too late, not that it is unknown. */
-const CONSENT_KEPT = sql`interval '1 day'`;
+const SIGN_IN_KEPT = sql`interval '1 day'`;
 
 export function housekeepingJobs(db: Db): ScheduledJob[] {
   return [
@@ -17,8 +17,8 @@ export function housekeepingJobs(db: Db): ScheduledJob[] {
       name: 'housekeeping',
       cron: '17 * * * *',
       run: async (signal) => {
-        for (const remove of [removeExpiredSessions, removeOldIdempotencyKeys, removeOldConsentAttempts]) {
-          while ((await remove(db)) === BATCH) signal.throwIfAborted();
+        for (const remove of [removeExpiredSessions, removeOldIdempotencyKeys, removeOldSignIns]) {
+          while ((await remove(db)) >= BATCH) signal.throwIfAborted();
         }
         await buryDeadNodes(db);
       },
@@ -45,18 +45,24 @@ export function removeOldIdempotencyKeys(db: Db): Promise<number> {
   );
 }
 
-/** With the secret of each, which nothing else refers to. */
-export function removeOldConsentAttempts(db: Db): Promise<number> {
+/** Sign-ins that nobody finished, with the secret of each, which nothing else refers to. */
+export function removeOldSignIns(db: Db): Promise<number> {
   return removed(
     db,
     sql`
-    with old as (
+    with consents as (
       delete from consent_attempt where state_digest in (
-        select state_digest from consent_attempt where expires_at < now() - ${CONSENT_KEPT}
+        select state_digest from consent_attempt where expires_at < now() - ${SIGN_IN_KEPT}
         limit ${BATCH} for update skip locked)
-      returning verifier_secret_id
+      returning verifier_secret_id as secret_id
+    ),
+    devices as (
+      delete from device_attempt where id in (
+        select id from device_attempt where expires_at < now() - ${SIGN_IN_KEPT}
+        limit ${BATCH} for update skip locked)
+      returning device_secret_id as secret_id
     )
-    delete from secret using old where secret.id = old.verifier_secret_id`,
+    delete from secret where id in (select secret_id from consents union all select secret_id from devices)`,
   );
 }
 
