@@ -101,7 +101,7 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
   try {
     use(
       target.tls === 'implicit'
-        ? connectTls({ host, port, ...trust })
+        ? connectTls({ host, port, ...trust }).setNoDelay(true)
         : connectTcp({ host, port, noDelay: true }),
     );
     await ready(target.tls === 'implicit' ? 'secureConnect' : 'connect');
