@@ -105,7 +105,7 @@ function AccountCard({
         </thead>
         <tbody>
           {account.mailboxes.map((mailbox) => (
-            <MailboxRow key={mailbox.id} mailbox={mailbox} />
+            <MailboxRow key={mailbox.id} mailbox={mailbox} account={account} />
           ))}
         </tbody>
       </table>
@@ -113,7 +113,7 @@ function AccountCard({
   );
 }
 
-function MailboxRow({ mailbox }: { readonly mailbox: Mailbox }) {
+function MailboxRow({ mailbox, account }: { readonly mailbox: Mailbox; readonly account: Account }) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
   const failure = mailbox.retrieveFailure ?? mailbox.dispatchFailure;
@@ -131,7 +131,7 @@ function MailboxRow({ mailbox }: { readonly mailbox: Mailbox }) {
         )}
       </td>
       <td>
-        <MailboxState state={mailbox.state} />
+        <MailboxState state={mailbox.state} account={account} />
       </td>
       <td data-label={t('accounts.retrieved')}>
         {mailbox.lastRetrievedAt ? <Time iso={mailbox.lastRetrievedAt} /> : tc('app.never')}

@@ -41,7 +41,7 @@ export function MailboxCards({ account, administrator }: MailboxCardsProps) {
       <ul className={css.cards}>
         {account.mailboxes.map((mailbox) => (
           <li key={mailbox.id}>
-            <MailboxCard mailbox={mailbox} administrator={administrator} />
+            <MailboxCard mailbox={mailbox} account={account} administrator={administrator} />
           </li>
         ))}
       </ul>
@@ -49,13 +49,11 @@ export function MailboxCards({ account, administrator }: MailboxCardsProps) {
   );
 }
 
-function MailboxCard({
-  mailbox,
-  administrator,
-}: {
+interface MailboxCardProps extends MailboxCardsProps {
   readonly mailbox: Mailbox;
-  readonly administrator: boolean;
-}) {
+}
+
+function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
   const startPoint = useStartPointText();
@@ -67,7 +65,7 @@ function MailboxCard({
       <header className={css.mailboxHead}>
         <span className={css.cardTitle}>
           <strong>{mailbox.address}</strong>
-          <MailboxState state={mailbox.state} />
+          <MailboxState state={mailbox.state} account={account} />
         </span>
         {administrator && <PauseButton mailbox={mailbox} />}
       </header>

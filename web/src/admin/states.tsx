@@ -23,8 +23,15 @@ export function AccountState({ state }: { readonly state: Account['state'] }) {
   return <Chip {...(tone ? { tone } : {})}>{t(`accountState.${state}`)}</Chip>;
 }
 
-export function MailboxState({ state }: { readonly state: Mailbox['state'] }) {
+interface MailboxStateProps {
+  readonly state: Mailbox['state'];
+  readonly account: Account;
+}
+
+export function MailboxState({ state, account }: MailboxStateProps) {
   const { t } = useTranslation('admin');
+  // "Sign in again" would be wrong for an account that never was.
+  if (account.state === 'new' && state === 'needs-sign-in') return <AccountState state="new" />;
   const tone = OF_MAILBOX[state];
   return <Chip {...(tone ? { tone } : {})}>{t(`mailboxState.${state}`)}</Chip>;
 }

@@ -2,7 +2,7 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem.ts';
 import type { AppRegistration, NewAppRegistration } from '../../api/types.ts';
@@ -10,7 +10,9 @@ import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import { addApp, appsQuery, type Cloud } from '../queries.ts';
 import { EntraSteps } from './entra-steps.tsx';
+import { HostsFields } from './hosts-fields.tsx';
 import { isGuid, isSecretId, isTenant } from './judge-app.ts';
+import { NO_HOSTS, readHosts } from './read-hosts.ts';
 
 const CLOUDS = ['global', 'gcc-high', 'dod', 'china'] as const;
 
@@ -40,6 +42,8 @@ export function AppForm({ onSaved, beside }: AppFormProps) {
       clientSecret: (value) => (isSecretId(value) ? t('app.secretIsId') : null),
     },
   });
+  const [hostTexts, setHostTexts] = useState(NO_HOSTS);
+  const hosts = readHosts(hostTexts);
   const saving = useMutation({
     mutationFn: () => {
       const { clientSecret, secretExpiresOn, ...rest } = form.values;
@@ -47,6 +51,7 @@ export function AppForm({ onSaved, beside }: AppFormProps) {
         ...rest,
         tenant: rest.tenant.trim(),
         clientId: rest.clientId.trim(),
+        endpoints: hosts.endpoints,
         ...(clientSecret ? { clientSecret: clientSecret.trim() } : {}),
         ...(secretExpiresOn ? { secretExpiresOn } : {}),
       } as NewAppRegistration);
@@ -62,7 +67,13 @@ export function AppForm({ onSaved, beside }: AppFormProps) {
   });
   return (
     <div className={css.twoSides}>
-      <form className={css.fields} onSubmit={form.onSubmit(() => saving.mutate())} noValidate>
+      <form
+        className={css.fields}
+        onSubmit={form.onSubmit(() => {
+          if (hosts.bad.length === 0) saving.mutate();
+        })}
+        noValidate
+      >
         <TextInput label={t('app.name')} required withAsterisk={false} {...form.getInputProps('name')} />
         <NativeSelect
           label={t('app.cloud')}
@@ -102,6 +113,7 @@ export function AppForm({ onSaved, beside }: AppFormProps) {
           description={t('app.secretExpiresHint')}
           {...form.getInputProps('secretExpiresOn')}
         />
+        <HostsFields value={hostTexts} bad={hosts.bad} onChange={setHostTexts} />
         {saving.error && (
           <p className={css.buttonProblem} role="alert">
             {problemText(saving.error)}

@@ -196,6 +196,20 @@ export default {
     hasSecret: 'Secret stored',
     noSecret: 'No secret',
   },
+  hosts: {
+    title: 'Other hosts',
+    detail:
+      'Only behind a proxy that stands in for Microsoft, or with a sandbox. What is empty is the cloud’s own.',
+    login: 'Sign-in address',
+    graph: 'Graph address',
+    imap: 'IMAP host and port',
+    pop3: 'POP3 host and port',
+    smtp: 'SMTP host and port',
+    ca: 'Certificate authority',
+    caHint: 'PEM, trusted besides those of the system.',
+    bad: 'This is not an address of the form shown.',
+    badCa: 'This is not a certificate in PEM form.',
+  },
   entra: {
     title: 'In the Entra admin center',
     detail: 'Somebody who may register applications does this once.',

@@ -198,6 +198,20 @@ export default {
     hasSecret: 'Geheim bewaard',
     noSecret: 'Geen geheim',
   },
+  hosts: {
+    title: 'Andere hosts',
+    detail:
+      'Alleen achter een proxy die voor Microsoft in de plaats staat, of met een sandbox. Wat leeg is, is van de cloud zelf.',
+    login: 'Adres om aan te melden',
+    graph: 'Adres van Graph',
+    imap: 'IMAP-host en poort',
+    pop3: 'POP3-host en poort',
+    smtp: 'SMTP-host en poort',
+    ca: 'Certificaatautoriteit',
+    caHint: 'PEM, vertrouwd naast die van het systeem.',
+    bad: 'Dit is geen adres van de getoonde vorm.',
+    badCa: 'Dit is geen certificaat in PEM-vorm.',
+  },
   entra: {
     title: 'In het Entra-beheercentrum',
     detail: 'Iemand die toepassingen mag registreren doet dit één keer.',

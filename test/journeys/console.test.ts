@@ -1,0 +1,181 @@
+/**
+ * The console in a real browser, from an empty installation to an answered customer: wizard, app registration, the
+ * wrong user at Microsoft, the right one, mail that appears by itself, the reply, its delivery, the customer's answer.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, type OpenBrowser, openBrowser } from '../support/chromium.ts';
+import { type PostvakProcess, startPostvakProcess } from '../support/postvak-process.ts';
+import { eventually, type Sandbox, startSandbox } from '../support/sandbox.ts';
+
+const SETUP = fileURLToPath(new URL('../../bin/setup', import.meta.url));
+const PASSWORD = 'a bicycle by the windmill';
+const SUPPORT = 'support@contoso.example';
+const SALES = 'sales@contoso.example';
+
+describe.skipIf(!hasChromium())('the console', () => {
+  let directory: string;
+  let sandbox: Sandbox;
+  let postvak: PostvakProcess;
+  let browser: OpenBrowser;
+  let page: Page;
+
+  beforeAll(async () => {
+    // The console as it is now, not as it was built some time ago.
+    await promisify(execFile)(process.execPath, [SETUP]);
+    directory = await mkdtemp(join(tmpdir(), 'postvak-console-'));
+    sandbox = await startSandbox();
+    postvak = await startPostvakProcess({ dataDirectory: directory });
+    browser = await openBrowser();
+    page = await browser.newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await postvak?.stop();
+    await sandbox?.stop();
+    if (directory) await rm(directory, { recursive: true, force: true });
+  });
+
+  test('the first-run wizard makes an administrator and goes on to the first mailbox', async () => {
+    await page.goto(postvak.origin);
+    await page.waitForURL('**/setup');
+    await page.getByLabel('Your name').fill('Robin Jansen');
+    await page.getByLabel('E-mail address').fill('robin@contoso.example');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByText('Strong').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+
+    const url = page.getByLabel('External URL');
+    expect(await url.inputValue()).toBe(postvak.origin);
+    await url.fill('http://desk.example.com');
+    await page.getByText('Microsoft signs in to https addresses only').waitFor();
+    await page.getByRole('button', { name: `Use ${postvak.origin}` }).click();
+    await page.getByText('This is the address you are using now.').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+
+    await page.getByRole('button', { name: 'Finish and sign in' }).click();
+    await page.waitForURL('**/admin/connect');
+  });
+
+  test('an app registration with the ID of its secret is refused before it is sent', async () => {
+    const { tenant, apps, entra, graph, imap, pop3, smtp } = sandbox.info;
+    await page.getByText(`${postvak.origin}/oauth/callback`).waitFor();
+    await page.getByLabel('Application (client) ID').fill(apps[0]?.clientId ?? '');
+    await page.getByLabel('Directory (tenant) ID').fill(tenant.id);
+    const secret = page.getByLabel('Client secret');
+    await secret.fill('8f14e45f-ceea-467f-9d5a-0e1b2c3d4e5f');
+    await page.getByText('This is the secret’s ID').waitFor();
+    await secret.fill(apps[0]?.secret ?? '');
+
+    await page.getByText('Other hosts').click();
+    await page.getByLabel('Sign-in address').fill(entra.url);
+    await page.getByLabel('Graph address').fill(graph.url);
+    await page.getByLabel('IMAP host').fill(`${imap.host}:${imap.port}`);
+    await page.getByLabel('POP3 host').fill(`${pop3.host}:${pop3.port}`);
+    await page.getByLabel('SMTP host').fill(`${smtp.host}:${smtp.port}`);
+    await page.getByLabel('Certificate authority').fill(sandbox.ca);
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await page.getByLabel('Mailbox address').waitFor();
+  });
+
+  test('the wrong user at Microsoft is named and refused, and can be changed in place', async () => {
+    await page.getByLabel('Mailbox address').fill(SUPPORT);
+    await page.getByLabel('Name customers see').fill('Contoso Support');
+    await page.getByRole('button', { name: 'Save and sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+    await signInAtMicrosoft(SALES);
+    const refusal = page.getByRole('alert').filter({ hasText: 'this account needs' });
+    await refusal.waitFor();
+    expect(await refusal.innerText()).toContain(`Signed in as ${SALES}, this account needs ${SUPPORT}`);
+
+    await page.getByRole('button', { name: 'Sign in as someone else' }).click();
+    await signInAtMicrosoft(SUPPORT);
+    await page.getByText(`Connected as ${SUPPORT}`).waitFor();
+    await page.getByText('Works', { exact: true }).waitFor();
+  });
+
+  test('a customer’s mail appears on the desk without reloading, and is read', async () => {
+    await page.getByRole('link', { name: 'Desk', exact: true }).click();
+    await page.getByText('All answered').waitFor();
+    await sandbox.control.deliver({
+      to: SUPPORT,
+      from: 'marieke@klant.example',
+      fromName: 'Marieke de Vries',
+      subject: 'Mijn lamp 💡 is stuk',
+      html: '<p>Hallo, mijn <b>lamp</b> is stuk.</p><script>document.body.textContent = "hacked"</script><img src="https://tracker.example/pixel.gif">',
+    });
+    const row = page.getByRole('link', { name: /Marieke de Vries/ });
+    await row.waitFor();
+    expect(await row.innerText()).toContain('Mijn lamp 💡 is stuk');
+    await page.keyboard.press('j');
+    const mail = page.frameLocator('iframe');
+    await mail.getByText('lamp', { exact: true }).waitFor();
+    expect(await mail.locator('body').innerText()).toContain('Hallo, mijn lamp is stuk.');
+    await page.getByText('1 image from elsewhere is not shown').waitFor();
+    await page.locator('[data-unread="false"]').waitFor();
+  });
+
+  test('a draft survives a reload; the reply is written by keyboard alone, delivered and threaded', async () => {
+    await page.keyboard.press('r');
+    await page.keyboard.type('Dag Marieke, we sturen een nieuwe lamp.');
+    await page.reload();
+    await page.getByText('Continue your draft').waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/^Sent /).waitFor({ timeout: 30_000 });
+
+    const [received] = await eventually('the reply at the customer', async () => {
+      const mails = await sandbox.control.outside('marieke@klant.example');
+      return mails.length > 0 && mails;
+    });
+    expect(received?.text).toContain('Dag Marieke, we sturen een nieuwe lamp.');
+    await sandbox.control.answer(received?.id ?? '', 'Dank je wel!');
+    await page
+      .getByRole('region', { name: 'marieke@klant.example' })
+      .getByText('Dank je wel!')
+      .waitFor({ timeout: 30_000 });
+  });
+
+  test('closing takes it off the list, and undoing brings it back', async () => {
+    await page.keyboard.press('e');
+    await page.getByText('All answered').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: /Marieke de Vries/ }).waitFor();
+  });
+
+  test('the console speaks Dutch, and its pages broke no rule of the browser', async () => {
+    const dutch = await browser.newPage({ locale: 'nl-NL', viewport: { width: 390, height: 844 } });
+    await dutch.goto(postvak.origin);
+    await dutch.getByLabel('E-mailadres').fill('robin@contoso.example');
+    await dutch.getByLabel('Wachtwoord', { exact: true }).fill('wrong password');
+    await dutch.getByRole('button', { name: 'Aanmelden' }).click();
+    await dutch.getByText('Het e-mailadres of het wachtwoord klopt niet.').waitFor();
+    await dutch.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD);
+    await dutch.getByRole('button', { name: 'Aanmelden' }).click();
+    await dutch.getByRole('link', { name: /Marieke de Vries/ }).waitFor();
+    const widerThanScreen = await dutch.evaluate('document.documentElement.scrollWidth > innerWidth');
+    expect(widerThanScreen).toBe(false);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  async function signInAtMicrosoft(upn: string): Promise<void> {
+    const password = sandbox.info.users.find((user) => user.upn === upn)?.password ?? '';
+    await page.waitForURL(`${sandbox.info.entra.url}/**`);
+    if (await page.getByRole('button', { name: 'Sign in with another account' }).isVisible())
+      await page.getByRole('button', { name: 'Sign in with another account' }).click();
+    await page.getByLabel('Email address').fill(upn);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const accept = page.getByRole('button', { name: 'Accept' });
+    await Promise.race([accept.waitFor(), page.waitForURL(`${postvak.origin}/**`)]);
+    if (await accept.isVisible()) await accept.click();
+    await page.waitForURL(`${postvak.origin}/**`);
+  }
+});
