@@ -18,12 +18,18 @@ const BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** @throws LeaseLost, or an error of the database; the arrivals are then still waiting. */
 export async function acceptArrivals(
-  { store, nodeId }: RetrieverContext,
+  { store, nodeId, reports }: RetrieverContext,
   { connection, lease }: HeldMailbox,
   arrivals: readonly Arrival[],
   readings: readonly ReadMessage[],
 ): Promise<void> {
   if (arrivals.length === 0) return;
+  const reported = await Promise.all(
+    arrivals.map(async ({ id, raw, headerOnly }, index) => {
+      const report = headerOnly ? undefined : await reports?.read(raw, readings[index] as ReadMessage);
+      return report ? [{ id, report }] : [];
+    }),
+  );
   await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     // Marked first: what the backlog accepted meanwhile is left out, and nobody else can accept it beside us.
@@ -42,6 +48,9 @@ export async function acceptArrivals(
         : [];
     });
     await receiveMails(trx, connection, mails);
+    for (const { id, report } of reported.flat()) {
+      if (ours.has(id)) await reports?.apply(trx, connection.mailboxId, report);
+    }
   });
 }
 

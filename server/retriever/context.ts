@@ -1,10 +1,19 @@
 import type { MailboxConnection } from '../accounts/connection.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Store } from '../store/pool.ts';
+import type { Store, Trx } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
+import type { DeliveryReport } from '../wire/mime/delivery-status.ts';
+import type { ReadMessage } from '../wire/mime/read.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Tuning } from './tuning.ts';
+
+/** Where delivery reports go: the side that sends, which the retriever does not know. */
+export interface ReportTaker {
+  /** The report that a mail is, if it is one; asked of every mail, before the transaction. */
+  read(raw: Buffer, message: ReadMessage): Promise<DeliveryReport | undefined>;
+  apply(trx: Trx, mailboxId: string, report: DeliveryReport): Promise<unknown>;
+}
 
 /** What every part of the retriever works with. */
 export interface RetrieverContext {
@@ -15,6 +24,7 @@ export interface RetrieverContext {
   readonly log: Log;
   readonly tuning: Tuning;
   readonly budget: ByteBudget;
+  readonly reports?: ReportTaker | undefined;
 }
 
 /** One mailbox in this node's hands. */

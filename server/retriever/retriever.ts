@@ -14,7 +14,7 @@ import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
-import type { RetrieverContext } from './context.ts';
+import type { ReportTaker, RetrieverContext } from './context.ts';
 import { fairShare, surplus } from './share.ts';
 import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 import { SettingsChanged, watchMailbox } from './watch.ts';
@@ -26,6 +26,7 @@ export interface RetrieverOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly tuning?: Partial<Tuning>;
+  readonly reports?: ReportTaker;
 }
 
 export interface Retriever {
@@ -53,6 +54,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     clock: options.clock ?? systemClock,
     tuning,
     budget: createByteBudget(tuning.memoryBytes),
+    reports: options.reports,
   };
   return { run: (signal) => run(context, signal) };
 }

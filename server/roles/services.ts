@@ -1,4 +1,5 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
+import { applyReport, readReport } from '../dispatcher/bounce.ts';
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
 import { createRetriever } from '../retriever/retriever.ts';
 import { createKeeper } from '../tokens/keeper.ts';
@@ -9,7 +10,10 @@ export function startServices(context: RoleContext): RunningRole {
   const { store, vault, nodeId, clock, log, settings } = context;
   const keeper = createKeeper({ store, vault, clock, log: log.child({ part: 'keeper' }) });
   const shared = (part: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part }) });
-  const retriever = createRetriever(shared('retriever'));
+  const retriever = createRetriever({
+    ...shared('retriever'),
+    reports: { read: readReport, apply: applyReport },
+  });
   const dispatcher = createDispatcher({
     ...shared('dispatcher'),
     tuning: { graceMs: settings.sentItemsGraceMs },
