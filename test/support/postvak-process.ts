@@ -71,7 +71,8 @@ export async function startPostvakProcess(options: PostvakProcessOptions): Promi
 async function ready(postvak: PostvakProcess, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + START_MS;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`Postvak ended with ${child.exitCode}:\n${postvak.output()}`);
+    if (child.exitCode !== null)
+      throw new Error(`Postvak ended with ${child.exitCode}:\n${postvak.output()}`);
     const answer = await fetch(`${postvak.origin}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(50);
