@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'vault', summary: 'replace the key that seals secrets', load: () => import('./vault.ts') },
   {
+    name: 'doctor',
+    summary: 'name what is wrong with a deployment, who fixes it and how',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'version',
     summary: 'print the versions of Postvak, Node.js and the database',
     load: () => import('./version.ts'),

@@ -2,10 +2,10 @@
  * The shape of a check and of what it finds.
  *
  * A check asks one question about one subject. It passes by returning evidence, warns by returning evidence with
- * `warn`, fails by throwing a Failure, and does not apply by returning `skip`. Anything else that it throws is a fault
+ * `warn`, fails by throwing a Failure or returning it with evidence, and does not apply by returning `skip`. Anything else that it throws is a fault
  * of the check: the finding is `crashed`, never `fail`. A check changes nothing, unless its effect says so.
  */
-import type { RecordedFailure } from '../kernel/failure.ts';
+import type { Failure, RecordedFailure } from '../kernel/failure.ts';
 import type { CheckId } from './ids.ts';
 
 export type Outcome = 'pass' | 'warn' | 'fail' | 'skipped' | 'crashed';
@@ -15,6 +15,8 @@ export interface Evidence {
   readonly evidence: readonly string[];
   /** It works, but somebody should know. */
   readonly warn?: { readonly summary: string; readonly remedy: string };
+  /** It failed, and there is more to show than the failure's own words. */
+  readonly fail?: Failure;
   /** It does not apply here, and why. */
   readonly skip?: string;
 }

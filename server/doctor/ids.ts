@@ -1,18 +1,18 @@
 /**
  * The stable ids of the checks: anchors in docs/doctor.md, in JSON reports and in alarms.
- * `ece` marks those that also run in the ECE profile; `guide` names the point of the vendor's integration guide.
+ * `ece` marks those that also run in the ECE profile, some only when its file brings a token; `guide` names the point of the vendor's integration guide.
  */
 export const CHECKS = {
   'version.minimum': { ece: true, guide: 'Minimum version' },
   'system.external-url': { ece: true, guide: 'System configuration' },
   'system.console-origin': { ece: true, guide: 'System configuration' },
   'entra.redirect-uri': { ece: true, guide: 'Azure AD application, redirect URL' },
-  'entra.app': { ece: false, guide: 'Azure AD application' },
+  'entra.app': { ece: 'with-refresh-token', guide: 'Azure AD application' },
   'entra.secret-expiry': { ece: false, guide: 'Azure AD application' },
   'token.lifetime': { ece: true, guide: 'Azure AD application, access token' },
-  'token.refresh': { ece: false, guide: 'Network connection, token updates' },
-  'token.user': { ece: false, guide: 'Token generation' },
-  'token.audience': { ece: false, guide: 'Token generation' },
+  'token.refresh': { ece: 'with-refresh-token', guide: 'Network connection, token updates' },
+  'token.user': { ece: 'with-token', guide: 'Token generation' },
+  'token.audience': { ece: 'with-token', guide: 'Token generation' },
   'mailbox.imap-enabled': { ece: true, guide: 'Mailbox configuration' },
   'mailbox.pop-enabled': { ece: true, guide: 'Mailbox configuration' },
   'mailbox.smtp-enabled': { ece: true, guide: 'Mailbox configuration' },
@@ -27,6 +27,9 @@ export const CHECKS = {
   'connectivity.smtp': { ece: true, guide: 'Connectivity test' },
   'alarm.path': { ece: false, guide: 'Network connection, alarm mail' },
   'docs.links': { ece: true, guide: 'Documentation links' },
-} as const satisfies Record<string, { readonly ece: boolean; readonly guide: string }>;
+} as const satisfies Record<
+  string,
+  { readonly ece: boolean | 'with-token' | 'with-refresh-token'; readonly guide: string }
+>;
 
 export type CheckId = keyof typeof CHECKS;

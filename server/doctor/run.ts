@@ -97,6 +97,7 @@ const NEEDS = 'needs ';
 function judged(found: (outcome: Outcome, rest: Partial<Finding>) => Finding, evidence: Evidence): Finding {
   if (evidence.skip !== undefined)
     return found('skipped', { reason: evidence.skip, evidence: evidence.evidence });
+  if (evidence.fail) return found('fail', { failure: evidence.fail.toJSON(), evidence: evidence.evidence });
   if (evidence.warn) return found('warn', { warning: evidence.warn, evidence: evidence.evidence });
   return found('pass', { evidence: evidence.evidence });
 }

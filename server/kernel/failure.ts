@@ -128,6 +128,12 @@ export const FAILURES = {
   'delivery-expired': of('permanent', 'message', 'postvak-admin'),
   'delivery-uncertain': of('uncertain', 'message', 'postvak-admin'),
 
+  // a Cisco ECE deployment, as its file describes it
+  'version-too-old': of('operator', 'installation', 'postvak-admin'),
+  'external-url-wrong': of('operator', 'installation', 'postvak-admin'),
+  'console-origin-differs': of('operator', 'installation', 'postvak-admin'),
+  'redirect-uri-differs': of('operator', 'installation', 'entra-admin'),
+
   // Postvak itself
   'database-unavailable': of('transient', 'installation', 'postvak-admin'),
   'schema-newer': of('operator', 'installation', 'postvak-admin'),

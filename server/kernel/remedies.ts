@@ -5,6 +5,7 @@
  * an unknown one stays readable as <name>. docs/failures.md is made from this table and a test compares them.
  */
 import type { FailureCode } from './failure.ts';
+import { DEPLOYMENT_REMEDIES } from './remedies/deployment.ts';
 import { MAIL_REMEDIES } from './remedies/mail.ts';
 import { NETWORK_REMEDIES } from './remedies/network.ts';
 import { OWN_REMEDIES } from './remedies/own.ts';
@@ -17,5 +18,6 @@ export const REMEDIES: Record<FailureCode, Remedy> = {
   ...NETWORK_REMEDIES,
   ...SIGN_IN_REMEDIES,
   ...MAIL_REMEDIES,
+  ...DEPLOYMENT_REMEDIES,
   ...OWN_REMEDIES,
 };
