@@ -35,18 +35,18 @@ export function firstMails(domain: string): CustomerMail[] {
     { ...attachmentMail(domain), to: 'support' },
     {
       to: 'sales',
-      from: 'tom.hughes@fabrikam.example',
+      from: 'tom.hughes@northwind.example',
       fromName: 'Tom Hughes',
       subject: 'Quote for 40 standing desks',
-      text: 'Hi,\n\nWe are fitting out a new office and need 40 standing desks by the end of January. Could you send a quote, with and without assembly?\n\nKind regards,\nTom Hughes\nFacilities, Fabrikam',
+      text: 'Hi,\n\nWe are fitting out a new office and need 40 standing desks by the end of January. Could you send a quote, with and without assembly?\n\nKind regards,\nTom Hughes\nFacilities, Northwind',
       html: `<!doctype html><html><body style="font-family:Calibri,Arial,sans-serif;color:#1f2937">
 <p>Hi,</p>
 <p>We are fitting out a new office and need <b>40 standing desks</b> by the end of January. Could you send a quote?</p>
 <table style="border-collapse:collapse"><tr style="background:#eef2ff"><th style="padding:6px 12px;text-align:left">Model</th><th style="padding:6px 12px">Pieces</th><th style="padding:6px 12px">Assembly</th></tr>
 <tr><td style="padding:6px 12px;border-top:1px solid #ddd">Oak 160</td><td style="padding:6px 12px;border-top:1px solid #ddd;text-align:right">28</td><td style="padding:6px 12px;border-top:1px solid #ddd">yes</td></tr>
 <tr><td style="padding:6px 12px;border-top:1px solid #ddd">Oak 180</td><td style="padding:6px 12px;border-top:1px solid #ddd;text-align:right">12</td><td style="padding:6px 12px;border-top:1px solid #ddd">yes and no, please</td></tr></table>
-<p>Kind regards,<br>Tom Hughes<br><span style="color:#6b7280">Facilities, Fabrikam</span></p>
-<img src="https://tracking.fabrikam.example/open.gif?id=81" width="1" height="1" alt=""></body></html>`,
+<p>Kind regards,<br>Tom Hughes<br><span style="color:#6b7280">Facilities, Northwind</span></p>
+<img src="https://tracking.northwind.example/open.gif?id=81" width="1" height="1" alt=""></body></html>`,
     },
     {
       to: 'sales',
