@@ -236,6 +236,7 @@ body { margin: 0; padding: 12px; color: #1a1b1e; background: #fff; font: 14px/1.
   Roboto, sans-serif; overflow-wrap: anywhere; overflow-x: auto; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { outline: 1px dashed #adb5bd; min-width: 16px; min-height: 16px; }
+img:not([src]):is([width='0'], [width='1'], [height='0'], [height='1']) { display: none; }
 table { max-width: 100%; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 0 0 0 8px; padding-left: 12px; border-left: 3px solid #dee2e6; color: #495057; }
