@@ -82,7 +82,7 @@ async function measurePostvak() {
     const stop = new AbortController();
     const ended = createDispatcher({
       store: database.store,
-      tokens: { accessToken: async () => new Secret('token') },
+      tokens: { accessToken: async () => new Secret('token'), password: async () => new Secret('') },
       nodeId: newId(),
       clock: systemClock,
       log: silentLog,

@@ -15,8 +15,8 @@ import { violatedIndex } from './unique-violation.ts';
 
 export type AccountState = 'new' | 'connected' | 'needs-sign-in' | 'disabled';
 
-/** Delegated: somebody signs in. App-only: the application has rights of its own. */
-export type GrantKind = 'delegated' | 'app-only';
+/** Delegated: somebody signs in. App-only: the application has rights of its own. Password: no OAuth at all. */
+export type GrantKind = 'delegated' | 'app-only' | 'password';
 
 export interface AccountView {
   readonly id: string;
@@ -68,6 +68,9 @@ export async function readAccount(db: Db | Trx, id: string): Promise<AccountView
 /** @throws Refused `invalid` for what it refers to, `conflict` for a sign-in or address in use. */
 export async function addAccount(store: Store, fields: NewAccount, agentId: string): Promise<AccountView> {
   checkMailboxes(fields.kind, fields.mailboxes);
+  if (fields.grantKind === 'password' && fields.kind === 'shared') {
+    throw new Refused('invalid', 'must be "mailbox": a password opens one mailbox', 'kind');
+  }
   const id = newId();
   try {
     return await store.db.transaction().execute(async (trx) => {
@@ -140,7 +143,10 @@ function checkMailboxes(kind: 'mailbox' | 'shared', mailboxes: readonly NewMailb
   }
 }
 
-async function requireReferences(trx: Trx, { departmentId, appRegistrationId }: NewAccount): Promise<void> {
+async function requireReferences(
+  trx: Trx,
+  { departmentId, appRegistrationId, grantKind }: NewAccount,
+): Promise<void> {
   const department = await trx
     .selectFrom('department')
     .select('id')
@@ -149,10 +155,18 @@ async function requireReferences(trx: Trx, { departmentId, appRegistrationId }: 
   if (!department) throw new Refused('invalid', 'is not a department', 'departmentId');
   const registration = await trx
     .selectFrom('app_registration')
-    .select('id')
+    .select('provider')
     .where('id', '=', appRegistrationId)
     .executeTakeFirst();
   if (!registration) throw new Refused('invalid', 'is not an app registration', 'appRegistrationId');
+  if ((registration.provider === 'password') === (grantKind === 'password')) return;
+  throw new Refused(
+    'invalid',
+    grantKind === 'password'
+      ? 'must not be "password": this app registration signs in by OAuth'
+      : 'must be "password": this mail server knows nothing else',
+    'grantKind',
+  );
 }
 
 /** Says what is in the way by its name, where the database only says that something is. */
@@ -212,7 +226,7 @@ function toView(row: Row, mailboxes: readonly MailboxView[]): AccountView {
     failure: row.failure,
     identity: upn !== null && oid !== null && tid !== null ? { upn, oid, tid } : null,
     nextRefreshAt: row.state === 'connected' ? row.refresh_at : null,
-    lastRefreshAt: row.refreshed_at,
+    lastRefreshAt: row.grant_kind === 'password' ? null : row.refreshed_at,
     mailboxes,
     names: { account: row.name, user: row.sign_in, app: row.app_name, tenant: row.tenant },
   };

@@ -22,7 +22,7 @@ import { checkRegistration } from './registration-check.ts';
 export interface AppRegistration {
   readonly id: string;
   readonly name: string;
-  readonly provider: 'microsoft' | 'oidc';
+  readonly provider: 'microsoft' | 'oidc' | 'password';
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly clientId: string;
@@ -46,7 +46,7 @@ export interface RegistrationCertificate {
 
 export interface NewAppRegistration {
   readonly name: string;
-  readonly provider: 'microsoft' | 'oidc';
+  readonly provider: 'microsoft' | 'oidc' | 'password';
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly clientId: string;

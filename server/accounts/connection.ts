@@ -13,8 +13,10 @@ export interface MailboxConnection {
   readonly accountName: string;
   readonly address: string;
   readonly displayName: string;
-  /** The user whose token opens the mailbox; differs from `address` for shared mailboxes. */
+  /** The user whose token or password opens the mailbox; differs from `address` for shared mailboxes. */
   readonly signIn: string;
+  /** What that user shows to the mail servers. */
+  readonly signsInBy: 'token' | 'password';
   readonly incoming: 'imap' | 'pop3';
   readonly folders: readonly string[];
   readonly startPoint: StartPoint;
@@ -42,7 +44,7 @@ export async function mailboxConnection(
 /** How mailboxes of one account are reached, also those that are not there yet. */
 export type AccountConnection = Pick<
   MailboxConnection,
-  'accountId' | 'accountName' | 'signIn' | 'accountState' | 'imap' | 'pop3' | 'smtp' | 'ca'
+  'accountId' | 'accountName' | 'signIn' | 'signsInBy' | 'accountState' | 'imap' | 'pop3' | 'smtp' | 'ca'
 >;
 
 export async function accountConnection(
@@ -57,15 +59,16 @@ export async function accountConnection(
       'account.name as accountName',
       'account.sign_in as signIn',
       'account.state as accountState',
+      'account.grant_kind as grantKind',
       'app.cloud',
       'app.endpoints',
     ])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { cloud, endpoints, ...account } = row;
+  const { cloud, endpoints, grantKind, ...account } = row;
   const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...account, imap, pop3, smtp, ca };
+  return { ...account, signsInBy: signsInBy(grantKind), imap, pop3, smtp, ca };
 }
 
 /** The mailboxes that the services role works on: enabled ones of connected accounts. */
@@ -98,6 +101,7 @@ function selectConnections(db: Db | Trx) {
       'mailbox.limits',
       'mailbox.enabled',
       'account.state as accountState',
+      'account.grant_kind as grantKind',
       'mailbox.created_at as connectedAt',
       'app.cloud',
       'app.endpoints',
@@ -106,7 +110,11 @@ function selectConnections(db: Db | Trx) {
 
 type ConnectionRow = Awaited<ReturnType<ReturnType<typeof selectConnections>['execute']>>[number];
 
-function toConnection({ cloud, endpoints, ...mailbox }: ConnectionRow): MailboxConnection {
+function toConnection({ cloud, endpoints, grantKind, ...mailbox }: ConnectionRow): MailboxConnection {
   const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...mailbox, imap, pop3, smtp, ca };
+  return { ...mailbox, signsInBy: signsInBy(grantKind), imap, pop3, smtp, ca };
+}
+
+function signsInBy(grantKind: ConnectionRow['grantKind']): 'token' | 'password' {
+  return grantKind === 'password' ? 'password' : 'token';
 }

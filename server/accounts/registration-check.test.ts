@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PROVIDER_PRESETS } from './provider-presets.ts';
 import { Refused } from './refused.ts';
 import { checkRegistration, type RegistrationFields } from './registration-check.ts';
 
@@ -9,6 +10,9 @@ const good: RegistrationFields = {
   clientSecret: 'Q~8rT.fake-Value_0123456789abcdefghijklmn',
   endpoints: {},
 };
+
+const google = PROVIDER_PRESETS.find(({ id }) => id === 'google')?.endpoints ?? {};
+const { login: _, scopes: __, ...mail } = google;
 
 function check(fields: Partial<RegistrationFields>): string | undefined {
   try {
@@ -27,10 +31,8 @@ describe('taken', () => {
     ['organizations', { tenant: 'organizations' }],
     ['no secret', { clientSecret: undefined }],
     ['a login over http on this machine', { endpoints: { login: 'http://localhost:4711' } }],
-    [
-      'a generic provider',
-      { provider: 'oidc', clientId: 'abc', endpoints: { login: 'https://accounts.google.com' } },
-    ],
+    ['a generic provider', { provider: 'oidc', clientId: 'abc', endpoints: google }],
+    ['a mail server with passwords', { provider: 'password', tenant: '', clientId: '', endpoints: mail }],
   ])('%s', (_, fields) => {
     expect(check(fields)).toBeUndefined();
   });
@@ -55,7 +57,18 @@ describe('refused, and the field is named', () => {
       { endpoints: { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' } },
       'endpoints.ca',
     ],
-    ['a generic provider without issuer', { provider: 'oidc' }, 'endpoints.login'],
+    ['a generic provider without issuer', { provider: 'oidc', endpoints: mail }, 'endpoints.login'],
+    ['a generic provider without client', { provider: 'oidc', clientId: '', endpoints: google }, 'clientId'],
+    [
+      'a mail server without IMAP and POP3',
+      { provider: 'password', endpoints: { smtp: google.smtp } },
+      'endpoints.imap',
+    ],
+    [
+      'a mail server without SMTP',
+      { provider: 'password', endpoints: { pop3: mail.pop3 } },
+      'endpoints.smtp',
+    ],
   ])('%s', (_, fields, path) => {
     expect(check(fields)).toBe(path);
   });

@@ -12,7 +12,7 @@ const TENANT_WORDS = new Set(['common', 'organizations', 'consumers']);
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 
 export interface RegistrationFields {
-  readonly provider: 'microsoft' | 'oidc';
+  readonly provider: 'microsoft' | 'oidc' | 'password';
   readonly tenant: string;
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
@@ -25,10 +25,23 @@ export function checkRegistration(fields: RegistrationFields): void {
     checkTenant(fields.tenant);
     checkClientId(fields.clientId);
     if (fields.clientSecret !== undefined) checkSecret(fields.clientSecret);
-  } else if (fields.endpoints.login === undefined) {
-    throw new Refused('invalid', 'is needed: the issuer of the provider', 'endpoints.login');
+  } else {
+    if (fields.provider === 'oidc') checkOidc(fields);
+    checkMailHosts(fields.endpoints);
   }
   checkEndpoints(fields.endpoints);
+}
+
+function checkOidc({ clientId, endpoints }: RegistrationFields): void {
+  if (clientId === '') throw new Refused('invalid', 'is needed', 'clientId');
+  if (endpoints.login !== undefined) return;
+  throw new Refused('invalid', 'is needed: the issuer of the provider', 'endpoints.login');
+}
+
+/** Of other providers nothing is known: what is left out would be looked for at Microsoft. */
+function checkMailHosts({ imap, pop3, smtp }: EndpointOverrides): void {
+  if (!imap && !pop3) throw new Refused('invalid', 'is needed, or endpoints.pop3', 'endpoints.imap');
+  if (!smtp) throw new Refused('invalid', 'is needed', 'endpoints.smtp');
 }
 
 function checkTenant(tenant: string): void {

@@ -66,6 +66,7 @@ async function setUp(
           if (asked?.refused) renewals += 1;
           return new Secret(asked?.refused ? 'fresh' : 'stored');
         },
+        password: async () => new Secret('unused'),
       },
       nodeId: newId(),
       clock: systemClock,

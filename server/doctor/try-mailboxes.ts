@@ -11,7 +11,7 @@ import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createLimit } from '../tokens/limit.ts';
-import { withToken } from '../tokens/with-token.ts';
+import { withCredentials } from '../tokens/with-credentials.ts';
 import { connectImap } from '../wire/imap/connect.ts';
 import { selectFolder } from '../wire/imap/select-folder.ts';
 import { openPop3 } from '../wire/pop3/session.ts';
@@ -74,17 +74,19 @@ async function failureOf(
 
 async function openIncoming(
   tokens: AccessTokens,
-  { accountId, signIn, imap, pop3, ca }: AccountConnection,
+  account: AccountConnection,
   mailbox: string,
   incoming: 'imap' | 'pop3',
   signal: AbortSignal,
 ): Promise<void> {
-  await withToken(tokens, accountId, signal, async (accessToken) => {
+  const { signIn: user, imap, pop3, ca } = account;
+  await withCredentials(tokens, account, signal, async (credentials) => {
+    const signIn = { mailbox, user, ...credentials };
     if (incoming === 'pop3') {
-      const session = await openPop3({ ...pop3, ca }, { mailbox, user: signIn, accessToken }, signal);
+      const session = await openPop3({ ...pop3, ca }, signIn, signal);
       return session.close();
     }
-    const session = await connectImap({ ...imap, ca }, { mailbox, user: signIn, accessToken }, signal);
+    const session = await connectImap({ ...imap, ca }, signIn, signal);
     try {
       await selectFolder(session, 'INBOX', { readOnly: true }, signal);
     } finally {

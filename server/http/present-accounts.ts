@@ -57,10 +57,10 @@ export function presentEvent(
 
 /** @param origin of this installation, which decides the redirect URI. */
 export function presentRegistration(view: AppRegistration, origin: string): z.output<typeof appRegistration> {
+  return { ...view, ...presentEndpoints(view), redirectUri: redirectUriOf(origin) };
+}
+
+export function presentEndpoints(view: Pick<AppRegistration, 'endpoints'>) {
   const { scopes, ...endpoints } = view.endpoints;
-  return {
-    ...view,
-    endpoints: { ...endpoints, ...(scopes ? { scopes: [...scopes] } : {}) },
-    redirectUri: redirectUriOf(origin),
-  };
+  return { endpoints: { ...endpoints, ...(scopes ? { scopes: [...scopes] } : {}) } };
 }

@@ -33,7 +33,7 @@ beforeEach(async () => {
   );
   context = {
     store: database.store,
-    tokens: { accessToken: async () => new Secret('') },
+    tokens: { accessToken: async () => new Secret(''), password: async () => new Secret('') },
     nodeId: newId(),
     clock: systemClock,
     log: silentLog,

@@ -4,6 +4,7 @@
  */
 
 import { assertLease } from '../store/lease.ts';
+import { withCredentials } from '../tokens/with-credentials.ts';
 import { connectImap, type ImapSession } from '../wire/imap/connect.ts';
 import { type SelectedFolder, selectFolder } from '../wire/imap/select-folder.ts';
 import { waitForChange } from '../wire/imap/wait-for-change.ts';
@@ -15,7 +16,6 @@ import { commitBatch } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type FetchedBatch, fetchAbove } from './fetch.ts';
 import { messageLimitBytes } from './limits.ts';
-import { signInWith } from './sign-in.ts';
 import { isWanted, startCheckpoint } from './start-point.ts';
 import type { WellNoter } from './status.ts';
 import { retryUnavailable } from './unavailable.ts';
@@ -35,10 +35,10 @@ export async function retrieveImap(
   signal: AbortSignal,
 ): Promise<never> {
   const { connection } = held;
-  const session = await signInWith(context.tokens, connection, signal, (accessToken) =>
+  const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     connectImap(
       { ...connection.imap, ca: connection.ca },
-      { mailbox: connection.address, user: connection.signIn, accessToken },
+      { mailbox: connection.address, user: connection.signIn, ...credentials },
       signal,
     ),
   );

@@ -9,6 +9,7 @@
 import { sql } from 'kysely';
 import { storeBlobs } from '../store/blobs.ts';
 import { assertLease } from '../store/lease.ts';
+import { withCredentials } from '../tokens/with-credentials.ts';
 import { openPop3, type Pop3Message } from '../wire/pop3/session.ts';
 import type { Acceptor } from './acceptor.ts';
 import { type Arrival, insertArrivals } from './arrivals.ts';
@@ -19,7 +20,6 @@ import { type FetchedPop3Batch, fetchPop3 } from './fetch-pop3.ts';
 import { messageLimitBytes } from './limits.ts';
 import { beginMaildrop } from './pop3-start.ts';
 import { receivedDate } from './received-date.ts';
-import { signInWith } from './sign-in.ts';
 import type { WellNoter } from './status.ts';
 
 /** POP3 sees the inbox only. */
@@ -53,10 +53,10 @@ async function pollOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { connection } = held;
-  const session = await signInWith(context.tokens, connection, signal, (accessToken) =>
+  const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     openPop3(
       { ...connection.pop3, ca: connection.ca },
-      { mailbox: connection.address, user: connection.signIn, accessToken },
+      { mailbox: connection.address, user: connection.signIn, ...credentials },
       signal,
     ),
   );

@@ -100,7 +100,7 @@ export interface ApiKeyTable {
 export interface AppRegistrationTable {
   id: string;
   name: string;
-  provider: Generated<'microsoft' | 'oidc'>;
+  provider: Generated<'microsoft' | 'oidc' | 'password'>;
   cloud: Generated<'global' | 'gcc-high' | 'dod' | 'china'>;
   tenant: string;
   client_id: string;
@@ -119,7 +119,7 @@ export interface AccountTable {
   department_id: string;
   app_registration_id: string;
   kind: 'mailbox' | 'shared';
-  grant_kind: Generated<'delegated' | 'app-only'>;
+  grant_kind: Generated<'delegated' | 'app-only' | 'password'>;
   name: string;
   sign_in: string;
   state: Generated<'new' | 'connected' | 'needs-sign-in' | 'disabled'>;

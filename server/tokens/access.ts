@@ -21,4 +21,13 @@ export interface AccessTokens {
       readonly signal?: AbortSignal;
     },
   ): Promise<Secret>;
+  /**
+   * The password of an account that has one.
+   * @param refused the one that a mail server refused. Unless another was given meanwhile, the account stops.
+   * @throws Failure `user-password-wrong`, `grant-missing`.
+   */
+  password(
+    accountId: string,
+    options?: { readonly refused?: Secret; readonly signal?: AbortSignal },
+  ): Promise<Secret>;
 }

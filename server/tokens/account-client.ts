@@ -16,11 +16,11 @@ export interface AccountRegistration {
   readonly signIn: string;
   readonly known: { readonly oid: string; readonly tid: string } | null;
   readonly app: string;
-  readonly provider: 'microsoft' | 'oidc';
+  readonly provider: 'microsoft' | 'oidc' | 'password';
   readonly cloud: Cloud;
   readonly tenant: string;
   readonly clientId: string;
-  readonly grantKind: 'delegated' | 'app-only';
+  readonly grantKind: 'delegated' | 'app-only' | 'password';
   readonly proof: {
     readonly by: 'secret' | 'certificate';
     readonly secretId: string | null;
@@ -85,6 +85,7 @@ export async function connectClient(
   signal?: AbortSignal,
 ): Promise<TokenClient> {
   const { provider, endpoints, tenant, clientId } = registration;
+  if (provider === 'password') throw new Failure('grant-missing', { detail: 'this account has no OAuth' });
   const address = { kind: provider, login: endpoints.login, tenant, ca: endpoints.ca };
   return {
     provider: await findProvider(address, signal),

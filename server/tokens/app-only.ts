@@ -23,7 +23,7 @@ export async function connectAppOnly(
 ): Promise<SignInOutcome> {
   const registration = await readRegistration(context.store.db, accountId);
   if (registration.grantKind !== 'app-only') {
-    throw new Refused('conflict', 'For this account somebody signs in: start a sign-in instead.');
+    throw new Refused('conflict', 'This is not an account of an application with rights of its own.');
   }
   const obtain = async () => {
     const client = await connectClient(context.store.db, context.vault, context.findProvider, registration);

@@ -29,11 +29,11 @@ export async function changeAccount(
 ): Promise<AccountView> {
   try {
     return await store.db.transaction().execute(async (trx) => {
-      await lockGrant(trx, id);
+      const grant = await lockGrant(trx, id);
       const before = await readAccount(trx, id);
       const otherUser = change.signIn !== undefined && change.signIn !== before.signIn;
       if (otherUser) await removeGrant(trx, vault, id);
-      const hasGrant = before.lastRefreshAt !== null && !otherUser;
+      const hasGrant = grant !== undefined && !otherUser;
       await trx
         .updateTable('account')
         .set({

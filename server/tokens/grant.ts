@@ -6,6 +6,7 @@
  */
 import { sql } from 'kysely';
 import type { RecordedFailure } from '../kernel/failure.ts';
+import type { Secret } from '../kernel/secret.ts';
 import type { Db, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import type { GrantedTokens } from '../wire/entra/answer.ts';
@@ -79,7 +80,7 @@ export async function readStanding(
 }
 
 export interface LockedGrant {
-  /** The refresh token's place in the vault; null: an app-only account. */
+  /** The place of the refresh token, or of the password, in the vault; null: an app-only account. */
   readonly refreshSecretId: string | null;
   /** Obtained without the registration's secret, so it is renewed without it. */
   readonly publicClient: boolean;
@@ -161,6 +162,25 @@ export async function storeGrant(
   if (old?.refreshSecretId) await vault.remove(trx, old.refreshSecretId);
   await removeAccessTokens(trx, vault, accountId);
   await storeAccessToken(trx, vault, accountId, 'outlook', tokens, elapsedMs);
+}
+
+/** Stores a password, in the place of the one before. */
+export async function storePassword(
+  trx: Trx,
+  vault: Vault,
+  accountId: string,
+  password: Secret,
+): Promise<void> {
+  const old = await lockGrant(trx, accountId);
+  if (old?.refreshSecretId) {
+    await vault.replace(trx, old.refreshSecretId, password);
+    return;
+  }
+  const refreshSecretId = await vault.store(trx, 'password', password);
+  await trx
+    .insertInto('oauth_grant')
+    .values({ account_id: accountId, refresh_secret_id: refreshSecretId })
+    .execute();
 }
 
 async function storeAccessToken(

@@ -21,6 +21,7 @@ import { createProviderFinder, type FindProvider } from '../wire/entra/provider.
 import type { AccessTokens, TokenResource } from './access.ts';
 import { readStanding } from './grant.ts';
 import { createLimit } from './limit.ts';
+import { readPassword } from './password.ts';
 import { type Occasion, reasonNotToAsk, renewToken } from './renew.ts';
 import { runRenewals } from './run-renewals.ts';
 
@@ -89,6 +90,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   return {
     accessToken,
+    password: (accountId, { refused, signal } = {}) => {
+      signal?.throwIfAborted();
+      return readPassword(store, vault, accountId, refused);
+    },
     run: (signal) =>
       runRenewals({
         store,

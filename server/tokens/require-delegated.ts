@@ -6,6 +6,8 @@ export function requireDelegated({ grantKind }: AccountRegistration): void {
   if (grantKind === 'delegated') return;
   throw new Refused(
     'conflict',
-    'The application of this account has rights of its own: nobody signs in for it.',
+    grantKind === 'password'
+      ? 'This account has a password: give it instead of signing in.'
+      : 'The application of this account has rights of its own: nobody signs in for it.',
   );
 }

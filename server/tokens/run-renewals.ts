@@ -102,6 +102,7 @@ async function listNext(db: Db): Promise<Array<{ accountId: string; dueInMs: num
       sql<number>`extract(epoch from ${DUE_AT} - clock_timestamp())::float8 * 1000`.as('dueInMs'),
     ])
     .where('account.state', 'in', ['connected', 'disabled'])
+    .where('account.grant_kind', '!=', 'password')
     .orderBy(DUE_AT)
     .limit(BATCH)
     .execute();

@@ -12,11 +12,11 @@ export const MAIL_PERMISSIONS = ['IMAP.AccessAsUser.All', 'POP.AccessAsUser.All'
  * a Graph scope makes it Graph (AADSTS28003, or a token that IMAP refuses).
  */
 export function scopesFor(
-  provider: 'microsoft' | 'oidc',
+  provider: 'microsoft' | 'oidc' | 'password',
   endpoints: Endpoints,
   resource: TokenResource,
 ): string[] {
-  if (provider === 'oidc') return [...(endpoints.scopes ?? SIGN_IN_SCOPES)];
+  if (provider !== 'microsoft') return [...(endpoints.scopes ?? SIGN_IN_SCOPES)];
   const scopes =
     resource === 'graph'
       ? [`${endpoints.graphResource}/User.Read`]

@@ -185,6 +185,7 @@ test('a grant that is no longer good is recorded on the mailbox', async () => {
   const box = await mailbox();
   const retriever = startRetriever(database.store, {
     accessToken: () => Promise.reject(new Failure('grant-revoked', { detail: 'AADSTS50173' })),
+    password: () => Promise.reject(new Failure('grant-missing')),
   });
   stopAtEnd(retriever);
   const row = await troubled(box.mailboxId);

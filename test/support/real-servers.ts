@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { exportSPKI, importJWK, type JWK } from 'jose';
 import { type Daemon, startDaemon } from './real-servers/daemon.ts';
-import { dovecotFiles } from './real-servers/dovecot.ts';
+import { dovecotFiles, passwordFile } from './real-servers/dovecot.ts';
 import { deliverByLmtp } from './real-servers/lmtp.ts';
 import { postfixFiles } from './real-servers/postfix.ts';
 
@@ -47,6 +47,8 @@ export interface RealServers {
   maildir(address: string): string;
   /** Puts a mail into an INBOX, through LMTP. */
   deliver(address: string, raw: Buffer): Promise<void>;
+  /** For the next sign-in; sessions that live go on. */
+  changePassword(address: string, password: string): void;
   /** Ends live sessions of the user, as Exchange does when a token expires. */
   kick(address: string): void;
   stop(): Promise<void>;
@@ -119,6 +121,12 @@ export async function startRealServers(options: RealServersOptions): Promise<Rea
         return join(folder, 'mail', domain, local, 'Maildir');
       },
       deliver: (address, raw) => deliverByLmtp(lmtp, address, raw),
+      changePassword: (address, password) => {
+        const changed = options.users.map((user) =>
+          user.address === address ? { ...user, password } : user,
+        );
+        write(join(folder, 'dovecot/users'), passwordFile(changed));
+      },
       kick: (address) => {
         execFileSync('/usr/bin/doveadm', ['-c', dovecotConf, 'kick', address], { stdio: 'ignore' });
       },

@@ -11,6 +11,7 @@ export function sandboxTokens(
   let renewals = 0;
   return {
     renewals: () => renewals,
+    password: () => Promise.reject(new Error('the sandbox knows no passwords for mail')),
     accessToken: async (accountId, _resource, { renew, refused, signal } = {}) => {
       const again = renew === true || refused !== undefined;
       if (again) renewals += 1;

@@ -67,6 +67,11 @@ export class DeskClient {
     return (await response.json()) as T;
   }
 
+  async put<T>(path: string, body: unknown): Promise<T> {
+    const response = await this.#send('PUT', path, body);
+    return (await response.json()) as T;
+  }
+
   async #openSession(path: string, body: unknown): Promise<void> {
     const response = await this.#send('POST', path, body);
     this.#cookie = response.headers

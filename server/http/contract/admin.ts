@@ -24,11 +24,31 @@ export const endpoints = z.strictObject({
   ca: z.string().max(100_000).optional().describe('PEM certificates to trust besides the system roots'),
 });
 
+const provider = z
+  .enum(['microsoft', 'oidc', 'password'])
+  .describe(
+    'oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said',
+  );
+const grantKind = z.enum(['delegated', 'app-only']);
+const accountGrantKind = z
+  .enum([...grantKind.options, 'password'])
+  .describe(
+    'delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all',
+  );
+
+/** GET /api/v1/provider-presets: settings of well-known providers, to begin a registration with. */
+export const providerPreset = z.object({
+  id: z.string(),
+  name: z.string(),
+  console: z.string().describe('Where its application is registered'),
+  endpoints,
+});
+
 /** GET /api/v1/app-registrations. The secret never comes back. */
 export const appRegistration = z.object({
   id,
   name: z.string(),
-  provider: z.enum(['microsoft', 'oidc']),
+  provider,
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']),
   tenant: z.string(),
   clientId: z.string(),
@@ -47,10 +67,10 @@ export const appRegistration = z.object({
 });
 export const newAppRegistration = z.object({
   name,
-  provider: z.enum(['microsoft', 'oidc']).default('microsoft'),
+  provider: provider.default('microsoft'),
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).default('global'),
-  tenant: z.string().trim().min(1).max(253),
-  clientId: z.string().trim().min(1).max(200),
+  tenant: z.string().trim().max(253).default('').describe('Needed for Microsoft'),
+  clientId: z.string().trim().max(200).default('').describe('Needed unless the provider is "password"'),
   clientSecret: z.string().max(1000).optional(),
   secretExpiresOn: z.iso.date().optional(),
   endpoints: endpoints.default({}),
@@ -107,9 +127,7 @@ export const account = z.object({
   departmentId: id,
   appRegistrationId: id,
   kind: z.enum(['mailbox', 'shared']),
-  grantKind: z
-    .enum(['delegated', 'app-only'])
-    .describe('delegated: somebody signs in; app-only: the application has rights of its own'),
+  grantKind: accountGrantKind,
   name: z.string(),
   signIn: z.string().describe('The user who must sign in'),
   state: z.enum(['new', 'connected', 'needs-sign-in', 'disabled']),
@@ -124,7 +142,7 @@ export const newAccount = z.object({
   departmentId: id,
   appRegistrationId: id,
   kind: z.enum(['mailbox', 'shared']).default('mailbox'),
-  grantKind: z.enum(['delegated', 'app-only']).default('delegated'),
+  grantKind: accountGrantKind.default('delegated'),
   name,
   signIn: emailAddress,
   mailboxes: z.array(newMailbox).min(1).max(500),
@@ -168,6 +186,9 @@ export const addedMailboxes = account.extend({
   refused: z.array(triedMailbox).describe('Not added, because mail could not be retrieved from them'),
 });
 
+/** PUT /api/v1/accounts/{id}/password: it is tried first and never comes back. */
+export const accountPassword = z.object({ password: z.string().min(1).max(1000) });
+
 /** GET /api/v1/accounts/{id}/events: what happened to the account and its grant, newest first. */
 export const accountEvent = z.object({
   id: z.int(),
@@ -207,7 +228,7 @@ export const adminConsent = z.object({ url: z.string() });
 export const registrationSetupQuery = z.object({
   name: name.default('Postvak'),
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).default('global'),
-  grantKind: z.enum(['delegated', 'app-only']).default('delegated'),
+  grantKind: grantKind.default('delegated'),
 });
 export const registrationSetup = z.object({
   redirectUri: z.string(),

@@ -6,10 +6,20 @@ import { accountConnection } from '../../accounts/connection.ts';
 import { Refused } from '../../accounts/refused.ts';
 import { type MailboxToTry, type TriedMailbox, tryMailboxes } from '../../doctor/try-mailboxes.ts';
 import { Failure } from '../../kernel/failure.ts';
+import { Secret } from '../../kernel/secret.ts';
+import type { Store } from '../../store/pool.ts';
 import { createKeeper } from '../../tokens/keeper.ts';
+import { connectWithPassword, offerPassword } from '../../tokens/password.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
-import { addedMailboxes, mailboxesToTry, newMailboxes, triedMailboxes } from '../contract/admin.ts';
+import {
+  account,
+  accountPassword,
+  addedMailboxes,
+  mailboxesToTry,
+  newMailboxes,
+  triedMailboxes,
+} from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { presentAccount, presentTried } from '../present-accounts.ts';
 
@@ -17,7 +27,7 @@ const tags = ['accounts'];
 const params = z.object({ id });
 
 export function accountMailboxRoutes(api: Api, context: ServerContext): void {
-  const { store } = context;
+  const { store, vault } = context;
   // Gives what the services role keeps fresh; it renews nothing ahead of time, because it does not run.
   const tokens = context.tokens ?? createKeeper(context);
 
@@ -44,12 +54,12 @@ export function accountMailboxRoutes(api: Api, context: ServerContext): void {
     },
     async (request, reply) => {
       const { mailboxes, untried } = request.body;
-      const account = await readAccount(store.db, request.params.id);
-      const trying = !untried && account.kind === 'shared';
-      const tried = trying ? await attempt(account.id, mailboxes, whileConnected(reply)) : undefined;
+      const present = await readAccount(store.db, request.params.id);
+      const trying = !untried && present.kind === 'shared';
+      const tried = trying ? await attempt(present.id, mailboxes, whileConnected(reply)) : undefined;
       const refused = tried?.filter(({ retrieveFailure }) => retrieveFailure !== null) ?? [];
-      const opened = withoutRefused(mailboxes, refused, account.names);
-      const changed = await addMailboxes(store, account.id, opened, callerOf(request).agent.id);
+      const opened = withoutRefused(mailboxes, refused, present.names);
+      const changed = await addMailboxes(store, present.id, opened, callerOf(request).agent.id);
       return reply.code(201).send(presentAdded(changed, refused));
     },
   );
@@ -67,13 +77,58 @@ export function accountMailboxRoutes(api: Api, context: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const account = await readAccount(store.db, request.params.id);
-      const mailboxes = request.body.mailboxes ?? account.mailboxes;
-      const tried = await attempt(account.id, mailboxes, whileConnected(reply));
+      const present = await readAccount(store.db, request.params.id);
+      const mailboxes = request.body.mailboxes ?? present.mailboxes;
+      const tried = await attempt(present.id, mailboxes, whileConnected(reply));
       if (!tried) throw new Refused('conflict', 'The account is not connected: sign in first.');
-      return { items: tried.map((each) => presentTried(each, account.names)) };
+      return { items: tried.map((each) => presentTried(each, present.names)) };
     },
   );
+
+  api.put(
+    '/accounts/:id/password',
+    {
+      config: { access: 'administrator', rateLimit: { max: 10, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Give the password of an account that has one; it is tried before it is kept',
+        tags,
+        params,
+        body: accountPassword,
+        response: { 200: account },
+      },
+    },
+    async (request, reply) => {
+      const password = new Secret(request.body.password);
+      const present = await readAccount(store.db, request.params.id);
+      await tryPassword(store, present, password, whileConnected(reply));
+      const agentId = callerOf(request).agent.id;
+      return presentAccount(await connectWithPassword(store, vault, present.id, password, agentId));
+    },
+  );
+}
+
+/** Tries a password on the account's mailbox. @throws Failure when it, or the mailbox, is refused. */
+async function tryPassword(
+  store: Store,
+  account: AccountView,
+  password: Secret,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await accountConnection(store.db, account.id);
+  if (!connection || account.grantKind !== 'password') {
+    throw new Refused('conflict', 'This account signs in without a password.');
+  }
+  const tokens = offerPassword(password, account.signIn);
+  const [tried] = await tryMailboxes(tokens, connection, account.mailboxes, signal);
+  const wrong = [tried?.retrieveFailure, tried?.dispatchFailure].find(
+    (failure) => failure?.code === 'user-password-wrong',
+  );
+  const failure = wrong ?? tried?.retrieveFailure;
+  if (failure) throw named(failure, account.names);
+}
+
+function named({ code, detail, cause, facts }: Failure, names: AccountView['names']): Failure {
+  return new Failure(code, { detail, cause, facts: { ...names, ...facts } });
 }
 
 /** @throws Failure of the first one when none is left. */
@@ -83,10 +138,7 @@ function withoutRefused<T extends MailboxToTry>(
   names: AccountView['names'],
 ): readonly T[] {
   const failure = refused[0]?.retrieveFailure;
-  if (failure && refused.length === mailboxes.length) {
-    const { code, detail, cause, facts } = failure;
-    throw new Failure(code, { detail, cause, facts: { ...names, ...facts } });
-  }
+  if (failure && refused.length === mailboxes.length) throw named(failure, names);
   const closed = new Set(refused.map(({ address }) => address));
   return mailboxes.filter(({ address }) => !closed.has(address));
 }

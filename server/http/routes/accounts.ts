@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { addAccount, listAccounts, readAccount } from '../../accounts/account.ts';
 import { readAppRegistration } from '../../accounts/app-registration.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
+import { Refused } from '../../accounts/refused.ts';
 import { exchangePowerShell } from '../../accounts/setup-scripts.ts';
 import { connectAppOnly } from '../../tokens/app-only.ts';
 import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
@@ -125,8 +126,12 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
     },
     async (request) => {
       const view = await readAccount(store.db, request.params.id);
-      const { cloud, clientId } = await readAppRegistration(store.db, view.appRegistrationId);
-      return { powerShell: exchangePowerShell({ ...view, cloud, clientId }) };
+      const { provider, cloud, clientId } = await readAppRegistration(store.db, view.appRegistrationId);
+      const { grantKind } = view;
+      if (provider !== 'microsoft' || grantKind === 'password') {
+        throw new Refused('conflict', 'Only Microsoft 365 has commands of Exchange.');
+      }
+      return { powerShell: exchangePowerShell({ ...view, grantKind, cloud, clientId }) };
     },
   );
 

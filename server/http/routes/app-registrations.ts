@@ -8,6 +8,7 @@ import {
   listAppRegistrations,
   readAppRegistration,
 } from '../../accounts/app-registration.ts';
+import { PROVIDER_PRESETS } from '../../accounts/provider-presets.ts';
 import { isUsableRedirectUri, redirectUriOf } from '../../accounts/redirect-uri.ts';
 import {
   APPLICATION_PERMISSIONS,
@@ -23,12 +24,13 @@ import {
   appRegistration,
   appRegistrationChange,
   newAppRegistration,
+  providerPreset,
   registrationSetup,
   registrationSetupQuery,
 } from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { originOf } from '../origin.ts';
-import { presentRegistration } from '../present-accounts.ts';
+import { presentEndpoints, presentRegistration } from '../present-accounts.ts';
 
 const tags = ['app registrations'];
 const params = z.object({ id });
@@ -108,6 +110,19 @@ export function appRegistrationRoutes(api: Api, { store, vault, clock }: ServerC
       );
       return presentRegistration(changed, await originOf(api, request));
     },
+  );
+
+  api.get(
+    '/provider-presets',
+    {
+      config,
+      schema: {
+        summary: 'Settings of well-known providers, to begin an app registration with',
+        tags,
+        response: { 200: z.object({ items: z.array(providerPreset) }) },
+      },
+    },
+    async () => ({ items: PROVIDER_PRESETS.map((preset) => ({ ...preset, ...presentEndpoints(preset) })) }),
   );
 
   api.get(

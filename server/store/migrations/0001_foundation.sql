@@ -109,11 +109,12 @@ create index api_key_agent on api_key (agent_id);
 
 -- ── accounts ────────────────────────────────────────────────────────────────────────────────────────────
 
+-- provider: Microsoft, any other by OpenID Connect, or a mail server with passwords, of which only the hosts are said.
 -- endpoints overrides the cloud's table: {login, graph: url; imap, pop3, smtp: {host, port, tls}; ca: PEM}
 create table app_registration (
   id                uuid primary key,
   name              text not null,
-  provider          text not null default 'microsoft' check (provider in ('microsoft', 'oidc')),
+  provider          text not null default 'microsoft' check (provider in ('microsoft', 'oidc', 'password')),
   cloud             text not null default 'global' check (cloud in ('global', 'gcc-high', 'dod', 'china')),
   tenant            text not null,
   client_id         text not null,
@@ -134,8 +135,9 @@ create table account (
   department_id       uuid not null references department,
   app_registration_id uuid not null references app_registration,
   kind                text not null check (kind in ('mailbox', 'shared')),
-  -- delegated: somebody signs in; app-only: the application has rights of its own (client credentials)
-  grant_kind          text not null default 'delegated' check (grant_kind in ('delegated', 'app-only')),
+  -- delegated: somebody signs in; app-only: the application has rights of its own (client credentials);
+  -- password: for mail servers that still want one
+  grant_kind          text not null default 'delegated' check (grant_kind in ('delegated', 'app-only', 'password')),
   name                text not null,
   sign_in             text not null,
   state               text not null default 'new' check (state in ('new', 'connected', 'needs-sign-in', 'disabled')),
@@ -149,7 +151,8 @@ create table account (
 create unique index account_sign_in on account (lower(sign_in), app_registration_id);
 
 -- What OAuth gave us. One access token per resource; the refresh token serves all of them. Its row is locked while
--- one node refreshes. resume_at = when a back-off ends; no refresh token = an app-only account.
+-- one node refreshes. resume_at = when a back-off ends; no refresh token = an app-only account. Of an account with a
+-- password, refresh_secret_id is the password, and there is nothing to refresh.
 create table oauth_grant (
   account_id        uuid primary key references account on delete cascade,
   refresh_secret_id uuid references secret,

@@ -23,7 +23,7 @@ export interface ImapTarget {
 export interface ImapSignIn {
   /** The mailbox to open: XOAUTH2's `user=`, also for a shared mailbox. */
   readonly mailbox: string;
-  /** Whose credential it is; only for the words of a failure. */
+  /** Whose credential it is: the name that goes with a password; with a token only for the words of a failure. */
   readonly user: string;
   readonly accessToken?: Secret;
   readonly password?: Secret;
@@ -76,7 +76,7 @@ export async function connectImap(
     secure: target.tls === 'implicit',
     doSTARTTLS: target.tls === 'starttls',
     auth: {
-      user: signIn.mailbox,
+      user: signIn.password ? signIn.user : signIn.mailbox,
       ...(signIn.accessToken ? { accessToken: signIn.accessToken.reveal() } : {}),
       ...(signIn.password ? { pass: signIn.password.reveal() } : {}),
     },

@@ -96,7 +96,7 @@ async function begin(
     await connection.secure();
   }
   if (signIn.accessToken) await signInWithToken(connection, ask, signIn.mailbox, signIn.accessToken);
-  else if (signIn.password) await signInWithPassword(ask, signIn.mailbox, signIn.password);
+  else if (signIn.password) await signInWithPassword(ask, signIn.user, signIn.password);
   // After the sign-in: servers show more then, and TLS may have changed what was said before (RFC 2449 section 5).
   const capabilities = await ask.capabilities();
   return createSession(connection, ask, capabilities, place);

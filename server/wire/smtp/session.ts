@@ -1,8 +1,8 @@
 /**
- * A signed-in submission session (RFC 6409): connect, TLS, XOAUTH2.
+ * A signed-in submission session (RFC 6409): connect, TLS, sign-in.
  *
  * It never signs in over a connection that is not encrypted unless the endpoint says `tls: 'none'`, never offers a
- * password, and never logs what is said. Every step has a deadline; a session that missed one is closed, because an
+ * token as a password, and never logs what is said. Every step has a deadline; a session that missed one is closed, because an
  * answer that comes late would be taken for the answer to the next command.
  */
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
@@ -27,7 +27,9 @@ export interface SubmissionTarget {
   readonly ca?: string | undefined;
   /** The SASL user: the mailbox's address, also for a shared mailbox opened with a delegate's token. */
   readonly user: string;
-  readonly token: Secret;
+  /** XOAUTH2 with a token, or what the server offers of PLAIN, LOGIN and CRAM-MD5 with a password. */
+  readonly token?: Secret;
+  readonly password?: Secret;
 }
 
 /** Longest waits, in milliseconds; the defaults of the last three are those of RFC 5321 section 4.5.3.2. */
@@ -106,7 +108,7 @@ export async function openSubmission(
   await ask('connect', timeouts.connectMs, 'connecting to', (done) => connection.connect(done));
   alive = true;
   await ask('sign-in', timeouts.signInMs, 'signing in at', (done) =>
-    connection.login({ user: target.user, pass: target.token.reveal(), method: MECHANISM }, done),
+    connection.login(credentialsOf(target), done),
   );
   return {
     connection,
@@ -140,6 +142,12 @@ function connectionOptions(
     socketCloseTimeout: 1000,
     customAuth: { [MECHANISM]: xoauth2 },
   };
+}
+
+function credentialsOf({ user, token, password }: SubmissionTarget) {
+  if (token) return { user, pass: token.reveal(), method: MECHANISM };
+  if (password) return { user, pass: password.reveal() };
+  throw new TypeError('neither a token nor a password was given');
 }
 
 /**

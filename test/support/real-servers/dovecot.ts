@@ -19,7 +19,7 @@ export function dovecotFiles(
   const { users, tokens } = options;
   return {
     'dovecot/dovecot.conf': mainConfiguration(folder, ports, tokens !== undefined),
-    'dovecot/users': users.map(({ address, password }) => `${address}:{PLAIN}${password}\n`).join(''),
+    'dovecot/users': passwordFile(users),
     'dovecot/delegates': users
       .flatMap(({ address, delegates = [] }) =>
         delegates.map((delegate) => `${address}|${delegate}:{PLAIN}::::::nopassword\n`),
@@ -33,6 +33,11 @@ export function dovecotFiles(
       'username_format = any\npass_attrs = delegate=%{oauth2:upn}\n',
     ),
   };
+}
+
+/** Dovecot reads it again when it changes. */
+export function passwordFile(users: RealServersOptions['users']): string {
+  return users.map(({ address, password }) => `${address}:{PLAIN}${password}\n`).join('');
 }
 
 function oauth2(folder: string, issuers: readonly string[], more: string): string {

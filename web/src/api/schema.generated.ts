@@ -167,6 +167,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the password of an account that has one; it is tried before it is kept */
+        put: operations["putAccountsByIdPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/resume": {
         parameters: {
             query?: never;
@@ -524,6 +541,23 @@ export interface paths {
         };
         /** The original, byte for byte */
         get: operations["getMessagesByIdRaw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings of well-known providers, to begin an app registration with */
+        get: operations["getProviderPresets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -983,10 +1017,10 @@ export interface operations {
                             departmentId: string;
                             failure: components["schemas"]["Failure"] | null;
                             /**
-                             * @description delegated: somebody signs in; app-only: the application has rights of its own
+                             * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                              * @enum {string}
                              */
-                            grantKind: "delegated" | "app-only";
+                            grantKind: "delegated" | "app-only" | "password";
                             /** Format: uuid */
                             id: string;
                             identity: {
@@ -1055,10 +1089,11 @@ export interface operations {
                     /** Format: uuid */
                     departmentId: string;
                     /**
+                     * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                      * @default delegated
                      * @enum {string}
                      */
-                    grantKind?: "delegated" | "app-only";
+                    grantKind?: "delegated" | "app-only" | "password";
                     /**
                      * @default mailbox
                      * @enum {string}
@@ -1106,10 +1141,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1186,10 +1221,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1274,10 +1309,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1354,10 +1389,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1635,10 +1670,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -1699,6 +1734,92 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putAccountsByIdPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        appRegistrationId: string;
+                        /** Format: uuid */
+                        departmentId: string;
+                        failure: components["schemas"]["Failure"] | null;
+                        /**
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
+                         * @enum {string}
+                         */
+                        grantKind: "delegated" | "app-only" | "password";
+                        /** Format: uuid */
+                        id: string;
+                        identity: {
+                            oid: string;
+                            tid: string;
+                            upn: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "mailbox" | "shared";
+                        lastRefreshAt: string | null;
+                        mailboxes: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** @enum {string} */
+                            afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            dispatchFailure: components["schemas"]["Failure"] | null;
+                            displayName: string;
+                            enabled: boolean;
+                            folders: string[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            incoming: "imap" | "pop3";
+                            lastRetrievedAt: string | null;
+                            lastSentAt: string | null;
+                            retrieveFailure: components["schemas"]["Failure"] | null;
+                            startPoint: {
+                                /** @enum {string} */
+                                from: "now" | "unread" | "everything";
+                            } | {
+                                days: number;
+                                /** @enum {string} */
+                                from: "days";
+                            };
+                            /** @enum {string} */
+                            state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Answers not yet sent */
+                            waitingOut: number;
+                        }[];
+                        name: string;
+                        nextRefreshAt: string | null;
+                        /** @description The user who must sign in */
+                        signIn: string;
+                        /** @enum {string} */
+                        state: "new" | "connected" | "needs-sign-in" | "disabled";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     postAccountsByIdResume: {
         parameters: {
             query?: never;
@@ -1723,10 +1844,10 @@ export interface operations {
                         departmentId: string;
                         failure: components["schemas"]["Failure"] | null;
                         /**
-                         * @description delegated: somebody signs in; app-only: the application has rights of its own
+                         * @description delegated: somebody signs in; app-only: the application has rights of its own; password: no OAuth at all
                          * @enum {string}
                          */
-                        grantKind: "delegated" | "app-only";
+                        grantKind: "delegated" | "app-only" | "password";
                         /** Format: uuid */
                         id: string;
                         identity: {
@@ -2060,8 +2181,11 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            /** @enum {string} */
-                            provider: "microsoft" | "oidc";
+                            /**
+                             * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
+                             * @enum {string}
+                             */
+                            provider: "microsoft" | "oidc" | "password";
                             /** @description The one redirect URI to register */
                             redirectUri: string;
                             secretExpiresOn: string | null;
@@ -2083,7 +2207,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    clientId: string;
+                    /**
+                     * @description Needed unless the provider is "password"
+                     * @default
+                     */
+                    clientId?: string;
                     clientSecret?: string;
                     /**
                      * @default global
@@ -2123,13 +2251,18 @@ export interface operations {
                     };
                     name: string;
                     /**
+                     * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                      * @default microsoft
                      * @enum {string}
                      */
-                    provider?: "microsoft" | "oidc";
+                    provider?: "microsoft" | "oidc" | "password";
                     /** Format: date */
                     secretExpiresOn?: string;
-                    tenant: string;
+                    /**
+                     * @description Needed for Microsoft
+                     * @default
+                     */
+                    tenant?: string;
                 };
             };
         };
@@ -2188,8 +2321,11 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
-                        /** @enum {string} */
-                        provider: "microsoft" | "oidc";
+                        /**
+                         * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
+                         * @enum {string}
+                         */
+                        provider: "microsoft" | "oidc" | "password";
                         /** @description The one redirect URI to register */
                         redirectUri: string;
                         secretExpiresOn: string | null;
@@ -2265,8 +2401,11 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
-                        /** @enum {string} */
-                        provider: "microsoft" | "oidc";
+                        /**
+                         * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
+                         * @enum {string}
+                         */
+                        provider: "microsoft" | "oidc" | "password";
                         /** @description The one redirect URI to register */
                         redirectUri: string;
                         secretExpiresOn: string | null;
@@ -2387,8 +2526,11 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
-                        /** @enum {string} */
-                        provider: "microsoft" | "oidc";
+                        /**
+                         * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
+                         * @enum {string}
+                         */
+                        provider: "microsoft" | "oidc" | "password";
                         /** @description The one redirect URI to register */
                         redirectUri: string;
                         secretExpiresOn: string | null;
@@ -2489,8 +2631,11 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
-                        /** @enum {string} */
-                        provider: "microsoft" | "oidc";
+                        /**
+                         * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
+                         * @enum {string}
+                         */
+                        provider: "microsoft" | "oidc" | "password";
                         /** @description The one redirect URI to register */
                         redirectUri: string;
                         secretExpiresOn: string | null;
@@ -2951,6 +3096,64 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProviderPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Where its application is registered */
+                            console: string;
+                            endpoints: {
+                                /** @description PEM certificates to trust besides the system roots */
+                                ca?: string;
+                                /** Format: uri */
+                                graph?: string;
+                                imap?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                                /** Format: uri */
+                                login?: string;
+                                pop3?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                                /** Format: uri */
+                                scopeRoot?: string;
+                                /** @description Asked of a generic provider */
+                                scopes?: string[];
+                                smtp?: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    tls: "implicit" | "starttls" | "none";
+                                };
+                            };
+                            id: string;
+                            name: string;
+                        }[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];
