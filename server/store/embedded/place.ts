@@ -59,6 +59,8 @@ export async function openPlace(dataDirectory: string, user: SystemUser): Promis
     if (await letThrough(dataDirectory, user)) return place;
     const elsewhere = join(SHARED_PLACE, randomBytes(8).toString('hex'), 'postgres');
     await mkdir(dirname(elsewhere), { recursive: true, mode: 0o711 });
+    // Whoever finds it later sees whose it is.
+    await writeFile(join(dirname(elsewhere), 'data-directory'), `${dataDirectory}\n`, { mode: 0o644 });
     await writeOnce(join(dataDirectory, POINTER), `${elsewhere}\n`);
     return openPlace(dataDirectory, user);
   }

@@ -3,7 +3,7 @@
  * user runs it as himself; root runs it as the owner of a cluster that exists, else as `postvak` or `postgres`, and
  * where neither exists a system user `postvak` is made, which owns nothing but the database.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { Failure } from '../../kernel/failure.ts';
 
@@ -48,18 +48,11 @@ export async function chooseSystemUser(cluster: string): Promise<SystemUser> {
   });
 }
 
+/** @throws Error when the system does not answer, which does not mean that there is no such user. */
 function lookUp(name: string): SystemUser {
-  try {
-    const ask = (flag: string) =>
-      Number(
-        execFileSync('id', [flag, name], {
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'ignore'],
-          timeout: 10_000,
-        }),
-      );
-    return { uid: ask('-u'), gid: ask('-g') };
-  } catch {
-    return undefined;
-  }
+  const ask = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8', timeout: 10_000 });
+  const [uid, gid] = [ask('-u'), ask('-g')];
+  for (const answer of [uid, gid]) if (answer.error) throw answer.error;
+  if (uid.status !== 0 || gid.status !== 0) return undefined;
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
