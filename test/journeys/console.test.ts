@@ -18,6 +18,7 @@ const SETUP = fileURLToPath(new URL('../../bin/setup', import.meta.url));
 const PASSWORD = 'a bicycle by the windmill';
 const SUPPORT = 'support@contoso.example';
 const SALES = 'sales@contoso.example';
+const SANNE = 'sanne@contoso.example';
 
 describe.skipIf(!hasChromium())('the console', () => {
   let directory: string;
@@ -147,6 +148,39 @@ describe.skipIf(!hasChromium())('the console', () => {
     await page.getByText('All answered').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('link', { name: /Marieke de Vries/ }).waitFor();
+  });
+
+  test('one sign-in opens three shared mailboxes, and mail to each of them arrives', async () => {
+    const shared = ['info', 'orders', 'press'].map((name) => `${name}@contoso.example`);
+    await sandbox.control.addMailbox({
+      address: shared[2] as string,
+      shared: true,
+      fullAccess: [SANNE],
+      sendAs: [SANNE],
+    });
+    await page.goto(`${postvak.origin}/admin/connect`);
+    await page.locator('main').getByRole('listitem').getByRole('button').first().click();
+    await page.getByText('Shared mailboxes', { exact: true }).click();
+    await page.getByLabel('Who signs in').fill(SANNE);
+    await page.getByLabel('Addresses of the shared mailboxes').fill(shared.join('\n'));
+    await page.getByRole('button', { name: 'Save and sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+    await signInAtMicrosoft(SANNE);
+    await page.getByText(`Connected as ${SANNE}`).waitFor();
+    await eventually(
+      'three working mailboxes',
+      async () => (await page.getByText('Works', { exact: true }).count()) === 3,
+    );
+    await page.getByRole('link', { name: 'Desk', exact: true }).click();
+    for (const address of shared) {
+      await sandbox.control.deliver({
+        to: address,
+        from: 'jan@klant.example',
+        subject: `For ${address}`,
+        text: 'Hi.',
+      });
+      await page.getByRole('link', { name: new RegExp(`For ${address}`) }).waitFor();
+    }
   });
 
   test('the console speaks Dutch, and its pages broke no rule of the browser', async () => {
