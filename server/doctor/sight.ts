@@ -44,7 +44,14 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
       once(names, host, () => within({ host, port: 0 }, 'resolving', () => resolveName(host), signal)),
     reach: (target) =>
       once(doors, keyOfTarget(target), async () => {
-        const reached = await within(target, 'connecting to', (inner) => reachPort(target, inner), signal);
+        const reached = await within(
+          target,
+          'connecting to',
+          (inner) => reachPort(target, inner),
+          signal,
+        ).catch((error: unknown) => {
+          throw closedDoor(error, target) ?? error;
+        });
         const shut = await sight.tls(target).then(
           () => undefined,
           (error: unknown) => closedDoor(error, target),

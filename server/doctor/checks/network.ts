@@ -71,10 +71,26 @@ function tlsCheck(target: Target, needed: boolean): Check<EceProbe> {
       lenient(needed, async () => {
         // A port that only warned may still be closed.
         await probe.sight.reach(target);
-        const sight = await probe.sight.tls(target);
+        const sight = await probe.sight.tls(target).catch((error: unknown) => {
+          if (error instanceof Failure && error.code === 'server-unavailable') return error;
+          throw error;
+        });
+        if (sight instanceof Failure) return noService(target, sight);
         const evidence = certificateEvidence(sight);
         return sight.fault ? { evidence, fail: withIssuer(sight.fault, sight) } : { evidence };
       }),
+  };
+}
+
+/** The way is open; whether the refusal is about this client is for the sign-in to tell. */
+function noService(target: Target, { detail }: Failure): Evidence {
+  return {
+    evidence: [detail],
+    warn: {
+      summary: `${keyOfTarget(target)} refuses service for now, so its certificate was not seen.`,
+      remedy:
+        'Run the doctor again in a few minutes. If it lasts, look at the service health page of Microsoft 365.',
+    },
   };
 }
 

@@ -166,8 +166,9 @@ async function isOpen(sight: Sight, target: Target): Promise<boolean> {
     await sight.resolve(target.host);
     await sight.reach(target);
     return (await sight.tls(target)).fault === undefined;
-  } catch {
-    return false;
+  } catch (error) {
+    // A refusal in place of a greeting comes from the server itself: the attempt shows it as any client sees it.
+    return error instanceof Failure && error.code === 'server-unavailable';
   }
 }
 

@@ -29,9 +29,9 @@ export const NETWORK_REMEDIES = {
       'Nothing to do: Postvak connects again by itself. If it keeps happening, look for a firewall or proxy that cuts long connections.',
   },
   'tls-expired': {
-    summary: 'The certificate of {host} has expired.',
+    summary: 'The certificate of {host} has expired, or is not valid yet.',
     remedy:
-      'Renew the certificate of {host}. If {host} is a Microsoft host, a proxy stands in between: renew its certificate, or let it pass {host} without interception.',
+      'Check the clock of this machine, then renew the certificate of {host}. If {host} is a Microsoft host, a proxy stands in between: renew its certificate, or let it pass {host} without interception.',
     command:
       'openssl s_client -connect {host}:{port} -servername {host} </dev/null | openssl x509 -noout -issuer -dates',
   },

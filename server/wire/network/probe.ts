@@ -79,7 +79,11 @@ export async function seeTls(
       rejectUnauthorized: false,
       ...(ca ? { ca: [...rootCertificates, ca] } : {}),
     });
-    await settled(secure, 'secureConnect', destination, signal);
+    await settled(secure, 'secureConnect', destination, signal).catch((error: unknown) => {
+      // After STARTTLS was agreed it is the handshake that fails, however the other side ends it.
+      const cut = mode === 'starttls-smtp' && error instanceof Failure && error.code === 'connection-lost';
+      throw cut ? new Failure('tls-failed', { detail: error.detail, facts: error.facts }) : error;
+    });
     const certificate = seen(secure.getPeerCertificate(true));
     const error = secure.authorizationError as unknown as string | Error | null;
     const fault = error ? certificateFault(error, destination, certificate) : undefined;
@@ -155,7 +159,9 @@ async function replied(
     const match = /^(\d{3})([ -])(.*)$/.exec(line);
     if (!match || Number(match[1]) !== wanted) {
       const facts = { host: destination.host, port: String(destination.port) };
-      reject(new Failure('protocol-error', { detail: line.slice(0, 200), facts }));
+      // 421 and 554 in place of a greeting: no service for now (RFC 5321 section 3.1).
+      const code = /^(4\d\d|554)/.test(line) ? 'server-unavailable' : 'protocol-error';
+      reject(new Failure(code, { detail: line.slice(0, 200), facts }));
       return;
     }
     texts.push(match[3] ?? '');
