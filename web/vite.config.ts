@@ -19,6 +19,12 @@ export default defineConfig({
     // Fonts and images stay files: `font-src 'self'` forbids data: addresses.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 400,
+    rolldownOptions: {
+      // React changes with us once a year: it stays in the browser's cache over our own releases.
+      output: {
+        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

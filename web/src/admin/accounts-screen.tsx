@@ -116,7 +116,8 @@ function AccountCard({
 function MailboxRow({ mailbox, account }: { readonly mailbox: Mailbox; readonly account: Account }) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
-  const failure = mailbox.retrieveFailure ?? mailbox.dispatchFailure;
+  const failures = [mailbox.retrieveFailure, mailbox.dispatchFailure];
+  const failure = failures.find((each) => each && each.code !== account.failure?.code);
   return (
     <tr>
       <td className={css.address}>

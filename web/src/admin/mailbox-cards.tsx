@@ -4,7 +4,7 @@ import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Account, Mailbox } from '../api/types.ts';
+import type { Account, Failure, Mailbox } from '../api/types.ts';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { Time } from '../ui/small.tsx';
 import { useProblemText } from '../ui/state.tsx';
@@ -57,8 +57,11 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
   const startPoint = useStartPointText();
-  const { retrieveFailure, dispatchFailure, lastRetrievedAt, lastSentAt } = mailbox;
-  // The same cause stops both ways mostly; it is said once.
+  const { lastRetrievedAt, lastSentAt } = mailbox;
+  // A cause is said once, where it lies: what stops the account stops its mailboxes, and mostly both ways.
+  const own = (failure: Failure | null) => (failure?.code === account.failure?.code ? null : failure);
+  const retrieveFailure = own(mailbox.retrieveFailure);
+  const dispatchFailure = own(mailbox.dispatchFailure);
   const same = retrieveFailure?.code === dispatchFailure?.code;
   return (
     <article className={css.card}>

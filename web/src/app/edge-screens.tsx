@@ -20,16 +20,18 @@ export function LoadingScreen() {
 export function NotFoundScreen() {
   const { t } = useTranslation();
   return (
-    <State
-      icon={<IconMapQuestion size={26} stroke={1.6} />}
-      title={t('problem.notFound')}
-      detail={t('problem.notFoundDetail')}
-      action={
-        <Button component={Link} to="/desk" variant="default">
-          {t('problem.toDesk')}
-        </Button>
-      }
-    />
+    <main className={css.whole}>
+      <State
+        icon={<IconMapQuestion size={26} stroke={1.6} />}
+        title={t('problem.notFound')}
+        detail={t('problem.notFoundDetail')}
+        action={
+          <Button component={Link} to="/desk" variant="default">
+            {t('problem.toDesk')}
+          </Button>
+        }
+      />
+    </main>
   );
 }
 
@@ -41,19 +43,27 @@ export function CrashScreen({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  if (error instanceof Problem) return <ProblemState error={error} retry={again} />;
+  if (error instanceof Problem) {
+    return (
+      <div className={css.whole}>
+        <ProblemState error={error} retry={again} />
+      </div>
+    );
+  }
   const replaced = /dynamically imported module|importing a module|Failed to fetch/i.test(String(error));
   return (
-    <State
-      tone="bad"
-      icon={<Logo size={30} />}
-      title={replaced ? t('app.newVersion') : t('problem.crashed')}
-      detail={replaced ? undefined : t('problem.crashedDetail')}
-      action={
-        <Button variant="default" onClick={() => (replaced ? window.location.reload() : again())}>
-          {replaced ? t('app.reload') : t('app.retry')}
-        </Button>
-      }
-    />
+    <div className={css.whole}>
+      <State
+        tone="bad"
+        icon={<Logo size={30} />}
+        title={replaced ? t('app.newVersion') : t('problem.crashed')}
+        detail={replaced ? undefined : t('problem.crashedDetail')}
+        action={
+          <Button variant="default" onClick={() => (replaced ? window.location.reload() : again())}>
+            {replaced ? t('app.reload') : t('app.retry')}
+          </Button>
+        }
+      />
+    </div>
   );
 }

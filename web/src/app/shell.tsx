@@ -3,9 +3,8 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@
 import { IconInbox, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { KeysHelp } from '../agent/keys/keys-help.tsx';
 import { useKeys } from '../agent/keys/use-keys.ts';
 import { useLiveDesk } from '../agent/use-live-desk.ts';
 import { saveLocale, sessionQuery, signOut } from '../api/session.ts';
@@ -17,6 +16,10 @@ import { useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { LineBanner } from './line-banner.tsx';
 import css from './shell.module.css';
+
+const KeysHelp = lazy(() =>
+  import('../agent/keys/keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })),
+);
 
 export function Shell() {
   const { t } = useTranslation();
@@ -55,7 +58,7 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
-      <KeysHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      <Suspense>{helpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}</Suspense>
     </div>
   );
 }

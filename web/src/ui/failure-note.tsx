@@ -16,7 +16,8 @@ interface FailureNoteProps {
 /** The texts of failures are the server's, in English. */
 export function FailureNote({ failure, title, action }: FailureNoteProps) {
   const { t } = useTranslation();
-  const passes = failure.actor === 'nobody';
+  // What time or another try may cure is no alarm yet.
+  const passes = failure.actor === 'nobody' || failure.kind === 'transient' || failure.kind === 'throttled';
   return (
     <section className={css.note} data-tone={passes ? 'warn' : 'bad'} aria-label={failure.summary}>
       <div className={css.noteTitle}>

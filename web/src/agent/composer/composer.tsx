@@ -17,7 +17,8 @@ import { showChange } from '../change-conversation.ts';
 import { sendReply } from '../queries.ts';
 import css from './composer.module.css';
 import { createDraftStore, type Draft, edited, emptyDraft, hasContent } from './draft-store.ts';
-import { isAddress, Recipients } from './recipients.tsx';
+import { isAddress } from './read-addresses.ts';
+import { Recipients } from './recipients.tsx';
 
 interface ComposerProps {
   readonly conversation: Conversation;

@@ -3,6 +3,7 @@ import { Pill, PillsInput } from '@mantine/core';
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './composer.module.css';
+import { isAddress, readAddresses } from './read-addresses.ts';
 
 export interface RecipientFields {
   readonly to: readonly string[];
@@ -13,10 +14,6 @@ export interface RecipientFields {
 interface RecipientsProps extends RecipientFields {
   readonly disabled: boolean;
   readonly onChange: (change: Partial<RecipientFields>) => void;
-}
-
-export function isAddress(text: string): boolean {
-  return /^[^\s@<>]+@[^\s@<>]+$/.test(text) && text.length <= 320;
 }
 
 export function Recipients({ to, cc, bcc, disabled, onChange }: RecipientsProps) {
@@ -81,8 +78,9 @@ function AddressField({ label, addresses, disabled, focus, onChange }: AddressFi
     setText('');
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (['Enter', ',', ';', ' '].includes(event.key) && !event.ctrlKey && !event.metaKey) {
-      if (text.trim() || event.key !== 'Enter') event.preventDefault();
+    const ends = ['Enter', ',', ';'].includes(event.key) || (event.key === ' ' && isAddress(text.trim()));
+    if (ends && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
       if (text.trim()) add(text);
     } else if (event.key === 'Backspace' && text === '' && addresses.length > 0) {
       onChange(addresses.slice(0, -1));
@@ -128,16 +126,4 @@ function AddressField({ label, addresses, disabled, focus, onChange }: AddressFi
       </PillsInput>
     </>
   );
-}
-
-/** As people copy them: "Jan <jan@example.com>; piet@example.com". What is no address is kept, to be seen and mended. */
-function readAddresses(text: string): string[] {
-  return text
-    .split(/[,;\n]+/)
-    .flatMap((part) => {
-      const inBrackets = /<([^<>]+)>/.exec(part)?.[1];
-      return inBrackets ? [inBrackets] : part.trim().split(/\s+/);
-    })
-    .map((address) => address.trim().toLowerCase())
-    .filter((address) => address !== '');
 }

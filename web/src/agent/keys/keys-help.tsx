@@ -22,12 +22,12 @@ const KEYS = [
   [['?'], 'help'],
 ] as const;
 
-export function KeysHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { t: td } = useTranslation('desk');
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={<strong>{td('keys.title')}</strong>}
       size="sm"
