@@ -21,6 +21,8 @@ export interface MailboxConnection {
   readonly folders: readonly string[];
   readonly startPoint: StartPoint;
   readonly afterRetrieval: 'leave' | 'seen' | 'move' | 'delete';
+  /** The folder, for `move`. */
+  readonly moveTo: string;
   readonly limits: unknown;
   readonly enabled: boolean;
   readonly accountState: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
@@ -98,6 +100,7 @@ function selectConnections(db: Db | Trx) {
       'mailbox.folders',
       'mailbox.start_point as startPoint',
       'mailbox.after_retrieval as afterRetrieval',
+      'mailbox.move_to as moveTo',
       'mailbox.limits',
       'mailbox.enabled',
       'account.state as accountState',

@@ -17,6 +17,9 @@ export interface MailboxView {
   readonly enabled: boolean;
   readonly startPoint: StartPoint;
   readonly afterRetrieval: 'leave' | 'seen' | 'move' | 'delete';
+  /** The folder, for `move`. */
+  readonly moveTo: string;
+  readonly limits: MailboxLimits;
   readonly state: MailboxState;
   readonly retrieveFailure: RecordedFailure | null;
   readonly dispatchFailure: RecordedFailure | null;
@@ -25,6 +28,16 @@ export interface MailboxView {
   readonly lastSentAt: Date | null;
   /** For the words of its failures. */
   readonly names: Readonly<Record<'mailbox' | 'user' | 'account', string>>;
+}
+
+/** Over the general ones; what is left out is not limited further. */
+export interface MailboxLimits {
+  /** Larger mail is retrieved with its header only. */
+  readonly messageBytes?: number | undefined;
+  readonly messagesPerMinute?: number | undefined;
+  readonly connections?: number | undefined;
+  readonly recipientsPerDay?: number | undefined;
+  readonly recipientsPerMessage?: number | undefined;
 }
 
 export interface NewMailbox {
@@ -40,6 +53,9 @@ export interface MailboxChange {
   readonly folders?: string[] | undefined;
   readonly incoming?: 'imap' | 'pop3' | undefined;
   readonly afterRetrieval?: 'leave' | 'seen' | 'move' | 'delete' | undefined;
+  readonly moveTo?: string | undefined;
+  readonly startPoint?: StartPoint | undefined;
+  readonly limits?: MailboxLimits | undefined;
 }
 
 export async function listMailboxes(db: Db | Trx): Promise<MailboxView[]> {
@@ -82,8 +98,9 @@ export async function insertMailboxes(
 
 /**
  * Changes settings; switching a mailbox off or on, or changing how it is read, also ends any back-off, since what
- * was wrong may be cured by it.
- * @throws Refused `not-found`.
+ * was wrong may be cured by it. After another start point the mailbox is looked through again; what is here already
+ * is not taken twice.
+ * @throws Refused `not-found`, `invalid` for a folder that is read and moved to.
  */
 export async function changeMailbox(
   store: Store,
@@ -100,17 +117,30 @@ export async function changeMailbox(
         ...(change.folders === undefined ? {} : { folders: change.folders }),
         ...(change.incoming === undefined ? {} : { incoming: change.incoming }),
         ...(change.afterRetrieval === undefined ? {} : { after_retrieval: change.afterRetrieval }),
+        ...(change.moveTo === undefined ? {} : { move_to: change.moveTo }),
+        ...(change.startPoint === undefined ? {} : { start_point: JSON.stringify(change.startPoint) }),
+        ...(change.limits === undefined ? {} : { limits: JSON.stringify(change.limits) }),
         retrieve_resume_at: null,
         dispatch_resume_at: null,
       })
       .where('id', '=', id)
-      .returning('account_id')
+      .returning(['account_id', 'folders', 'move_to'])
       .executeTakeFirst();
     if (!row) throw new Refused('not-found', 'There is no such mailbox.');
+    if (row.folders.includes(row.move_to)) {
+      throw new Refused('invalid', 'is a folder that is read: mail would come back forever', 'moveTo');
+    }
+    if (change.startPoint !== undefined) await forgetPosition(trx, id);
     await recordAudit(trx, { agentId, action: 'mailbox.changed', subject: `mailbox:${id}`, detail: change });
     await notify(trx, 'accounts', row.account_id);
     return readMailbox(trx, id);
   });
+}
+
+async function forgetPosition(trx: Trx, mailboxId: string): Promise<void> {
+  for (const table of ['checkpoint', 'skipped_uidl'] as const) {
+    await trx.deleteFrom(table).where('mailbox_id', '=', mailboxId).execute();
+  }
 }
 
 function selectMailboxes(db: Db | Trx) {
@@ -142,6 +172,8 @@ function toView(row: Row): MailboxView {
     enabled: row.enabled,
     startPoint: row.start_point,
     afterRetrieval: row.after_retrieval,
+    moveTo: row.move_to,
+    limits: row.limits as MailboxLimits,
     state: mailboxState({
       enabled: row.enabled,
       accountState: row.account_state,

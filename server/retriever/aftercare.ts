@@ -13,12 +13,9 @@ export interface Aftercare {
   run(): Promise<void>;
 }
 
-/** Where retrieved mail is moved. */
-const RETRIEVED_FOLDER = 'Postvak';
-
 export function createAftercare(
   session: ImapSession,
-  choice: MailboxConnection['afterRetrieval'],
+  { afterRetrieval: choice, moveTo }: Pick<MailboxConnection, 'afterRetrieval' | 'moveTo'>,
   signal: AbortSignal,
 ): Aftercare {
   if (choice === 'leave') return { add: () => {}, run: async () => {} };
@@ -31,9 +28,9 @@ export function createAftercare(
       const uids = noted.sort((a, b) => a - b);
       noted = [];
       if (choice !== 'move') return afterRetrieval(session, uids, choice, signal);
-      if (!folderIsThere) await ensureFolder(session, RETRIEVED_FOLDER, signal);
+      if (!folderIsThere) await ensureFolder(session, moveTo, signal);
       folderIsThere = true;
-      return afterRetrieval(session, uids, { moveTo: RETRIEVED_FOLDER }, signal);
+      return afterRetrieval(session, uids, { moveTo }, signal);
     },
   };
 }

@@ -108,7 +108,7 @@ async function updateSelected(
   if (!checkpoint) throw new Error(`no checkpoint for ${folder}`);
   const seenPushes = session.pushes;
   const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
-  const aftercare = createAftercare(session, connection.afterRetrieval, signal);
+  const aftercare = createAftercare(session, connection, signal);
   const batches = fetchAbove(
     session,
     checkpoint.lastUid,
@@ -125,7 +125,8 @@ async function updateSelected(
   );
   const commit = async (batch: FetchedBatch) => {
     const arrivals = await commitBatch(context, held, checkpoint, batch);
-    aftercare.add(batch.messages.map(({ uid }) => uid));
+    // Of a message that was too large only the header is here: the server keeps the only copy.
+    aftercare.add(batch.messages.flatMap(({ uid, extent }) => (extent === 'whole' ? [uid] : [])));
     return arrivals;
   };
   await catchUp(batches, commit, retrieving.acceptor);

@@ -181,6 +181,7 @@ export interface MailboxTable {
   folders: Generated<string[]>;
   start_point: Json<StartPoint>;
   after_retrieval: Generated<'leave' | 'seen' | 'move' | 'delete'>;
+  move_to: Generated<string>;
   limits: Json<unknown>;
   enabled: Generated<boolean>;
   retrieve_failure: Json<RecordedFailure | null>;

@@ -1,6 +1,11 @@
 /** Mailboxes of a shared account: each is opened for real before it is saved. */
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../server/kernel/clock.ts';
+import { silentLog } from '../../server/kernel/log.ts';
+import { createRetriever } from '../../server/retriever/retriever.ts';
 import { type AccountsDesk, startAccountsDesk } from '../support/accounts-desk.ts';
+import { eventually } from '../support/sandbox.ts';
 
 let desk: AccountsDesk;
 beforeAll(async () => {
@@ -84,5 +89,74 @@ describe('trying', () => {
     expect(await desk.post(`/accounts/${id}/try-mailboxes`)).toMatchObject({
       items: [{ address: upn, retrieveFailure: null, dispatchFailure: { code: 'smtp-disabled-mailbox' } }],
     });
+  });
+});
+
+describe('a mailbox that is read', () => {
+  test('from another start point gives the older mail too, each once, and moves it where it was told', async () => {
+    const { id, upn } = await desk.connected();
+    const { store, context } = desk.server;
+    const older = Array.from({ length: 3 }, (_, n) => ({
+      to: upn,
+      from: 'marieke@klant.example',
+      subject: `older ${n}`,
+    }));
+    await desk.sandbox.control.deliver(older);
+    const [mailbox] = (await desk.read(id)).mailboxes;
+    const connectedSince = (later: string) =>
+      store.db
+        .updateTable('mailbox')
+        .set({ created_at: sql<Date>`now() + ${later}::interval` })
+        .where('id', '=', mailbox.id)
+        .execute();
+    // So that what was just delivered is older.
+    await connectedSince('1 hour');
+    const stop = new AbortController();
+    const retriever = createRetriever({
+      store,
+      tokens: desk.keeper,
+      nodeId: context.nodeId,
+      clock: systemClock,
+      log: silentLog,
+      tuning: { lookEveryMs: 200 },
+    });
+    const running = retriever.run(stop.signal);
+    const arrived = async () =>
+      (await store.db.selectFrom('arrival').select('uid').where('mailbox_id', '=', mailbox.id).execute())
+        .length;
+    try {
+      await eventually('the first look', async () => (await desk.read(id)).mailboxes[0].lastRetrievedAt);
+      expect(await arrived()).toBe(0);
+      const change = { startPoint: { from: 'everything' }, afterRetrieval: 'move', moveTo: 'In Postvak' };
+      const changed = await desk.call('PATCH', `/mailboxes/${mailbox.id}`, change);
+      expect(changed.json()).toMatchObject(change);
+      await eventually('the older mail', async () => (await arrived()) === older.length);
+      await eventually('the move', async () => (await desk.sandbox.control.messages(upn)).length === 0);
+      expect(await desk.sandbox.control.messages(upn, 'In Postvak')).toHaveLength(older.length);
+      await connectedSince('0 hours');
+      await desk.call('PATCH', `/mailboxes/${mailbox.id}`, { startPoint: { from: 'now' } });
+      await desk.sandbox.control.deliver({ to: upn, from: 'marieke@klant.example', subject: 'new' });
+      await eventually('the new mail', async () => (await arrived()) === older.length + 1);
+    } finally {
+      stop.abort();
+      await running;
+    }
+  });
+
+  test('has limits of its own, and refuses to move mail to where it is read', async () => {
+    const { id } = await desk.addAccount();
+    const [mailbox] = (await desk.read(id)).mailboxes;
+    const limits = { messagesPerMinute: 5, messageBytes: 1_000_000 };
+    expect((await desk.call('PATCH', `/mailboxes/${mailbox.id}`, { limits })).json()).toMatchObject({
+      limits,
+    });
+    for (const wrong of [
+      { moveTo: 'INBOX' },
+      { limits: { messagesPerMinute: 0 } },
+      { limits: { speed: 1 } },
+    ]) {
+      expect((await desk.call('PATCH', `/mailboxes/${mailbox.id}`, wrong)).statusCode).toBe(400);
+    }
+    expect((await desk.read(id)).mailboxes[0]).toMatchObject({ limits, moveTo: 'Postvak' });
   });
 });

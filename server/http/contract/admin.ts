@@ -88,6 +88,17 @@ export const appRegistrationChange = z.strictObject({
   endpoints: endpoints.optional(),
 });
 
+const most = (highest: number) => z.int().min(1).max(highest).optional();
+export const mailboxLimits = z
+  .strictObject({
+    messageBytes: most(150 * 1024 * 1024).describe('Of larger mail only the header is retrieved'),
+    messagesPerMinute: most(10_000),
+    connections: most(20),
+    recipientsPerDay: most(1_000_000),
+    recipientsPerMessage: most(10_000),
+  })
+  .describe('Over the general limits, which are those of Exchange Online');
+
 export const mailbox = z.object({
   id,
   accountId: id,
@@ -100,7 +111,11 @@ export const mailbox = z.object({
     z.object({ from: z.enum(['now', 'unread', 'everything']) }),
     z.object({ from: z.literal('days'), days: z.int().min(1).max(3650) }),
   ]),
-  afterRetrieval: z.enum(['leave', 'seen', 'move', 'delete']),
+  afterRetrieval: z
+    .enum(['leave', 'seen', 'move', 'delete'])
+    .describe('What becomes of retrieved mail on the server; POP3 knows leave and delete only'),
+  moveTo: z.string().describe('The folder on the server, for afterRetrieval "move"'),
+  limits: mailboxLimits,
   state: z.enum(['well', 'waiting', 'troubled', 'paused', 'needs-sign-in']),
   retrieveFailure: failure.nullable(),
   dispatchFailure: failure.nullable(),
@@ -119,7 +134,12 @@ export const mailboxChange = z.strictObject({
   displayName: z.string().trim().max(200).optional(),
   folders: z.array(z.string().min(1).max(500)).min(1).max(20).optional(),
   incoming: z.enum(['imap', 'pop3']).optional(),
-  afterRetrieval: z.enum(['leave', 'seen', 'delete']).optional(),
+  afterRetrieval: mailbox.shape.afterRetrieval.optional(),
+  moveTo: z.string().trim().min(1).max(200).optional(),
+  startPoint: mailbox.shape.startPoint
+    .optional()
+    .describe('The mailbox is looked through again; what is here already is not taken twice'),
+  limits: mailboxLimits.optional().describe('All of them: what is left out is back at the general limit'),
 });
 
 export const account = z.object({

@@ -200,7 +200,9 @@ create table device_attempt (
   expires_at       timestamptz not null
 );
 
--- start_point: {"from": "now"|"unread"|"days"|"everything", "days": n}; after_retrieval: leave | seen | move | delete
+-- start_point: {"from": "now"|"unread"|"days"|"everything", "days": n}; after_retrieval: leave | seen | move | delete;
+-- move_to: the folder of the server; limits: {messageBytes, messagesPerMinute, connections, recipientsPerDay,
+-- recipientsPerMessage}, each optional
 create table mailbox (
   id                uuid primary key,
   account_id        uuid not null references account,
@@ -210,6 +212,7 @@ create table mailbox (
   folders           text[] not null default '{INBOX}',
   start_point       jsonb not null default '{"from": "now"}',
   after_retrieval   text not null default 'leave' check (after_retrieval in ('leave', 'seen', 'move', 'delete')),
+  move_to           text not null default 'Postvak',
   limits            jsonb not null default '{}',
   enabled           boolean not null default true,
   -- how each direction stands: null failure = well; resume_at = when a back-off ends

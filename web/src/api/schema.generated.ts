@@ -1035,7 +1035,10 @@ export interface operations {
                                 /** Format: uuid */
                                 accountId: string;
                                 address: string;
-                                /** @enum {string} */
+                                /**
+                                 * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                                 * @enum {string}
+                                 */
                                 afterRetrieval: "leave" | "seen" | "move" | "delete";
                                 dispatchFailure: components["schemas"]["Failure"] | null;
                                 displayName: string;
@@ -1047,6 +1050,17 @@ export interface operations {
                                 incoming: "imap" | "pop3";
                                 lastRetrievedAt: string | null;
                                 lastSentAt: string | null;
+                                /** @description Over the general limits, which are those of Exchange Online */
+                                limits: {
+                                    connections?: number;
+                                    /** @description Of larger mail only the header is retrieved */
+                                    messageBytes?: number;
+                                    messagesPerMinute?: number;
+                                    recipientsPerDay?: number;
+                                    recipientsPerMessage?: number;
+                                };
+                                /** @description The folder on the server, for afterRetrieval "move" */
+                                moveTo: string;
                                 retrieveFailure: components["schemas"]["Failure"] | null;
                                 startPoint: {
                                     /** @enum {string} */
@@ -1159,7 +1173,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1171,6 +1188,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1239,7 +1267,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1251,6 +1282,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1327,7 +1369,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1339,6 +1384,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1407,7 +1463,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1419,6 +1478,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1688,7 +1758,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1700,6 +1773,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1782,7 +1866,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1794,6 +1881,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -1862,7 +1960,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -1874,6 +1975,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -2881,7 +2993,10 @@ export interface operations {
                             /** Format: uuid */
                             accountId: string;
                             address: string;
-                            /** @enum {string} */
+                            /**
+                             * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                             * @enum {string}
+                             */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
@@ -2893,6 +3008,17 @@ export interface operations {
                             incoming: "imap" | "pop3";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
+                            /** @description Over the general limits, which are those of Exchange Online */
+                            limits: {
+                                connections?: number;
+                                /** @description Of larger mail only the header is retrieved */
+                                messageBytes?: number;
+                                messagesPerMinute?: number;
+                                recipientsPerDay?: number;
+                                recipientsPerMessage?: number;
+                            };
+                            /** @description The folder on the server, for afterRetrieval "move" */
+                            moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             startPoint: {
                                 /** @enum {string} */
@@ -2934,7 +3060,10 @@ export interface operations {
                         /** Format: uuid */
                         accountId: string;
                         address: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                         * @enum {string}
+                         */
                         afterRetrieval: "leave" | "seen" | "move" | "delete";
                         dispatchFailure: components["schemas"]["Failure"] | null;
                         displayName: string;
@@ -2946,6 +3075,17 @@ export interface operations {
                         incoming: "imap" | "pop3";
                         lastRetrievedAt: string | null;
                         lastSentAt: string | null;
+                        /** @description Over the general limits, which are those of Exchange Online */
+                        limits: {
+                            connections?: number;
+                            /** @description Of larger mail only the header is retrieved */
+                            messageBytes?: number;
+                            messagesPerMinute?: number;
+                            recipientsPerDay?: number;
+                            recipientsPerMessage?: number;
+                        };
+                        /** @description The folder on the server, for afterRetrieval "move" */
+                        moveTo: string;
                         retrieveFailure: components["schemas"]["Failure"] | null;
                         startPoint: {
                             /** @enum {string} */
@@ -2977,13 +3117,35 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
-                    afterRetrieval?: "leave" | "seen" | "delete";
+                    /**
+                     * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                     * @enum {string}
+                     */
+                    afterRetrieval?: "leave" | "seen" | "move" | "delete";
                     displayName?: string;
                     enabled?: boolean;
                     folders?: string[];
                     /** @enum {string} */
                     incoming?: "imap" | "pop3";
+                    /** @description All of them: what is left out is back at the general limit */
+                    limits?: {
+                        connections?: number;
+                        /** @description Of larger mail only the header is retrieved */
+                        messageBytes?: number;
+                        messagesPerMinute?: number;
+                        recipientsPerDay?: number;
+                        recipientsPerMessage?: number;
+                    };
+                    moveTo?: string;
+                    /** @description The mailbox is looked through again; what is here already is not taken twice */
+                    startPoint?: {
+                        /** @enum {string} */
+                        from: "now" | "unread" | "everything";
+                    } | {
+                        days: number;
+                        /** @enum {string} */
+                        from: "days";
+                    };
                 };
             };
         };
@@ -2998,7 +3160,10 @@ export interface operations {
                         /** Format: uuid */
                         accountId: string;
                         address: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What becomes of retrieved mail on the server; POP3 knows leave and delete only
+                         * @enum {string}
+                         */
                         afterRetrieval: "leave" | "seen" | "move" | "delete";
                         dispatchFailure: components["schemas"]["Failure"] | null;
                         displayName: string;
@@ -3010,6 +3175,17 @@ export interface operations {
                         incoming: "imap" | "pop3";
                         lastRetrievedAt: string | null;
                         lastSentAt: string | null;
+                        /** @description Over the general limits, which are those of Exchange Online */
+                        limits: {
+                            connections?: number;
+                            /** @description Of larger mail only the header is retrieved */
+                            messageBytes?: number;
+                            messagesPerMinute?: number;
+                            recipientsPerDay?: number;
+                            recipientsPerMessage?: number;
+                        };
+                        /** @description The folder on the server, for afterRetrieval "move" */
+                        moveTo: string;
                         retrieveFailure: components["schemas"]["Failure"] | null;
                         startPoint: {
                             /** @enum {string} */
