@@ -183,6 +183,20 @@ describe.skipIf(!hasChromium())('the console', () => {
     }
   });
 
+  test('mailboxes are tried on request, and one that may not be opened is refused with the command that cures it', async () => {
+    await page.getByRole('link', { name: 'Admin', exact: true }).click();
+    await page.getByRole('link', { name: new RegExp(SANNE) }).click();
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('info@contoso.example opens').waitFor();
+    await page.getByText('orders@contoso.example opens').waitFor();
+    await page.getByRole('button', { name: 'Add a mailbox' }).click();
+    await page.getByLabel('Addresses of the shared mailboxes').fill(SALES);
+    await page.getByRole('button', { name: 'Try and add' }).click();
+    const refusal = page.locator('form').getByRole('alert');
+    await refusal.waitFor();
+    expect(await refusal.innerText()).toContain('Add-MailboxPermission');
+  });
+
   test('the console speaks Dutch, and its pages broke no rule of the browser', async () => {
     const dutch = await browser.newPage({ locale: 'nl-NL', viewport: { width: 390, height: 844 } });
     await dutch.goto(postvak.origin);

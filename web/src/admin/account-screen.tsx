@@ -12,7 +12,8 @@ import { showToast } from '../ui/toast.tsx';
 import ui from '../ui/ui.module.css';
 import { AccountHistory } from './account-history.tsx';
 import css from './admin.module.css';
-import { ConsentNote, SignInButton } from './consent-note.tsx';
+import { ConnectAccount } from './connect-account.tsx';
+import { ConsentNote } from './consent-note.tsx';
 import { ExchangeCommands } from './exchange-commands.tsx';
 import { MailboxCards } from './mailbox-cards.tsx';
 import { Facts, Page, Section } from './page.tsx';
@@ -76,10 +77,12 @@ function Standing(props: {
     return (
       <div className={`${ui.note} ${css.apart}`}>
         <div className={ui.noteTitle}>{t('account.notConnected')}</div>
-        <p className={ui.noteBody}>{t('account.notConnectedDetail', { user: account.signIn })}</p>
+        {account.grantKind === 'delegated' && (
+          <p className={ui.noteBody}>{t('account.notConnectedDetail', { user: account.signIn })}</p>
+        )}
         {administrator && (
           <div className={css.noteAction}>
-            <SignInButton accountId={account.id}>{t('account.signIn')}</SignInButton>
+            <ConnectAccount account={account}>{t('account.signIn')}</ConnectAccount>
           </div>
         )}
       </div>
@@ -94,7 +97,7 @@ function Standing(props: {
           administrator &&
           account.state === 'needs-sign-in' && (
             <div className={css.inline}>
-              <SignInButton accountId={account.id}>{t('account.signInAgain')}</SignInButton>
+              <ConnectAccount account={account}>{t('account.signInAgain')}</ConnectAccount>
               <ResumeButton account={account} />
             </div>
           )
@@ -121,10 +124,11 @@ function SignInFacts({
       title={t('account.signInTitle')}
       action={
         administrator &&
-        account.state === 'connected' && (
-          <SignInButton accountId={account.id} variant="default">
+        account.state === 'connected' &&
+        account.grantKind !== 'password' && (
+          <ConnectAccount account={account} variant="default">
             {t('account.signInAgain')}
-          </SignInButton>
+          </ConnectAccount>
         )
       }
     >

@@ -1,6 +1,12 @@
 /** The mailboxes of an account: how retrieving and sending stand, each with its failure and remedy. */
-import { Button, Textarea } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+  IconSettings,
+  IconStethoscope,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,12 +15,15 @@ import { FailureNote } from '../ui/failure-note.tsx';
 import { Time } from '../ui/small.tsx';
 import { useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { AddMailboxes } from './add-mailboxes.tsx';
 import css from './admin.module.css';
-import { readAddressList } from './connect/address-list.ts';
 import { useStartPointText } from './connect/start-point.tsx';
+import { Refusal } from './connect-account.tsx';
+import { MailboxSettings } from './mailbox-settings.tsx';
 import { Facts, Section } from './page.tsx';
-import { addMailboxes, changeMailbox } from './queries.ts';
+import { changeMailbox, tryMailboxes } from './queries.ts';
 import { MailboxState } from './states.tsx';
+import { TriedList } from './tried-list.tsx';
 
 interface MailboxCardsProps {
   readonly account: Account;
@@ -24,19 +33,38 @@ interface MailboxCardsProps {
 export function MailboxCards({ account, administrator }: MailboxCardsProps) {
   const { t } = useTranslation('admin');
   const [adding, setAdding] = useState(false);
+  const trying = useMutation({ mutationFn: () => tryMailboxes(account.id) });
   return (
     <Section
       title={t('account.mailboxes')}
       action={
-        administrator &&
-        account.kind === 'shared' &&
-        !adding && (
-          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
-            {t('account.addMailbox')}
-          </Button>
+        administrator && (
+          <span className={css.inline}>
+            {account.state === 'connected' && (
+              <Button
+                variant="default"
+                leftSection={<IconStethoscope size={16} />}
+                loading={trying.isPending}
+                onClick={() => trying.mutate()}
+              >
+                {t('account.try')}
+              </Button>
+            )}
+            {account.kind === 'shared' && !adding && (
+              <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+                {t('account.addMailbox')}
+              </Button>
+            )}
+          </span>
         )
       }
     >
+      <Refusal error={trying.error} />
+      {trying.data && (
+        <div className={css.apart} role="status">
+          <TriedList tried={trying.data} />
+        </div>
+      )}
       {adding && <AddMailboxes account={account} onDone={() => setAdding(false)} />}
       <ul className={css.cards}>
         {account.mailboxes.map((mailbox) => (
@@ -57,6 +85,7 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
   const startPoint = useStartPointText();
+  const [changing, setChanging] = useState(false);
   const { lastRetrievedAt, lastSentAt } = mailbox;
   // A cause is said once, where it lies: what stops the account stops its mailboxes, and mostly both ways.
   const own = (failure: Failure | null) => (failure?.code === account.failure?.code ? null : failure);
@@ -70,8 +99,21 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
           <strong>{mailbox.address}</strong>
           <MailboxState state={mailbox.state} account={account} />
         </span>
-        {administrator && <PauseButton mailbox={mailbox} />}
+        {administrator && (
+          <span className={css.inline}>
+            <PauseButton mailbox={mailbox} />
+            <Tooltip label={t('account.settings')}>
+              <ActionIcon
+                aria-label={`${t('account.settings')}: ${mailbox.address}`}
+                onClick={() => setChanging(!changing)}
+              >
+                <IconSettings size={18} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+          </span>
+        )}
       </header>
+      {changing && <MailboxSettings mailbox={mailbox} onDone={() => setChanging(false)} />}
       {!mailbox.enabled && <p className={css.mailboxRemark}>{t('account.paused')}</p>}
       {mailbox.enabled && (retrieveFailure || dispatchFailure) && (
         <div className={css.mailboxNotes}>
@@ -123,57 +165,4 @@ function PauseButton({ mailbox }: { readonly mailbox: Mailbox }) {
       {mailbox.enabled ? t('account.pause') : t('account.resume')}
     </Button>
   );
-}
-
-function AddMailboxes({ account, onDone }: { readonly account: Account; readonly onDone: () => void }) {
-  const { t } = useTranslation('admin');
-  const { t: tc } = useTranslation();
-  const queries = useQueryClient();
-  const problemText = useProblemText();
-  const [text, setText] = useState('');
-  const { addresses, bad } = readAddressList(text);
-  const adding = useMutation({
-    mutationFn: () => addMailboxes(account.id, addresses.map(newMailbox)),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['accounts'] });
-      onDone();
-    },
-  });
-  const error = bad ? t('connect.addressesBad', { address: bad }) : adding.error && problemText(adding.error);
-  return (
-    <form
-      className={`${css.card} ${css.inset}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        adding.mutate();
-      }}
-    >
-      <Textarea
-        label={t('connect.addresses')}
-        description={`${t('account.addMailboxDetail', { user: account.signIn })} ${t('connect.addressesHint')}`}
-        autosize
-        minRows={2}
-        data-autofocus
-        value={text}
-        error={error}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <div className={css.buttons}>
-        <Button
-          type="submit"
-          disabled={addresses.length === 0 || bad !== undefined}
-          loading={adding.isPending}
-        >
-          {tc('app.add')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function newMailbox(address: string) {
-  return { address, displayName: '', startPoint: { from: 'now' as const }, incoming: 'imap' as const };
 }

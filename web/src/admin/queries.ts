@@ -9,6 +9,7 @@ import type {
   NewAccount,
   NewAgent,
   NewAppRegistration,
+  TriedMailbox,
 } from '../api/types.ts';
 
 /** Times such as the next token move by themselves; a hint comes only when the state changes. */
@@ -65,16 +66,34 @@ export function addAccount(body: NewAccount): Promise<Account> {
   return answer(api.POST('/api/v1/accounts', { body }));
 }
 
-export function addMailboxes(accountId: string, mailboxes: NewAccount['mailboxes']): Promise<Account> {
+export type AddedMailboxes = Account & { refused: TriedMailbox[] };
+
+/** Each is opened first, with the sign-in of the account; those that do not open come back as refused. */
+export function addMailboxes(accountId: string, mailboxes: NewAccount['mailboxes']): Promise<AddedMailboxes> {
   return answer(
-    api.POST('/api/v1/accounts/{id}/mailboxes', { params: { path: { id: accountId } }, body: { mailboxes } }),
+    api.POST('/api/v1/accounts/{id}/mailboxes', {
+      params: { path: { id: accountId } },
+      body: { mailboxes, untried: false },
+    }),
   );
 }
 
-export function changeMailbox(
-  id: string,
-  body: { enabled?: boolean; displayName?: string },
-): Promise<Mailbox> {
+/** Opens the mailboxes of the account for real, in both directions. */
+export function tryMailboxes(accountId: string): Promise<TriedMailbox[]> {
+  return answer(
+    api.POST('/api/v1/accounts/{id}/try-mailboxes', { params: { path: { id: accountId } }, body: {} }),
+  ).then(({ items }) => items);
+}
+
+export interface MailboxChange {
+  readonly enabled?: boolean;
+  readonly displayName?: string;
+  readonly folders?: string[];
+  readonly incoming?: 'imap' | 'pop3';
+  readonly afterRetrieval?: 'leave' | 'seen' | 'delete';
+}
+
+export function changeMailbox(id: string, body: MailboxChange): Promise<Mailbox> {
   return answer(api.PATCH('/api/v1/mailboxes/{id}', { params: { path: { id } }, body }));
 }
 
@@ -84,6 +103,27 @@ export function changeAccount(
   body: { name?: string; signIn?: string; enabled?: boolean },
 ): Promise<Account> {
   return answer(api.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body }));
+}
+
+/** For an account without a person: the application signs in by itself. */
+export function connectApp(id: string): Promise<Account> {
+  return answer(api.POST('/api/v1/accounts/{id}/connect', { params: { path: { id } } }));
+}
+
+/** The password is tried before it is kept. */
+export function connectByPassword(id: string, password: string): Promise<Account> {
+  return answer(api.PUT('/api/v1/accounts/{id}/password', { params: { path: { id } }, body: { password } }));
+}
+
+export function startDeviceSignIn(id: string) {
+  return answer(api.POST('/api/v1/accounts/{id}/device', { params: { path: { id } } }));
+}
+
+/** Asks once whether somebody has typed the code. */
+export function askDeviceSignIn(id: string, attemptId: string) {
+  return answer(
+    api.POST('/api/v1/accounts/{id}/device/{attemptId}', { params: { path: { id, attemptId } } }),
+  );
 }
 
 /** Tries a stopped account again, after the cause was cured elsewhere. */

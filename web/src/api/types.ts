@@ -20,6 +20,11 @@ type Answer<Path extends keyof paths> = paths[Path]['get'] extends {
 }
   ? Body
   : never;
+type Posted<Path extends keyof paths, Status extends number> = paths[Path]['post'] extends {
+  responses: { [S in Status]: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
 type Asked<Path extends keyof paths> = paths[Path]['post'] extends {
   requestBody?: { content: { 'application/json': infer Body } };
 }
@@ -31,6 +36,7 @@ export type AccountEvent = Answer<'/api/v1/accounts/{id}/events'>['items'][numbe
 export type AppRegistration = Answer<'/api/v1/app-registrations/{id}'>;
 export type Department = Answer<'/api/v1/departments'>['items'][number];
 export type Mailbox = Answer<'/api/v1/mailboxes/{id}'>;
+export type TriedMailbox = Posted<'/api/v1/accounts/{id}/try-mailboxes', 200>['items'][number];
 export type StartPoint = Mailbox['startPoint'];
 
 export type NewAccount = Asked<'/api/v1/accounts'>;

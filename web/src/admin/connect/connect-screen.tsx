@@ -11,7 +11,7 @@ import { Bone } from '../../ui/small.tsx';
 import { ProblemState } from '../../ui/state.tsx';
 import ui from '../../ui/ui.module.css';
 import css from '../admin.module.css';
-import { SignInButton } from '../consent-note.tsx';
+import { ConnectAccount } from '../connect-account.tsx';
 import { ExchangeCommands } from '../exchange-commands.tsx';
 import { Page } from '../page.tsx';
 import { appsQuery } from '../queries.ts';
@@ -112,7 +112,7 @@ function SignInStep({ account }: { readonly account: Account }) {
         <div className={ui.noteTitle}>{t('account.expected', { user: account.signIn })}</div>
         <p className={ui.noteBody}>{t('account.notConnectedDetail', { user: account.signIn })}</p>
         <div className={css.noteAction}>
-          <SignInButton accountId={account.id}>{t('account.signIn')}</SignInButton>
+          <ConnectAccount account={account}>{t('account.signIn')}</ConnectAccount>
         </div>
       </div>
       <ExchangeCommands accountId={account.id} />
