@@ -29,7 +29,7 @@ test.each([
   [Object.assign(new Error('Connection terminated unexpectedly'), {}), 503, 'urn:postvak:problem:failure'],
   [Object.assign(new Error('x'), { code: '57P01' }), 503, 'urn:postvak:problem:failure'],
   [Object.assign(new Error('x'), { code: '22021' }), 400, 'urn:postvak:problem:invalid'],
-  [new TypeError('secret at /work/file.ts'), 500, 'urn:postvak:problem:internal'],
+  [new TypeError('secret at /srv/file.ts'), 500, 'urn:postvak:problem:internal'],
   ['a string', 500, 'urn:postvak:problem:internal'],
   [null, 500, 'urn:postvak:problem:internal'],
 ])('%s becomes a problem', (error, status, type) => {
