@@ -20,7 +20,7 @@ server said so; *operator* stops that scope, keeps everything, waits for a perso
 cured; *permanent* ends that message or recipient; *uncertain* is found out before anything is done twice. The
 **scope** says how far the damage reaches.
 
-This page is made from \`server/kernel/failure.ts\` and \`server/kernel/remedies.ts\` by \`node bin/failures-document\`.
+This page is made from \`server/kernel/failure.ts\` and \`server/kernel/remedies.ts\` by \`npm run generate:failures\`.
 `;
 
 /** docs/failures.md as the code has it now. */
