@@ -6,6 +6,7 @@ import { Time } from '../ui/small.tsx';
 import css from './admin.module.css';
 import { Section } from './page.tsx';
 import { accountEventsQuery } from './queries.ts';
+import rows from './rows.module.css';
 
 const FIRST = 8;
 
@@ -18,19 +19,19 @@ export function AccountHistory({ accountId }: { readonly accountId: string }) {
     <Section title={t('history.title')}>
       <ul className={css.card}>
         {(all ? events : events.slice(0, FIRST)).map(({ id, at, action, agent, failure }) => (
-          <li key={id} className={css.event}>
-            <span className={css.eventWhen}>
+          <li key={id} className={rows.event}>
+            <span className={rows.eventWhen}>
               <Time iso={at} />
             </span>
-            <span className={css.eventWhat}>
+            <span className={rows.eventWhat}>
               {t(`history.${action}` as 'history.title', { defaultValue: action })}
               {failure && (
-                <span className={css.cellFailure} lang="en">
+                <span className={rows.cellFailure} lang="en">
                   {failure.summary}
                 </span>
               )}
             </span>
-            <span className={css.eventWho}>{agent?.name ?? 'Postvak'}</span>
+            <span className={rows.eventWho}>{agent?.name ?? 'Postvak'}</span>
           </li>
         ))}
       </ul>

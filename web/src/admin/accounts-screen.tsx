@@ -11,6 +11,7 @@ import css from './admin.module.css';
 import { ConsentNote } from './consent-note.tsx';
 import { Page } from './page.tsx';
 import { accountsQuery, appsQuery } from './queries.ts';
+import rows from './rows.module.css';
 import { SecretExpiry } from './secret-expiry.tsx';
 import { AccountState, MailboxState } from './states.tsx';
 
@@ -70,12 +71,12 @@ function AccountCard({
   const { t } = useTranslation('admin');
   return (
     <article className={css.card}>
-      <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} className={css.cardHead}>
+      <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} className={rows.cardHead}>
         <span className={css.cardTitle}>
           <strong>{account.name}</strong>
           <AccountState state={account.state} />
         </span>
-        <span className={css.cardFacts}>
+        <span className={rows.cardFacts}>
           <span>{account.identity?.upn ?? account.signIn}</span>
           {account.nextRefreshAt && account.state === 'connected' && (
             <span>
@@ -89,12 +90,12 @@ function AccountCard({
           )}
         </span>
         {account.failure && (
-          <span className={css.cardFailure} lang="en">
+          <span className={rows.cardFailure} lang="en">
             {account.failure.summary}
           </span>
         )}
       </Link>
-      <table className={css.table}>
+      <table className={rows.table}>
         <thead>
           <tr>
             <th>{t('accounts.mailbox')}</th>
@@ -120,15 +121,15 @@ function MailboxRow({ mailbox, account }: { readonly mailbox: Mailbox; readonly 
   const failure = failures.find((each) => each && each.code !== account.failure?.code);
   return (
     <tr>
-      <td className={css.address}>
+      <td className={rows.address}>
         {mailbox.address}
         {failure && mailbox.state !== 'paused' && (
-          <span className={css.cellFailure} lang="en">
+          <span className={rows.cellFailure} lang="en">
             {failure.summary}
           </span>
         )}
         {mailbox.waitingOut > 0 && (
-          <span className={css.cellRemark}>{t('accounts.waiting', { count: mailbox.waitingOut })}</span>
+          <span className={rows.cellRemark}>{t('accounts.waiting', { count: mailbox.waitingOut })}</span>
         )}
       </td>
       <td>

@@ -9,6 +9,7 @@ import { ProblemState, useProblemText } from '../ui/state.tsx';
 import css from './admin.module.css';
 import { Page } from './page.tsx';
 import { addDepartment, departmentsQuery } from './queries.ts';
+import rows from './rows.module.css';
 
 export function DepartmentsScreen() {
   const { t } = useTranslation('admin');
@@ -38,14 +39,14 @@ export function DepartmentsScreen() {
       ) : (
         <ul className={css.card}>
           {departments.map((department) => (
-            <li key={department.id} className={css.listRow}>
+            <li key={department.id} className={rows.listRow}>
               <strong dir="auto">{department.name}</strong>
             </li>
           ))}
         </ul>
       )}
       {session.agent.role === 'administrator' && (
-        <form className={css.addLine} onSubmit={submit}>
+        <form className={rows.addLine} onSubmit={submit}>
           <TextInput
             label={t('departments.add')}
             placeholder={t('departments.name')}

@@ -15,6 +15,7 @@ import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { Page } from './page.tsx';
 import { addAgent, changeAgent, departmentsQuery } from './queries.ts';
+import rows from './rows.module.css';
 
 const ROLES = ['agent', 'supervisor', 'administrator'] as const;
 
@@ -71,9 +72,9 @@ function AgentRow({ agent, me, administrator }: AgentRowProps) {
   });
   const names = departments.filter(({ id }) => agent.departmentIds.includes(id)).map(({ name }) => name);
   return (
-    <li className={css.listRow} data-off={agent.disabled}>
+    <li className={rows.listRow} data-off={agent.disabled}>
       <Avatar name={agent.name} size={34} {...(agent.id === me ? { tone: 'accent' } : {})} />
-      <span className={css.listWho}>
+      <span className={rows.listWho}>
         <span className={css.cardTitle}>
           <strong dir="auto">{agent.name}</strong>
           {agent.id === me && <Chip tone="accent">{t('agents.you')}</Chip>}
@@ -81,7 +82,7 @@ function AgentRow({ agent, me, administrator }: AgentRowProps) {
         </span>
         <small>{agent.email}</small>
       </span>
-      <span className={css.listFact}>
+      <span className={rows.listFact}>
         {t(`agents.${agent.role}`)}
         {agent.role !== 'administrator' && names.length > 0 && <small>{names.join(', ')}</small>}
       </span>

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type DeskEvent, type LineState, listenToEvents } from '../api/events.ts';
+import { probeSession } from '../api/session.ts';
 import type { ConversationSummary } from '../api/types.ts';
 import { applyEvents } from './apply-events.ts';
 import { conversationQuery, readPage } from './queries.ts';
@@ -50,7 +51,11 @@ export function useLiveDesk(agentId: string): LineState {
         gathered.push(event);
         schedule(GATHER_MS);
       },
-      onLine: setLine,
+      onLine: (state) => {
+        setLine(state);
+        // A stream that was ended because the session was looks like a line that is down: the answer tells.
+        if (state === 'down') void probeSession();
+      },
     });
     return () => {
       stop();

@@ -21,6 +21,11 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
+/** Asks whether the session is still good; if not, everyone who listens to `onSignedOut` hears of it. */
+export async function probeSession(): Promise<void> {
+  await readSession().catch(() => undefined);
+}
+
 export async function signIn(email: string, password: string): Promise<Session> {
   return keep(await answer(api.POST('/api/v1/session', { body: { email, password } })));
 }

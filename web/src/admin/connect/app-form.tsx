@@ -9,6 +9,7 @@ import type { AppRegistration, NewAppRegistration } from '../../api/types.ts';
 import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import { addApp, appsQuery, type Cloud } from '../queries.ts';
+import steps from './connect.module.css';
 import { EntraSteps } from './entra-steps.tsx';
 import { HostsFields } from './hosts-fields.tsx';
 import { isGuid, isSecretId, isTenant } from './judge-app.ts';
@@ -66,7 +67,7 @@ export function AppForm({ onSaved, beside }: AppFormProps) {
     },
   });
   return (
-    <div className={css.twoSides}>
+    <div className={steps.twoSides}>
       <form
         className={css.fields}
         onSubmit={form.onSubmit(() => {

@@ -1,6 +1,6 @@
 /** One of a few, each with a line that says what it means. */
 import { type ReactNode, useId } from 'react';
-import css from '../admin.module.css';
+import steps from './connect.module.css';
 
 interface ChoiceProps<Value extends string> {
   readonly label: string;
@@ -20,11 +20,11 @@ export function Choice<Value extends string>({
 }: ChoiceProps<Value>) {
   const name = useId();
   return (
-    <fieldset className={css.choice}>
+    <fieldset className={steps.choice}>
       <legend>{label}</legend>
-      <div className={css.options}>
+      <div className={steps.options}>
         {options.map((option) => (
-          <label key={option.value} className={css.option} data-on={option.value === value}>
+          <label key={option.value} className={steps.option} data-on={option.value === value}>
             <input
               type="radio"
               name={name}
@@ -32,7 +32,7 @@ export function Choice<Value extends string>({
               onChange={() => onChange(option.value)}
             />
             <span>
-              <span className={css.optionName}>{option.label}</span>
+              <span className={steps.optionName}>{option.label}</span>
               <small>{option.detail}</small>
             </span>
           </label>

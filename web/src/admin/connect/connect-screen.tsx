@@ -17,6 +17,7 @@ import { Page } from '../page.tsx';
 import { appsQuery } from '../queries.ts';
 import { AccountForm } from './account-form.tsx';
 import { AppForm } from './app-form.tsx';
+import steps from './connect.module.css';
 
 export function ConnectScreen() {
   const { t } = useTranslation('admin');
@@ -51,10 +52,10 @@ export function ConnectScreen() {
 function Progress({ step }: { readonly step: number }) {
   const { t } = useTranslation('admin');
   return (
-    <ol className={css.progress} aria-label={t('connect.steps')}>
+    <ol className={steps.progress} aria-label={t('connect.steps')}>
       {(['appStep', 'accountStep', 'signInStep'] as const).map((name, at) => (
         <li key={name} data-done={at < step} aria-current={at === step ? 'step' : undefined}>
-          <span className={css.progressMark}>{at < step ? <IconCheck size={14} /> : at + 1}</span>
+          <span className={steps.progressMark}>{at < step ? <IconCheck size={14} /> : at + 1}</span>
           {t(`connect.${name}`)}
         </li>
       ))}
@@ -73,11 +74,11 @@ function AppStep({ apps, onChosen }: AppStepProps) {
   if (!adding) {
     return (
       <div className={css.narrow}>
-        <h2 className={css.subtitle}>{t('connect.useExisting')}</h2>
-        <ul className={css.picks}>
+        <h2 className={steps.subtitle}>{t('connect.useExisting')}</h2>
+        <ul className={steps.picks}>
           {apps.map((app) => (
             <li key={app.id}>
-              <button type="button" className={css.pick} onClick={() => onChosen(app)}>
+              <button type="button" className={steps.pick} onClick={() => onChosen(app)}>
                 <strong>{app.name}</strong>
                 <span>{app.tenant}</span>
               </button>

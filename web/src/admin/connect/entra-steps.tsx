@@ -9,6 +9,7 @@ import { Bone } from '../../ui/small.tsx';
 import { ProblemState } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import { type Cloud, registrationSetupQuery } from '../queries.ts';
+import steps from './connect.module.css';
 
 const PORTALS: Record<Cloud, string> = {
   global: 'https://entra.microsoft.com',
@@ -23,7 +24,7 @@ export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
   const { data: setup, error, refetch } = useQuery(registrationSetupQuery(cloud));
   const [way, setWay] = useState<'hand' | 'cli' | 'powershell'>('hand');
   return (
-    <aside className={`${css.card} ${css.inset} ${css.steps}`}>
+    <aside className={`${css.card} ${css.inset} ${steps.steps}`}>
       <h2>{t('entra.title')}</h2>
       <p className={css.pageDetail}>{t('entra.detail')}</p>
       <SegmentedControl
@@ -53,11 +54,11 @@ export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
           <li>
             {t('entra.redirect')}
             <CopyBox text={setup.redirectUri} what={t('app.redirectUri')} />
-            {!setup.redirectUriUsable && <p className={css.warning}>{t('entra.notUsable')}</p>}
+            {!setup.redirectUriUsable && <p className={steps.warning}>{t('entra.notUsable')}</p>}
           </li>
           <li>
             {t('entra.permissions')}
-            <span className={css.permissions}>
+            <span className={steps.permissions}>
               {setup.permissions.map((permission) => (
                 <code key={permission}>{permission}</code>
               ))}

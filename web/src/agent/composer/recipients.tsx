@@ -79,8 +79,10 @@ function AddressField({ label, addresses, disabled, focus, onChange }: AddressFi
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     const ends = ['Enter', ',', ';'].includes(event.key) || (event.key === ' ' && isAddress(text.trim()));
-    if (ends && !event.ctrlKey && !event.metaKey) {
+    if (ends && (text.trim() || !(event.ctrlKey || event.metaKey))) {
+      // An address still being typed is taken first: the reply must not leave without it.
       event.preventDefault();
+      event.stopPropagation();
       if (text.trim()) add(text);
     } else if (event.key === 'Backspace' && text === '' && addresses.length > 0) {
       onChange(addresses.slice(0, -1));

@@ -3,7 +3,7 @@ import { IconFile, IconFileTypePdf, IconPhoto, IconTable } from '@tabler/icons-r
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
-import css from './conversation.module.css';
+import css from './message.module.css';
 
 export function AttachmentList({ attachments }: { readonly attachments: readonly Attachment[] }) {
   const { t } = useTranslation('desk');

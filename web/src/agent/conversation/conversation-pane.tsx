@@ -120,8 +120,9 @@ function useChange(
       const { summary: before, afterId: after, onOpen: open, problemText: words, t: say } = latest.current;
       const me = session.agent;
       const { agentId, ...plain } = change;
-      const shown: Partial<ConversationSummary> =
-        agentId === undefined ? plain : { ...plain, agent: agentId === me.id ? me : null };
+      // The name of another agent comes with the server's answer.
+      const known = agentId === me.id ? { agent: me } : agentId === null ? { agent: null } : {};
+      const shown: Partial<ConversationSummary> = { ...plain, ...known };
       const restore = showChange(queries, id, shown, me.id);
       if (before && change.state && change.state !== 'open') {
         const text = say(

@@ -12,7 +12,7 @@ import type { Delivery } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import css from './conversation.module.css';
+import css from './message.module.css';
 
 const ICONS = {
   waiting: IconClock,

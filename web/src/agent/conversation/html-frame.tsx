@@ -9,8 +9,8 @@ import { Button } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import css from './conversation.module.css';
 import { findQuote } from './find-quote.ts';
+import css from './message.module.css';
 import { QuoteButton } from './quote-button.tsx';
 
 interface HtmlFrameProps {

@@ -1,8 +1,8 @@
 /** A plain text mail: its addresses as links, the quoted mail below it folded. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import css from './conversation.module.css';
 import { linkText } from './link-text.ts';
+import css from './message.module.css';
 import { QuoteButton } from './quote-button.tsx';
 import { splitQuote } from './split-quote.ts';
 

@@ -7,9 +7,9 @@ import type { Address, Message } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Avatar, Chip, Time } from '../../ui/small.tsx';
 import { AttachmentList } from './attachment-list.tsx';
-import css from './conversation.module.css';
 import { DeliveryLine } from './delivery-line.tsx';
 import { HtmlFrame } from './html-frame.tsx';
+import css from './message.module.css';
 import { MessageText } from './message-text.tsx';
 import { splitQuote } from './split-quote.ts';
 

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../api/types.ts';
 import { Bone } from '../../ui/small.tsx';
 import css from './conversation.module.css';
+import look from './message.module.css';
 import { MessageView } from './message-view.tsx';
 
 const BOTTOM_PX = 120;
@@ -83,7 +84,7 @@ export function MessageBones() {
   return (
     <div className={css.messagesFrame} role="status" aria-label={t('app.loading')}>
       <div className={css.messages}>
-        <div className={css.message} data-open="true" style={{ padding: '1rem' }}>
+        <div className={look.message} data-open="true" style={{ padding: '1rem' }}>
           <Bone width="11rem" />
           <Bone width="7rem" height={9} style={{ margin: '0.5rem 0 1.5rem' }} />
           {[92, 96, 88, 60].map((width) => (

@@ -1,7 +1,7 @@
 /** Shows and hides what was quoted. */
 import { IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import css from './conversation.module.css';
+import css from './message.module.css';
 
 export function QuoteButton({ shown, onToggle }: { readonly shown: boolean; readonly onToggle: () => void }) {
   const { t } = useTranslation('desk');
