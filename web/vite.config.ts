@@ -8,29 +8,33 @@ import { defineConfig, type Plugin } from 'vite';
 
 const POSTVAK = process.env.POSTVAK_DEV_API ?? 'http://localhost:8080';
 
-export default defineConfig({
-  root: import.meta.dirname,
-  plugins: [react(), compressed()],
-  build: {
-    outDir: 'dist',
-    target: 'baseline-widely-available',
-    // The content security policy allows no inline script, which the preload polyfill would be.
-    modulePreload: { polyfill: false },
-    // Fonts and images stay files: `font-src 'self'` forbids data: addresses.
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 400,
-    rolldownOptions: {
-      // React changes with us once a year: it stays in the browser's cache over our own releases.
-      output: {
-        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
+export default defineConfig(({ command }) => {
+  // A build is for use, also when a test asks for it with NODE_ENV=test: React would be three times as slow and large.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return {
+    root: import.meta.dirname,
+    plugins: [react(), compressed()],
+    build: {
+      outDir: 'dist',
+      target: 'baseline-widely-available',
+      // The content security policy allows no inline script, which the preload polyfill would be.
+      modulePreload: { polyfill: false },
+      // Fonts and images stay files: `font-src 'self'` forbids data: addresses.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 400,
+      rolldownOptions: {
+        // React changes with us once a year: it stays in the browser's cache over our own releases.
+        output: {
+          codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
+        },
       },
     },
-  },
-  server: {
-    proxy: Object.fromEntries(
-      ['/api', '/oauth', '/readyz'].map((path) => [path, { target: POSTVAK, changeOrigin: false }]),
-    ),
-  },
+    server: {
+      proxy: Object.fromEntries(
+        ['/api', '/oauth', '/readyz'].map((path) => [path, { target: POSTVAK, changeOrigin: false }]),
+      ),
+    },
+  };
 });
 
 /** Each text file also as .br and .gz, so that the server sends it small without compressing it every time. */
