@@ -2,11 +2,15 @@
  * `postvak account`: accounts from the command line, for a server without a browser. Signing in by device code
  * works beside a running Postvak, which takes the account up as soon as it is connected.
  */
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type AccountView, listAccounts } from '../accounts/account.ts';
+import { givePassword } from '../doctor/give-password.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failure.ts';
+import { Secret } from '../kernel/secret.ts';
 import { openSettingsVault } from '../roles/context.ts';
+import { connectAppOnly } from '../tokens/app-only.ts';
 import type { ConsentContext } from '../tokens/consent.ts';
 import { askDeviceSignIn, type DeviceSignIn, startDeviceSignIn } from '../tokens/device.ts';
 import { createProviderFinder } from '../wire/entra/provider.ts';
@@ -16,9 +20,10 @@ export function describe(command: Command): void {
   command.command('list').description('list all accounts').option('--json', 'as JSON').action(list);
   command
     .command('connect')
-    .description('sign in for an account')
+    .description('sign in for an account; one whose application has rights of its own needs no option')
     .argument('<account>', 'its name, the address that signs in, or its id')
-    .requiredOption('--device', 'by a code that is typed in a browser on any other device')
+    .option('--device', 'somebody signs in: by a code that is typed in a browser on any other device')
+    .option('--password-stdin', 'an account with a password: read it from stdin')
     .option('--json', 'as JSON, one line per event')
     .action(connect);
   command.action(() => command.help({ error: true }));
@@ -36,20 +41,53 @@ async function list(options: { readonly json?: boolean }): Promise<void> {
   }
 }
 
-async function connect(wanted: string, options: { readonly json?: boolean }): Promise<void> {
+interface ConnectOptions {
+  readonly device?: boolean;
+  readonly passwordStdin?: boolean;
+  readonly json?: boolean;
+}
+
+async function connect(wanted: string, options: ConnectOptions): Promise<void> {
   await withDatabase('account', async (store, settings) => {
     const account = findAccount(await listAccounts(store.db), wanted);
     const vault = await openSettingsVault(settings, store);
     const context = { store, vault, findProvider: createProviderFinder() };
-    const started = await startDeviceSignIn(context, account.id, null);
-    tellCode(started, options.json ?? false);
-    const upn = await waitForSignIn(context, account.id, started);
+    const upn = await connectAs(context, account, options);
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ event: 'connected', accountId: account.id, upn })}\n`
         : `${account.name} is connected as ${upn}\n`,
     );
   });
+}
+
+/** @returns as whom. @throws Failure of the sign-in, or `settings-invalid` for the option that the account needs. */
+async function connectAs(
+  context: ConsentContext,
+  { id, grantKind, name, signIn }: AccountView,
+  options: ConnectOptions,
+): Promise<string> {
+  const needs = (option: string) =>
+    new Failure('settings-invalid', { detail: `the account "${name}" is connected with ${option}` });
+  switch (grantKind) {
+    case 'app-only': {
+      const outcome = await connectAppOnly(context, id, null);
+      if ('failure' in outcome) throw outcome.failure;
+      return outcome.identity.upn;
+    }
+    case 'password': {
+      if (!options.passwordStdin) throw needs('--password-stdin');
+      const typed = (await text(process.stdin)).replace(/\r?\n$/, '');
+      await givePassword(context, id, new Secret(typed), null);
+      return signIn;
+    }
+    case 'delegated': {
+      if (!options.device) throw needs('--device');
+      const started = await startDeviceSignIn(context, id, null);
+      tellCode(started, options.json ?? false);
+      return waitForSignIn(context, id, started);
+    }
+  }
 }
 
 function findAccount(accounts: readonly AccountView[], wanted: string): AccountView {

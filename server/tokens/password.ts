@@ -21,12 +21,12 @@ import { reasonNotToAsk } from './renew.ts';
  * Stores a password that was tried, and connects the account.
  * @throws Refused `not-found`, `conflict` for an account that signs in by OAuth.
  */
-export async function connectWithPassword(
+export async function keepPassword(
   store: Store,
   vault: Vault,
   accountId: string,
   password: Secret,
-  agentId: string,
+  agentId: string | null,
 ): Promise<AccountView> {
   return store.db.transaction().execute(async (trx) => {
     await lockGrant(trx, accountId);

@@ -1,7 +1,9 @@
 /** The whole loop with a password in the place of OAuth, against Dovecot and Postfix; incoming once by IMAP, once by POP3. */
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMINISTRATOR } from '../../server/cli/demo/connect.ts';
 import { DeskClient } from '../../server/cli/demo/desk-client.ts';
@@ -13,6 +15,7 @@ import { type RealServers, realServersMissing, startRealServers } from '../suppo
 
 const CUSTOMER = 'marieke@klant.example';
 const PASSWORD = 'planted pässword, with a comma';
+const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 const PATIENCE_MS = 30_000;
 
 const missing = realServersMissing();
@@ -28,6 +31,7 @@ describe.runIf(missing === undefined)('with a password', () => {
   let real: RealServers;
   let postvak: PostvakProcess;
   let desk: DeskClient;
+  let dataDirectory: string;
   let place: { departmentId: string; appRegistrationId: string };
 
   beforeAll(async () => {
@@ -39,7 +43,7 @@ describe.runIf(missing === undefined)('with a password', () => {
       certificate,
     });
     stack.defer(() => real.stop());
-    const dataDirectory = await mkdtemp(join(tmpdir(), 'postvak-password-'));
+    dataDirectory = await mkdtemp(join(tmpdir(), 'postvak-password-'));
     stack.defer(() => removeDataDirectory(dataDirectory));
     postvak = await startPostvakProcess({ dataDirectory, env: { POSTVAK_LOG_LEVEL: 'debug' } });
     stack.defer(async () => {
@@ -66,9 +70,10 @@ describe.runIf(missing === undefined)('with a password', () => {
   test.each(['imap', 'pop3'] as const)('a mail comes in by %s and is answered', async (incoming) => {
     const address = `${incoming}@contoso.example`;
     const { id } = await addAccount(address, incoming);
+    // Before the first look: POP3 is asked twice a minute.
+    await real.deliver(address, mailTo(address));
     await desk.put(`/accounts/${id}/password`, { password: PASSWORD });
     expect(await desk.account(id)).toMatchObject({ state: 'connected', grantKind: 'password' });
-    await real.deliver(address, mailTo(address));
     const conversation = await until('the conversation', PATIENCE_MS, async () =>
       (await desk.conversations()).items.find(({ subject }) => subject === `Where, ${address}?`),
     );
@@ -91,7 +96,7 @@ describe.runIf(missing === undefined)('with a password', () => {
     await until('the first look into the mailbox', PATIENCE_MS, async () =>
       (await desk.account(id)).mailboxes[0]?.lastRetrievedAt ? true : undefined,
     );
-    real.changePassword('wrong@contoso.example', 'another');
+    await real.changePassword('wrong@contoso.example', 'another');
     real.kick('wrong@contoso.example');
     const stopped = await until('the account stops', PATIENCE_MS, async () => {
       const account = await desk.account(id);
@@ -101,7 +106,13 @@ describe.runIf(missing === undefined)('with a password', () => {
       failure: { code: 'user-password-wrong' },
       mailboxes: [{ state: 'needs-sign-in' }],
     });
-    await desk.put(`/accounts/${id}/password`, { password: 'another' });
+    const connect = ['account', 'connect', 'wrong@contoso.example', '--password-stdin'];
+    const typed = spawnSync(process.execPath, [MAIN, ...connect], {
+      input: 'another\n',
+      encoding: 'utf8',
+      env: { ...process.env, POSTVAK_DATA_DIR: dataDirectory },
+    });
+    expect(typed).toMatchObject({ status: 0, stdout: expect.stringContaining('is connected as') });
     expect(await desk.account(id)).toMatchObject({ state: 'connected', failure: null });
   });
 

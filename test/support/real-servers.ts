@@ -6,11 +6,12 @@
  * Everything lives in a folder of its own, on the loopback, on ports of its own; `stop` ends both and removes the
  * folder, and so does the end of this process if a test forgets. Needs root: both servers change users.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { exportSPKI, importJWK, type JWK } from 'jose';
 import { type Daemon, startDaemon } from './real-servers/daemon.ts';
 import { dovecotFiles, passwordFile } from './real-servers/dovecot.ts';
@@ -48,7 +49,7 @@ export interface RealServers {
   /** Puts a mail into an INBOX, through LMTP. */
   deliver(address: string, raw: Buffer): Promise<void>;
   /** For the next sign-in; sessions that live go on. */
-  changePassword(address: string, password: string): void;
+  changePassword(address: string, password: string): Promise<void>;
   /** Ends live sessions of the user, as Exchange does when a token expires. */
   kick(address: string): void;
   stop(): Promise<void>;
@@ -121,11 +122,15 @@ export async function startRealServers(options: RealServersOptions): Promise<Rea
         return join(folder, 'mail', domain, local, 'Maildir');
       },
       deliver: (address, raw) => deliverByLmtp(lmtp, address, raw),
-      changePassword: (address, password) => {
+      changePassword: async (address, password) => {
         const changed = options.users.map((user) =>
           user.address === address ? { ...user, password } : user,
         );
         write(join(folder, 'dovecot/users'), passwordFile(changed));
+        // Dovecot looks at the file once a second.
+        const knows = () =>
+          spawnSync('/usr/bin/doveadm', ['-c', dovecotConf, 'auth', 'test', address, password]).status === 0;
+        while (!knows()) await delay(50);
       },
       kick: (address) => {
         execFileSync('/usr/bin/doveadm', ['-c', dovecotConf, 'kick', address], { stdio: 'ignore' });

@@ -1,15 +1,14 @@
-/** The mailboxes of one account: tried for real before they are added, and whenever somebody asks. */
+/** The mailboxes of one account, and its password: tried for real before they are kept, and whenever somebody asks. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type AccountView, addMailboxes, readAccount } from '../../accounts/account.ts';
 import { accountConnection } from '../../accounts/connection.ts';
 import { Refused } from '../../accounts/refused.ts';
+import { givePassword } from '../../doctor/give-password.ts';
 import { type MailboxToTry, type TriedMailbox, tryMailboxes } from '../../doctor/try-mailboxes.ts';
 import { Failure } from '../../kernel/failure.ts';
 import { Secret } from '../../kernel/secret.ts';
-import type { Store } from '../../store/pool.ts';
 import { createKeeper } from '../../tokens/keeper.ts';
-import { connectWithPassword, offerPassword } from '../../tokens/password.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import {
@@ -27,7 +26,7 @@ const tags = ['accounts'];
 const params = z.object({ id });
 
 export function accountMailboxRoutes(api: Api, context: ServerContext): void {
-  const { store, vault } = context;
+  const { store } = context;
   // Gives what the services role keeps fresh; it renews nothing ahead of time, because it does not run.
   const tokens = context.tokens ?? createKeeper(context);
 
@@ -99,36 +98,11 @@ export function accountMailboxRoutes(api: Api, context: ServerContext): void {
     },
     async (request, reply) => {
       const password = new Secret(request.body.password);
-      const present = await readAccount(store.db, request.params.id);
-      await tryPassword(store, present, password, whileConnected(reply));
       const agentId = callerOf(request).agent.id;
-      return presentAccount(await connectWithPassword(store, vault, present.id, password, agentId));
+      const { id: accountId } = request.params;
+      return presentAccount(await givePassword(context, accountId, password, agentId, whileConnected(reply)));
     },
   );
-}
-
-/** Tries a password on the account's mailbox. @throws Failure when it, or the mailbox, is refused. */
-async function tryPassword(
-  store: Store,
-  account: AccountView,
-  password: Secret,
-  signal: AbortSignal,
-): Promise<void> {
-  const connection = await accountConnection(store.db, account.id);
-  if (!connection || account.grantKind !== 'password') {
-    throw new Refused('conflict', 'This account signs in without a password.');
-  }
-  const tokens = offerPassword(password, account.signIn);
-  const [tried] = await tryMailboxes(tokens, connection, account.mailboxes, signal);
-  const wrong = [tried?.retrieveFailure, tried?.dispatchFailure].find(
-    (failure) => failure?.code === 'user-password-wrong',
-  );
-  const failure = wrong ?? tried?.retrieveFailure;
-  if (failure) throw named(failure, account.names);
-}
-
-function named({ code, detail, cause, facts }: Failure, names: AccountView['names']): Failure {
-  return new Failure(code, { detail, cause, facts: { ...names, ...facts } });
 }
 
 /** @throws Failure of the first one when none is left. */
@@ -138,7 +112,10 @@ function withoutRefused<T extends MailboxToTry>(
   names: AccountView['names'],
 ): readonly T[] {
   const failure = refused[0]?.retrieveFailure;
-  if (failure && refused.length === mailboxes.length) throw named(failure, names);
+  if (failure && refused.length === mailboxes.length) {
+    const { code, detail, cause, facts } = failure;
+    throw new Failure(code, { detail, cause, facts: { ...names, ...facts } });
+  }
   const closed = new Set(refused.map(({ address }) => address));
   return mailboxes.filter(({ address }) => !closed.has(address));
 }
