@@ -1,4 +1,8 @@
 /** What stands in jsonb columns. */
+import type { ColumnType } from 'kysely';
+
+/** Read as a value, written as JSON text. */
+export type Json<T> = ColumnType<T, string | null | undefined, string | null>;
 
 export interface Address {
   readonly address: string;

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createTestDatabase } from '../../test/support/database.ts';
 
-/** Every table and its columns, as schema.ts names them. */
+/** Every table and its columns, as schema.ts and schema/ name them. */
 async function typedColumns(): Promise<Record<string, string[]>> {
-  const source = await readFile(new URL('./schema.ts', import.meta.url), 'utf8');
+  const files = (await readdir(new URL('./schema/', import.meta.url))).map((name) => `schema/${name}`);
+  const sources = ['schema.ts', ...files].map((name) => readFile(new URL(name, import.meta.url), 'utf8'));
+  const source = (await Promise.all(sources)).join('\n');
   const tables = /export interface Tables \{([^}]*)\}/.exec(source)?.[1] ?? '';
   const columnsOf = (type: string) =>
     [

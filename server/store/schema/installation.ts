@@ -1,0 +1,46 @@
+/** The installation, its nodes and their leases, and what is kept about both. */
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json } from '../json-columns.ts';
+
+export interface InstallationTable {
+  id: Generated<boolean>;
+  external_url: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface NodeTable {
+  id: string;
+  roles: string[];
+  version: string;
+  host: string;
+  pid: number;
+  pid_namespace: Generated<string>;
+  process_started: Generated<string>;
+  vault_keys: Generated<string[]>;
+  started_at: Generated<Date>;
+  seen_at: Generated<Date>;
+}
+
+export interface LeaseTable {
+  resource: string;
+  node_id: string;
+  epoch: Generated<number>;
+  expires_at: Date;
+}
+
+export interface SecretTable {
+  id: string;
+  purpose: string;
+  key_id: string;
+  sealed: string;
+  updated_at: Generated<Date>;
+}
+
+export interface AuditEventTable {
+  id: GeneratedAlways<number>;
+  at: Generated<Date>;
+  agent_id: string | null;
+  action: string;
+  subject: string;
+  detail: Json<unknown>;
+}
