@@ -239,6 +239,8 @@ async function insertMessages(
     text_body: message.text,
     html_body: message.html ?? null,
     automatic: message.automatic,
+    thread_index: message.headers['thread-index'] ?? null,
+    thread_topic: message.headers['thread-topic'] ?? null,
     sent_at: message.date ?? receivedAt,
   }));
   for (const rows of inRows(messages)) await trx.insertInto('message').values(rows).execute();

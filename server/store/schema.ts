@@ -14,6 +14,17 @@ import type {
   OauthGrantTable,
 } from './schema/accounts.ts';
 import type {
+  AcknowledgementSentTable,
+  AcknowledgementTable,
+  CannedAnswerTable,
+  DraftTable,
+  MailboxAliasTable,
+  NoteTable,
+  PresenceTable,
+  SignatureTable,
+  UploadTable,
+} from './schema/compose.ts';
+import type {
   AttachmentTable,
   ContactTable,
   ConversationTable,
@@ -46,6 +57,7 @@ import type {
 
 export type { Address, EndpointOverrides, HostEndpoint, StartPoint } from './json-columns.ts';
 export type * from './schema/accounts.ts';
+export type * from './schema/compose.ts';
 export type * from './schema/desk.ts';
 export type * from './schema/installation.ts';
 export type * from './schema/mail-in.ts';
@@ -83,4 +95,13 @@ export interface Tables {
   delivery: DeliveryTable;
   delivery_recipient: DeliveryRecipientTable;
   idempotency_key: IdempotencyKeyTable;
+  mailbox_alias: MailboxAliasTable;
+  signature: SignatureTable;
+  canned_answer: CannedAnswerTable;
+  upload: UploadTable;
+  draft: DraftTable;
+  note: NoteTable;
+  presence: PresenceTable;
+  acknowledgement: AcknowledgementTable;
+  acknowledgement_sent: AcknowledgementSentTable;
 }

@@ -310,6 +310,9 @@ create table queue (
   id            uuid primary key,
   department_id uuid not null references department,
   name          text not null,
+  -- answers of this queue leave from this address, where it is the mailbox's or an alias of it
+  from_address  text,
+  from_name     text not null default '',
   created_at    timestamptz not null default now()
 );
 create unique index queue_name on queue (department_id, lower(name));
@@ -365,6 +368,9 @@ create table message (
   text_body       text not null default '',
   html_body       text,
   automatic       boolean not null default false,
+  -- as the header has them: Outlook's view of a conversation
+  thread_index    text,
+  thread_topic    text,
   sent_at         timestamptz,
   created_at      timestamptz not null default now(),
   search          tsvector generated always as (

@@ -98,5 +98,6 @@ export interface MailboxTable {
   dispatch_resume_at: Date | null;
   last_retrieved_at: Date | null;
   last_sent_at: Date | null;
+  default_queue_id: string | null;
   created_at: Generated<Date>;
 }

@@ -13,6 +13,8 @@ export interface QueueTable {
   id: string;
   department_id: string;
   name: string;
+  from_address: string | null;
+  from_name: Generated<string>;
   created_at: Generated<Date>;
 }
 
@@ -57,6 +59,8 @@ export interface MessageTable {
   text_body: Generated<string>;
   html_body: string | null;
   automatic: Generated<boolean>;
+  thread_index: string | null;
+  thread_topic: string | null;
   sent_at: Date | null;
   created_at: Generated<Date>;
   search: GeneratedAlways<string>;
