@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure, wordsIn } from './describe-failure.ts';
 import { FAILURES, Failure, type FailureCode } from './failure.ts';
-import { REMEDIES } from './remedies.ts';
+import { REMEDIES, TRANSLATED_REMEDIES } from './remedies.ts';
 
 test('every failure has a remedy that says what and who', () => {
   for (const code of Object.keys(FAILURES) as FailureCode[]) {
@@ -38,4 +38,20 @@ test('names known only to the caller fill in, and the failure’s own facts win'
   const failure = new Failure('wrong-user', { facts: { found: 'b@contoso.example' } });
   const described = describeFailure(failure.toJSON(), { expected: 'a@contoso.example', found: 'never' });
   expect(described.summary).toBe('Signed in as b@contoso.example, this account needs a@contoso.example.');
+});
+
+test('every language fills in the same facts', () => {
+  const facts = ({ summary, remedy }: { summary: string; remedy: string }) =>
+    [...new Set(`${summary} ${remedy}`.match(/\{\w+\}/g))].sort();
+  for (const code of Object.keys(FAILURES) as FailureCode[]) {
+    expect(facts(TRANSLATED_REMEDIES.nl[code]), code).toEqual(facts(REMEDIES[code]));
+    expect(TRANSLATED_REMEDIES.nl[code].summary, code).toMatch(/^\S.*\.$/);
+  }
+});
+
+test('a failure is described in the language that is asked for', () => {
+  const failure = new Failure('imap-disabled', { facts: { mailbox: 'info@contoso.example' } });
+  const described = describeFailure(failure.toJSON());
+  expect(wordsIn(described, 'nl').summary).toBe('IMAP staat uit voor info@contoso.example.');
+  expect(wordsIn(described, 'en').summary).toBe('IMAP is switched off for info@contoso.example.');
 });

@@ -5,7 +5,8 @@ import {
   type FailureScope,
   type RecordedFailure,
 } from './failure.ts';
-import { REMEDIES } from './remedies.ts';
+import type { Language } from './language.ts';
+import { REMEDIES, TRANSLATED_REMEDIES } from './remedies.ts';
 
 export interface DescribedFailure {
   readonly code: string;
@@ -17,6 +18,13 @@ export interface DescribedFailure {
   readonly command: string | null;
   readonly documentation: string | null;
   readonly detail: string;
+  /** Summary and remedy in the other languages. */
+  readonly translations: Readonly<Record<Exclude<Language, 'en'>, Words>>;
+}
+
+interface Words {
+  readonly summary: string;
+  readonly remedy: string;
 }
 
 /**
@@ -33,12 +41,23 @@ export function describeFailure(
   return {
     code: failure.code,
     ...traits,
-    summary: fill(remedy.summary, facts),
-    remedy: fill(remedy.remedy, facts),
+    ...wordsOf(remedy, facts),
     command: remedy.command ? fill(remedy.command, facts, quoteArgument) : null,
     documentation: facts.documentation ?? remedy.documentation ?? null,
     detail: failure.detail,
+    translations: {
+      nl: wordsOf(TRANSLATED_REMEDIES.nl[failure.code] ?? TRANSLATED_REMEDIES.nl.unknown, facts),
+    },
   };
+}
+
+/** What a described failure says in a language. */
+export function wordsIn(described: DescribedFailure, language: Language): Words {
+  return language === 'en' ? described : described.translations[language];
+}
+
+function wordsOf({ summary, remedy }: Words, facts: Readonly<Record<string, string>>): Words {
+  return { summary: fill(summary, facts), remedy: fill(remedy, facts) };
 }
 
 function fill(

@@ -22,6 +22,9 @@ export const failure = z
     command: z.string().nullable().describe('A command to run, where there is one'),
     documentation: z.string().nullable(),
     detail: z.string().describe('What the other side said'),
+    translations: z
+      .object({ nl: z.object({ summary: z.string(), remedy: z.string() }) })
+      .describe('Summary and remedy in other languages'),
   })
   .meta({ id: 'Failure', description: 'One of the closed list of failures, with its remedy' });
 

@@ -4,7 +4,7 @@ import type { Remedies } from './remedy.ts';
 
 const APP = 'Entra admin center > App registrations > {app}';
 const SIGN_IN_AGAIN =
-  'In Postvak open Administration > Accounts > {account} and sign in again as {user}. Mail that waits is kept.';
+  'In Postvak open Administration > Mailboxes > {account} and sign in again as {user}. Mail that waits is kept.';
 
 export const SIGN_IN_REMEDIES = {
   'app-not-found': {
@@ -169,7 +169,7 @@ export const SIGN_IN_REMEDIES = {
   },
   'grant-missing': {
     summary: 'Nobody has signed in for this account yet.',
-    remedy: 'In Postvak open Administration > Accounts > {account} and sign in as {user}.',
+    remedy: 'In Postvak open Administration > Mailboxes > {account} and sign in as {user}.',
   },
   'authorization-code-invalid': {
     summary: 'The sign-in could not be completed: its code was used before or does not fit.',

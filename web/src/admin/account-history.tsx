@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureWords } from '../ui/failure-note.tsx';
 import { Time } from '../ui/small.tsx';
 import css from './admin.module.css';
 import { Section } from './page.tsx';
@@ -14,6 +15,7 @@ export function AccountHistory({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
   const { data: events = [] } = useQuery(accountEventsQuery(accountId));
   const [all, setAll] = useState(false);
+  const failureWords = useFailureWords();
   if (events.length === 0) return null;
   return (
     <Section title={t('history.title')}>
@@ -25,11 +27,7 @@ export function AccountHistory({ accountId }: { readonly accountId: string }) {
             </span>
             <span className={rows.eventWhat}>
               {t(`history.${action}` as 'history.title', { defaultValue: action })}
-              {failure && (
-                <span className={rows.cellFailure} lang="en">
-                  {failure.summary}
-                </span>
-              )}
+              {failure && <span className={rows.cellFailure}>{failureWords(failure).summary}</span>}
             </span>
             <span className={rows.eventWho}>{agent?.name ?? 'Postvak'}</span>
           </li>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Account, AppRegistration, Mailbox } from '../api/types.ts';
+import { useFailureWords } from '../ui/failure-note.tsx';
 import { Bone, Time } from '../ui/small.tsx';
 import { ProblemState, State } from '../ui/state.tsx';
 import css from './admin.module.css';
@@ -69,6 +70,7 @@ function AccountCard({
   readonly app: AppRegistration | undefined;
 }) {
   const { t } = useTranslation('admin');
+  const failureWords = useFailureWords();
   return (
     <article className={css.card}>
       <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} className={rows.cardHead}>
@@ -89,11 +91,7 @@ function AccountCard({
             </span>
           )}
         </span>
-        {account.failure && (
-          <span className={rows.cardFailure} lang="en">
-            {account.failure.summary}
-          </span>
-        )}
+        {account.failure && <span className={rows.cardFailure}>{failureWords(account.failure).summary}</span>}
       </Link>
       <table className={rows.table}>
         <thead>
@@ -117,6 +115,7 @@ function AccountCard({
 function MailboxRow({ mailbox, account }: { readonly mailbox: Mailbox; readonly account: Account }) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
+  const failureWords = useFailureWords();
   const failures = [mailbox.retrieveFailure, mailbox.dispatchFailure];
   const failure = failures.find((each) => each && each.code !== account.failure?.code);
   return (
@@ -124,9 +123,7 @@ function MailboxRow({ mailbox, account }: { readonly mailbox: Mailbox; readonly 
       <td className={rows.address}>
         {mailbox.address}
         {failure && mailbox.state !== 'paused' && (
-          <span className={rows.cellFailure} lang="en">
-            {failure.summary}
-          </span>
+          <span className={rows.cellFailure}>{failureWords(failure).summary}</span>
         )}
         {mailbox.waitingOut > 0 && (
           <span className={rows.cellRemark}>{t('accounts.waiting', { count: mailbox.waitingOut })}</span>

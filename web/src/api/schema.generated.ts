@@ -864,6 +864,13 @@ export interface components {
             scope: "installation" | "host" | "grant" | "mailbox" | "message" | "recipient";
             /** @description What is wrong, one sentence */
             summary: string;
+            /** @description Summary and remedy in other languages */
+            translations: {
+                nl: {
+                    remedy: string;
+                    summary: string;
+                };
+            };
         };
         MadeApiKey: {
             /** @description In whose name it acts */

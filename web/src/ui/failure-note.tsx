@@ -6,6 +6,15 @@ import type { Failure } from '../api/types.ts';
 import { CopyBox } from './copy.tsx';
 import css from './ui.module.css';
 
+/** What a failure says in the language of the person. */
+export function useFailureWords(): (failure: Failure) => {
+  readonly summary: string;
+  readonly remedy: string;
+} {
+  const { i18n } = useTranslation();
+  return (failure) => (i18n.language === 'nl' ? failure.translations.nl : failure);
+}
+
 interface FailureNoteProps {
   readonly failure: Failure;
   /** Stands above, such as "Retrieving". */
@@ -13,23 +22,21 @@ interface FailureNoteProps {
   readonly action?: ReactNode;
 }
 
-/** The texts of failures are the server's, in English. */
 export function FailureNote({ failure, title, action }: FailureNoteProps) {
   const { t } = useTranslation();
+  const { summary, remedy } = useFailureWords()(failure);
   // What time or another try may cure is no alarm yet.
   const passes = failure.actor === 'nobody' || failure.kind === 'transient' || failure.kind === 'throttled';
   return (
-    <section className={css.note} data-tone={passes ? 'warn' : 'bad'} aria-label={failure.summary}>
+    <section className={css.note} data-tone={passes ? 'warn' : 'bad'} aria-label={summary}>
       <div className={css.noteTitle}>
         {passes ? <IconClockPause size={18} /> : <IconAlertTriangle size={18} />}
         <span>
           {title && `${title}: `}
-          <span lang="en">{failure.summary}</span>
+          {summary}
         </span>
       </div>
-      <p className={css.noteBody} lang="en">
-        {failure.remedy}
-      </p>
+      <p className={css.noteBody}>{remedy}</p>
       {failure.command && <CopyBox text={failure.command} />}
       {action && <div style={{ marginTop: '0.75rem' }}>{action}</div>}
       <div className={css.noteMeta}>

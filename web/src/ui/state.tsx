@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCloudOff, IconLock, IconMapQuestion } from '@tab
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem, type Problem } from '../api/problem.ts';
-import { FailureNote } from './failure-note.tsx';
+import { FailureNote, useFailureWords } from './failure-note.tsx';
 import css from './ui.module.css';
 
 interface StateProps {
@@ -63,10 +63,11 @@ export function ProblemState({ error, retry }: { readonly error: unknown; readon
 /** A problem in one line, for beside a button or in a toast. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
+  const failureWords = useFailureWords();
   return (error) => {
     const problem = asProblem(error);
     if (problem.code === 'offline') return t('problem.offline');
-    if (problem.failure) return problem.failure.summary;
+    if (problem.failure) return failureWords(problem.failure).summary;
     const fields = problem.errors.map(({ path, message }) => `${path} ${message}`).join('; ');
     return fields || problem.detail || problem.title || t('problem.internal');
   };

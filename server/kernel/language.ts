@@ -1,0 +1,3 @@
+/** The languages in which failures, reports and notices are written. */
+export const LANGUAGES = ['en', 'nl'] as const;
+export type Language = (typeof LANGUAGES)[number];

@@ -1,0 +1,55 @@
+/** Postvak zelf. */
+import type { OWN_REMEDIES } from '../own.ts';
+import type { Translated } from '../translation.ts';
+
+export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
+  'database-unavailable': {
+    summary: 'De database antwoordt niet.',
+    remedy:
+      'Start PostgreSQL, of verbeter POSTVAK_DATABASE_URL. Postvak gaat vanzelf verder zodra de database antwoordt.',
+  },
+  'schema-newer': {
+    summary: 'De database is gemaakt door een nieuwere Postvak.',
+    remedy: 'Start de nieuwere Postvak, of zet een back-up terug die door deze versie is gemaakt.',
+  },
+  'schema-changed': {
+    summary: 'De database is gemigreerd met andere bestanden dan die van deze Postvak.',
+    remedy:
+      'Installeer de uitgebrachte Postvak opnieuw; een migratie die is toegepast, wordt nooit gewijzigd. Voor een wegwerpdatabase: verwijder de datamap.',
+  },
+  'data-directory-in-use': {
+    summary: 'Een andere Postvak draait op de datamap {directory}.',
+    remedy: 'Stop eerst proces {pid}, of geef deze een eigen map met POSTVAK_DATA_DIR.',
+  },
+  'settings-invalid': {
+    summary: 'Een instelling is niet bruikbaar.',
+    remedy: 'Verbeter de instelling die wordt genoemd.',
+  },
+  'vault-key-missing': {
+    summary: 'De sleutel van de kluis ontbreekt, zodat tokens en geheimen niet gelezen kunnen worden.',
+    remedy:
+      'Geef de sleutel in POSTVAK_SECRET_KEY of POSTVAK_SECRET_KEY_FILE, of zet vault.key uit uw back-up terug in de datamap.',
+  },
+  'vault-unreadable': {
+    summary: 'Een geheim is verzegeld met een sleutel die deze node niet heeft.',
+    remedy:
+      'Geef elke node dezelfde sleutels; houd de oude naast de nieuwe tot het wisselen van sleutel klaar is.',
+  },
+  'backup-unreadable': {
+    summary: 'De back-up kan niet gelezen worden.',
+    remedy: 'Gebruik een andere back-up. Aan de database is niets veranderd.',
+  },
+  'database-not-empty': {
+    summary: 'Een back-up wordt alleen in een lege database teruggezet, en deze is in gebruik.',
+    remedy: 'Geef een lege database in POSTVAK_DATABASE_URL, of een andere datamap in POSTVAK_DATA_DIR.',
+  },
+  'disk-full': {
+    summary: 'Er is geen ruimte meer op de schijf.',
+    remedy: 'Maak ruimte. Postvak haalt niets op tot die er is; de mail blijft veilig op de server staan.',
+  },
+  unknown: {
+    summary: 'Er ging iets mis wat Postvak nog niet kent.',
+    remedy:
+      'Postvak probeert het nog enkele keren. Stuur de details naar wie Postvak beheert, zodat het een naam krijgt.',
+  },
+};
