@@ -25,10 +25,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   wire: ['kernel'],
   store: ['kernel'],
-  ...Object.fromEntries(Object.keys(DOMAINS).map((domain) => [domain, ['kernel', 'wire', 'store']])),
-  http: ['kernel', 'wire', 'store', ...Object.keys(DOMAINS)],
-  roles: ['kernel', 'wire', 'store', ...Object.keys(DOMAINS), 'http'],
-  cli: ['kernel', 'wire', 'store', ...Object.keys(DOMAINS), 'http', 'roles'],
+  telemetry: ['kernel'],
+  ...Object.fromEntries(
+    Object.keys(DOMAINS).map((domain) => [domain, ['kernel', 'wire', 'store', 'telemetry']]),
+  ),
+  http: ['kernel', 'wire', 'store', 'telemetry', ...Object.keys(DOMAINS)],
+  roles: ['kernel', 'wire', 'store', 'telemetry', ...Object.keys(DOMAINS), 'http'],
+  cli: ['kernel', 'wire', 'store', 'telemetry', ...Object.keys(DOMAINS), 'http', 'roles'],
   'main.ts': ['cli', 'roles'],
   bin: ['main.ts'],
 };

@@ -11,6 +11,7 @@ import type { Log } from '../kernel/log.ts';
 import { acquireLeases, LeaseLost, releaseLeases, renewLeases } from '../store/lease.ts';
 import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
+import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { findDueMailboxes } from './outbox.ts';
 import { resumeSending } from './record.ts';
@@ -68,11 +69,16 @@ class DispatcherRun {
     const outbox = await listen(store, 'outbox', (mailboxId) => this.#onOutbox(mailboxId));
     const accounts = await listen(store, 'accounts', (accountId) => void this.#onAccount(accountId));
     const renewal = setInterval(() => void this.#renew(), this.#tuning.renewMs);
+    const pulse = startPulse('dispatcher');
     try {
-      while (!signal.aborted) await this.#wakeup.wait(await this.#takeDue());
+      while (!signal.aborted) {
+        pulse.beat();
+        await this.#wakeup.wait(await this.#takeDue());
+      }
     } finally {
       signal.removeEventListener('abort', wake);
       await this.#stopAll();
+      pulse.end();
       clearInterval(renewal);
       await outbox.close();
       await accounts.close();

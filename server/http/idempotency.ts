@@ -95,7 +95,9 @@ async function claimKey(
 
   const earlier = await db
     .selectFrom('idempotency_key')
-    .leftJoin('node', 'node.id', 'idempotency_key.node_id')
+    .leftJoin('node', (join) =>
+      join.onRef('node.id', '=', 'idempotency_key.node_id').on('node.ended_at', 'is', null),
+    )
     .select(['fingerprint', 'status', 'response', 'created_at', 'node_id', 'node.id as living'])
     .where('agent_id', '=', agentId)
     .where('key', '=', key)

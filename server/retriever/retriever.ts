@@ -12,6 +12,7 @@ import type { Log } from '../kernel/log.ts';
 import { acquireLeases, LeaseLost, releaseLeases, renewLeases } from '../store/lease.ts';
 import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
+import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { ReportTaker, RetrieverContext } from './context.ts';
@@ -68,9 +69,13 @@ async function run(context: RetrieverContext, signal: AbortSignal): Promise<void
     }
     look.resolve();
   });
+  // A node has come or gone: shares change now, not at the next look.
+  const hearingNodes = await listen(context.store, 'nodes', () => look.resolve());
+  const pulse = startPulse('retriever');
   const renewing = renew(context, watches, signal);
   try {
     while (!signal.aborted) {
+      pulse.beat();
       look = Promise.withResolvers<void>();
       await reconcile(context, watches, signal).catch((error: unknown) => {
         context.log.warn({ error }, 'The list of mailboxes could not be read');
@@ -83,7 +88,9 @@ async function run(context: RetrieverContext, signal: AbortSignal): Promise<void
   } finally {
     await Promise.all([...watches.values()].map((watch) => stop(context, watch)));
     await renewing;
+    pulse.end();
     await hearing.close().catch(() => {});
+    await hearingNodes.close().catch(() => {});
   }
 }
 
@@ -119,6 +126,7 @@ async function countNodes({ store, tuning }: RetrieverContext): Promise<number> 
     .selectFrom('node')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where(sql<boolean>`'services' = any(roles)`)
+    .where('ended_at', 'is', null)
     .where('seen_at', '>', sql<Date>`now() - ${2 * tuning.leaseTtlMs} * interval '1 millisecond'`)
     .executeTakeFirstOrThrow();
   return Math.max(count, 1);

@@ -15,6 +15,7 @@ import { buryDeadNodes, registerNode } from '../store/node.ts';
 import { openStore, type Store, type StoreOptions } from '../store/pool.ts';
 import { checkVault, type OpenVault, openVault, type Vault } from '../store/vault.ts';
 import { keyFileIn, readKeyFile, readVaultKeys } from '../store/vault-key.ts';
+import { openVitals } from '../telemetry/vitals.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -59,10 +60,13 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
   const applied = await migrate(store);
   if (applied.length > 0) log.info({ applied }, 'the database schema was brought to this version');
   const vault = await openSettingsVault(settings, store);
+  const vitals = openVitals(settings.dataDirectory);
+  stack.defer(() => vitals.close());
   const node = await registerNode(store.db, {
     roles: settings.roles,
     version: VERSION,
     vaultKeys: vault.keyIds,
+    vitals: vitals.read,
   });
   stack.defer(() =>
     node.leave().catch((error) => log.warn({ err: error }, 'this node could not say goodbye')),

@@ -88,9 +88,14 @@ describe('burying', () => {
     expect(await buryDeadNodes(db)).toEqual([]);
   });
 
-  it('forgets a node that nobody has seen for an hour', async () => {
+  it('takes a node for dead that nobody has seen for an hour, shows it for another, and forgets it', async () => {
     const id = await writeDown({ pid: 1, started: 'x', host: 'elsewhere.example', seen: '61 minutes' });
     expect(await buryDeadNodes(db)).toEqual([id]);
+    expect(await buryDeadNodes(db)).toEqual([]);
+    expect(await db.selectFrom('node').select(['id', 'ending']).execute()).toEqual([{ id, ending: 'died' }]);
+    await db.updateTable('node').set({ ended_at: sql<Date>`now() - interval '61 minutes'` }).execute();
+    await buryDeadNodes(db);
+    expect(await db.selectFrom('node').select('id').execute()).toEqual([]);
   });
 });
 
@@ -104,6 +109,46 @@ describe('a node', () => {
     expect(row).toMatchObject({ id: node.nodeId, pid: process.pid, roles: ['services', 'application'] });
     await node.leave();
     expect(await acquireLeases(db, newId(), ['a'], 1_000)).toEqual(new Map([['a', 2]]));
+    expect(await db.selectFrom('node').select(['ending', 'leases']).execute()).toEqual([
+      { ending: 'stopped', leases: 0 },
+    ]);
+  });
+
+  it('says how it fares: what it holds, its load, its disk, and how far its clock is from the database', async () => {
+    const vitals = {
+      cpuLoad: 0.5,
+      memoryBytes: 2 ** 33,
+      loopDelayMs: 12.5,
+      disk: { freeBytes: 1, totalBytes: 2 ** 41 },
+      stalled: ['keeper'],
+    };
+    const node = await registerNode(db, { roles: ['services'], version: '1', vitals: async () => vitals });
+    await acquireLeases(db, node.nodeId, ['a', 'b'], 600_000);
+    await acquireLeases(db, node.nodeId, ['expired'], -1);
+    await node.beat();
+    const row = await db.selectFrom('node').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({
+      leases: 2,
+      cpu_load: 0.5,
+      memory_bytes: 2 ** 33,
+      loop_delay_ms: 12.5,
+      disk_free_bytes: 1,
+      disk_total_bytes: 2 ** 41,
+      stalled: ['keeper'],
+      ended_at: null,
+    });
+    // The database runs on this machine: the clocks are the same one.
+    expect(Math.abs(row.clock_offset_ms ?? Number.NaN)).toBeLessThan(1_000);
+    expect(row.database_ms).toBeGreaterThan(0);
+    await node.leave();
+  });
+
+  it('comes back when it was taken for dead', async () => {
+    const node = await registerNode(db, { roles: ['services'], version: '1' });
+    await db.updateTable('node').set({ ended_at: new Date(), ending: 'died' }).execute();
+    await node.beat();
+    expect(await db.selectFrom('node').select('ending').execute()).toEqual([{ ending: null }]);
+    await node.leave();
   });
 
   it('comes back when its row was taken away', async () => {

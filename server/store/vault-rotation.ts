@@ -128,6 +128,7 @@ async function nodesFollow(
     const nodes = await store.db
       .selectFrom('node')
       .select(['host', 'pid', 'vault_keys'])
+      .where('ended_at', 'is', null)
       .where('seen_at', '>', sql<Date>`now() - ${ALIVE}::interval`)
       .execute();
     const behind = nodes.filter(({ vault_keys }) => !follows(vault_keys));

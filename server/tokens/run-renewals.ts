@@ -11,6 +11,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { listen } from '../store/listen.ts';
 import type { Db, Store } from '../store/pool.ts';
+import { startPulse } from '../telemetry/pulse.ts';
 import { DUE_AT } from './grant.ts';
 
 export interface RenewalLoop {
@@ -36,8 +37,10 @@ export async function runRenewals(loop: RenewalLoop): Promise<void> {
   let ring = Promise.withResolvers<void>();
   const wake = () => ring.resolve();
   const listening = await listen(store, 'accounts', wake);
+  const pulse = startPulse('keeper');
   try {
     while (!signal.aborted) {
+      pulse.beat();
       ring = Promise.withResolvers<void>();
       const sleepMs = await startDue(loop, running, wake);
       const asleep = new AbortController();
@@ -47,6 +50,7 @@ export async function runRenewals(loop: RenewalLoop): Promise<void> {
     }
     await Promise.all(running.values());
   } finally {
+    pulse.end();
     await listening.close();
   }
 }

@@ -86,7 +86,9 @@ test('the roles run apart on a database of your own', async () => {
     const rows = await database.store.db.selectFrom('node').select('roles').execute();
     expect(rows).toEqual([{ roles: ['application'] }]);
     expect(await application.stop()).toBe(0);
-    expect(await database.store.db.selectFrom('node').selectAll().execute()).toEqual([]);
+    expect(await database.store.db.selectFrom('node').select('ending').execute()).toEqual([
+      { ending: 'stopped' },
+    ]);
   } finally {
     await Promise.all(started.splice(0).map((postvak) => postvak.kill()));
     await database.drop();

@@ -1,5 +1,5 @@
 -- The whole model. Terms are those of docs/architecture.md.
--- Rows are truth; NOTIFY (channels desk, outbox, accounts) is only a hint to look.
+-- Rows are truth; NOTIFY (channels desk, outbox, accounts, nodes) is only a hint to look.
 
 -- ── installation ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -21,7 +21,22 @@ create table node (
   process_started text not null default '',
   vault_keys      text[] not null default '{}',
   started_at      timestamptz not null default now(),
-  seen_at         timestamptz not null default now()
+  seen_at         timestamptz not null default now(),
+  -- A node that stopped, or was found dead, is kept for an hour, so that people and alarms see that it was there.
+  ended_at        timestamptz,
+  ending          text check (ending in ('stopped', 'died')),
+  -- What it said of itself when it was seen last. null = not measured.
+  leases          integer not null default 0,
+  cpu_load        real,       -- cores kept busy by this process
+  memory_bytes    bigint,     -- resident
+  loop_delay_ms   real,       -- 99th percentile since the heartbeat before
+  database_ms     real,       -- round trip of a heartbeat
+  clock_offset_ms integer,    -- its clock minus the database's; positive = it runs ahead
+  disk_free_bytes bigint,     -- where its data directory lies, as far as this user may fill it
+  disk_total_bytes bigint,
+  -- parts of it that have stopped moving (keeper, retriever, dispatcher)
+  stalled         text[] not null default '{}',
+  check ((ended_at is null) = (ending is null))
 );
 
 -- Exclusive work on a resource ('retrieve:<mailbox>', 'dispatch:<mailbox>'). The epoch grows at every change of

@@ -19,6 +19,17 @@ export interface NodeTable {
   vault_keys: Generated<string[]>;
   started_at: Generated<Date>;
   seen_at: Generated<Date>;
+  ended_at: Date | null;
+  ending: 'stopped' | 'died' | null;
+  leases: Generated<number>;
+  cpu_load: number | null;
+  memory_bytes: number | null;
+  loop_delay_ms: number | null;
+  database_ms: number | null;
+  clock_offset_ms: number | null;
+  disk_free_bytes: number | null;
+  disk_total_bytes: number | null;
+  stalled: Generated<string[]>;
 }
 
 export interface LeaseTable {
