@@ -104,7 +104,7 @@ describe('an answer', () => {
       .selectAll()
       .where('conversation_id', '=', conversationId)
       .executeTakeFirstOrThrow();
-    const addresses = { to_addresses: '[]', cc_addresses: '[]', reply_to: '[]' };
+    const addresses = { to_addresses: '[]', cc_addresses: '[]', reply_to: '[]', traits: '{}' };
     const report = { from_address: 'postmaster@contoso.example', automatic: true, rfc_message_id: null };
     await database.store.db
       .insertInto('message')

@@ -28,6 +28,7 @@ import type {
   AttachmentTable,
   ContactTable,
   ConversationTable,
+  ExceptionPhraseTable,
   MessageTable,
   QueueTable,
 } from './schema/desk.ts';
@@ -104,4 +105,5 @@ export interface Tables {
   presence: PresenceTable;
   acknowledgement: AcknowledgementTable;
   acknowledgement_sent: AcknowledgementSentTable;
+  exception_phrase: ExceptionPhraseTable;
 }

@@ -6,6 +6,8 @@
 create table installation (
   id           boolean primary key default true check (id),
   external_url text,
+  -- how long the same sender's same subject finds its conversation again; 0: never
+  subject_join_days smallint not null default 7 check (subject_join_days between 0 and 365),
   created_at   timestamptz not null default now()
 );
 
@@ -343,6 +345,8 @@ create table conversation (
   contact_id      uuid references contact,
   agent_id        uuid references agent,
   subject         text not null default '',
+  -- the subject without Re: and the like, in one form; '' where it says too little to join by
+  subject_key     text not null default '',
   subject_check   text not null default left(gen_random_uuid()::text, 6),
   state           text not null default 'open' check (state in ('open', 'pending', 'closed')),
   unread          boolean not null default true,
@@ -383,9 +387,15 @@ create table message (
   text_body       text not null default '',
   html_body       text,
   automatic       boolean not null default false,
+  -- who or what wrote it, and what else was noticed while reading (server/wire/mime/traits.ts)
+  kind            text not null default 'person' check (kind in ('person', 'auto-reply', 'delivery-report',
+                    'receipt', 'notification', 'mailing-list', 'bulk')),
+  traits          jsonb not null default '{}',
   -- as the header has them: Outlook's view of a conversation
   thread_index    text,
   thread_topic    text,
+  -- of Thread-Index the head that a whole thread shares, in hexadecimal
+  thread_head     text,
   sent_at         timestamptz,
   created_at      timestamptz not null default now(),
   search          tsvector generated always as (
@@ -396,6 +406,7 @@ create table message (
 );
 create index message_conversation on message (conversation_id, id);
 create index message_rfc_id on message (mailbox_id, rfc_message_id) where rfc_message_id is not null;
+create index message_thread_head on message (mailbox_id, thread_head) where thread_head is not null;
 create index message_search on message using gin (search);
 
 create table attachment (

@@ -27,6 +27,7 @@ export interface ConversationTable {
   contact_id: string | null;
   agent_id: string | null;
   subject: Generated<string>;
+  subject_key: Generated<string>;
   subject_check: Generated<string>;
   state: Generated<'open' | 'pending' | 'closed'>;
   unread: Generated<boolean>;
@@ -59,8 +60,13 @@ export interface MessageTable {
   text_body: Generated<string>;
   html_body: string | null;
   automatic: Generated<boolean>;
+  kind: Generated<
+    'person' | 'auto-reply' | 'delivery-report' | 'receipt' | 'notification' | 'mailing-list' | 'bulk'
+  >;
+  traits: Json<unknown>;
   thread_index: string | null;
   thread_topic: string | null;
+  thread_head: string | null;
   sent_at: Date | null;
   created_at: Generated<Date>;
   search: GeneratedAlways<string>;
@@ -74,4 +80,11 @@ export interface AttachmentTable {
   size: number;
   content_id: string | null;
   inline: Generated<boolean>;
+}
+
+export interface ExceptionPhraseTable {
+  id: string;
+  field: 'subject' | 'sender';
+  phrase: string;
+  created_at: Generated<Date>;
 }

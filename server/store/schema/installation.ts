@@ -5,6 +5,7 @@ import type { Json } from '../json-columns.ts';
 export interface InstallationTable {
   id: Generated<boolean>;
   external_url: string | null;
+  subject_join_days: Generated<number>;
   created_at: Generated<Date>;
 }
 
