@@ -5,7 +5,7 @@
  * in slices, so that thirty megabytes on their way to a slow client do not lie in memory.
  */
 import { sql } from 'kysely';
-import type { Db } from '../store/pool.ts';
+import type { Db, Trx } from '../store/pool.ts';
 
 export interface StoredMessage {
   readonly id: string;
@@ -62,7 +62,14 @@ export async function listAttachments(db: Db, messageId: string): Promise<Stored
 }
 
 /** The original, slice by slice; PostgreSQL reads just the slice, since `content` is stored uncompressed. */
-export async function* readOriginal(db: Db, { digest, size }: StoredMessage): AsyncGenerator<Buffer> {
+export function readOriginal(db: Db, message: StoredMessage): AsyncGenerator<Buffer> {
+  return readPieces(db, message);
+}
+
+export async function* readPieces(
+  db: Db | Trx,
+  { digest, size }: Pick<StoredMessage, 'digest' | 'size'>,
+): AsyncGenerator<Buffer> {
   for (let start = 0; start < size; start += SLICE_BYTES) {
     const { rows } = await sql<{ slice: Buffer }>`
       select substring(content from ${start + 1}::int for ${SLICE_BYTES}::int) as slice

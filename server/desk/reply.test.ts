@@ -133,7 +133,7 @@ describe('an answer', () => {
     ['to a conversation that is not there', { conversationId: newId() }, 'conversation-not-found'],
   ])('%s is refused and leaves nothing behind', async (_, more, reason) => {
     const conversationId = await createConversation(database.store, fixture);
-    await expect(reply(conversationId, more)).rejects.toMatchObject({ name: 'ReplyRefused', reason });
+    await expect(reply(conversationId, more)).rejects.toMatchObject({ name: 'LetterRefused', reason });
     expect(await conversationRow(conversationId)).toMatchObject({ message_count: 1 });
   });
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { changeConversation } from '../../desk/change.ts';
 import { listConversations, readSummary } from '../../desk/conversations.ts';
 import { readConversation, readMessageView } from '../../desk/read-conversation.ts';
-import { ReplyRefused, writeReply } from '../../desk/reply.ts';
+import { writeReply } from '../../desk/reply.ts';
+import { LetterRefused } from '../../desk/writing/refusal.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, page } from '../contract/common.ts';
@@ -115,7 +116,7 @@ export function conversationRoutes(api: Api, context: ServerContext): void {
 }
 
 function refused(error: unknown): never {
-  if (!(error instanceof ReplyRefused)) throw error;
+  if (!(error instanceof LetterRefused)) throw error;
   if (error.reason === 'conversation-not-found') throw notFound('conversation');
   if (error.reason === 'mailbox-disabled') throw conflict(error.message);
   throw invalid(error.reason === 'text-empty' ? 'text' : 'to', error.message);

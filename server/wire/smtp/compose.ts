@@ -5,6 +5,7 @@
  * Text goes out twice: format=flowed for programs that show text, HTML for the others. Bcc is part of the envelope and
  * never of the message. Nothing here reads a file or a URL, whatever the draft contains.
  */
+import type { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { flowText } from './flowed.ts';
 
@@ -16,7 +17,8 @@ export interface DraftAddress {
 export interface DraftAttachment {
   readonly filename: string;
   readonly contentType: string;
-  readonly content: Buffer;
+  /** A stream is read once, in pieces, when its turn in the message comes. */
+  readonly content: Buffer | Readable;
   /** Without angle brackets: the image is shown where the HTML says `cid:…`. */
   readonly contentId?: string;
 }
@@ -31,6 +33,9 @@ export interface Draft {
   readonly messageId: string;
   readonly inReplyTo?: string | undefined;
   readonly references?: readonly string[];
+  /** Outlook's place in the conversation, base64; and what the conversation is about (MS-OXOMSG 2.2.1.3). */
+  readonly threadIndex?: string | undefined;
+  readonly threadTopic?: string | undefined;
   readonly date: Date;
   readonly text: string;
   readonly html: string;
@@ -39,7 +44,17 @@ export interface Draft {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The whole message in memory: for what is surely small. */
 export async function composeMessage(draft: Draft): Promise<Buffer> {
+  return compiled(draft).build();
+}
+
+/** The message piece by piece, so that a file of twenty megabytes is never there as a whole, and never twice. */
+export function composeStream(draft: Draft): Readable {
+  return compiled(draft).createReadStream();
+}
+
+function compiled(draft: Draft) {
   const composer = new MailComposer({
     from: named(draft.from),
     to: draft.to.map(named),
@@ -61,12 +76,20 @@ export async function composeMessage(draft: Draft): Promise<Buffer> {
       { content: draft.html, contentType: 'text/html; charset=utf-8', filename: false },
     ],
     ...(draft.attachments?.length ? { attachments: draft.attachments.map(attached) } : {}),
-    ...(draft.headers ? { headers: { ...draft.headers } } : {}),
+    headers: { ...draft.headers, ...threadFields(draft) },
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().build();
+  return composer.compile();
+}
+
+function threadFields({ threadIndex, threadTopic }: Draft) {
+  return {
+    // base64 has no place to fold; as it stands it is far below the 998 octets of a line.
+    ...(threadIndex ? { 'Thread-Index': { prepared: true, value: oneLine(threadIndex) } } : {}),
+    ...(threadTopic ? { 'Thread-Topic': oneLine(threadTopic) } : {}),
+  };
 }
 
 function named({ address, name }: DraftAddress) {
@@ -79,5 +102,20 @@ function oneLine(text: string): string {
 }
 
 function attached({ filename, contentType, content, contentId }: DraftAttachment) {
-  return { filename: oneLine(filename), contentType, content, ...(contentId ? { cid: contentId } : {}) };
+  return {
+    filename: oneLine(filename),
+    contentType: plainType(contentType),
+    content,
+    ...(contentId ? { cid: contentId } : {}),
+  };
+}
+
+/**
+ * A part of type message/* may not be encoded (RFC 2046 section 5.2.1), and multipart/* has a structure of its own: a
+ * file of either would not arrive byte for byte. As any file, with its name, every program opens it all the same.
+ */
+function plainType(contentType: string): string {
+  const type = oneLine(contentType).toLowerCase();
+  if (!/^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(;|$)/.test(type)) return 'application/octet-stream';
+  return /^(message|multipart)\//.test(type) ? 'application/octet-stream' : type;
 }

@@ -1,0 +1,21 @@
+/** Why a letter cannot be written. Nothing was. */
+export type LetterRefusal =
+  | 'conversation-not-found'
+  | 'mailbox-not-found'
+  | 'mailbox-disabled'
+  | 'no-recipient'
+  | 'text-empty'
+  | 'sender-unknown'
+  | 'too-large'
+  | 'send-time-wrong'
+  /** The customer wrote again after what the agent has seen. */
+  | 'moved-on';
+
+export class LetterRefused extends Error {
+  override readonly name = 'LetterRefused';
+  readonly reason: LetterRefusal;
+  constructor(reason: LetterRefusal, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
