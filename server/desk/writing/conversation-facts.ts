@@ -111,7 +111,10 @@ export async function newestThread(trx: Trx, conversationId: string) {
 }
 
 export function valuesOf(
-  facts: ConversationFacts,
+  facts: Pick<
+    ConversationFacts,
+    'number' | 'subject' | 'display_name' | 'address' | 'department_name' | 'contact_name' | 'contact_address'
+  >,
   agent: { readonly name: string; readonly email: string } | undefined,
 ): PlaceholderValues {
   const contact = facts.contact_name || facts.contact_address || '';
