@@ -32,6 +32,8 @@ export interface AppRegistration {
   /** YYYY-MM-DD */
   readonly secretExpiresOn: string | null;
   readonly certificate: RegistrationCertificate | null;
+  /** Made, and used from when `authentication` is set to "certificate" (again). */
+  readonly nextCertificate: RegistrationCertificate | null;
   readonly endpoints: EndpointOverrides;
 }
 
@@ -126,9 +128,11 @@ export async function changeAppRegistration(
     const { clientSecret, ...given } = withoutUndefined(change);
     const next = { ...toRegistration(row), ...given };
     checkRegistration({ ...next, clientSecret });
-    if (next.authentication === 'certificate' && next.certificate === null) {
+    if (next.authentication === 'certificate' && next.certificate === null && next.nextCertificate === null) {
       throw new Refused('invalid', 'needs a certificate: let Postvak make one first', 'authentication');
     }
+    if (change.authentication === 'certificate' && next.nextCertificate)
+      await useNextCertificate(trx, vault, row);
     const secretId = await replaceSecret(trx, vault, row.client_secret_id, clientSecret);
     await trx
       .updateTable('app_registration')
@@ -198,8 +202,9 @@ async function reviveAccounts(trx: Trx, registrationId: string): Promise<void> {
 }
 
 /**
- * A new key with its certificate, in the place of the one before. It is used once `authentication` says so, and at
- * once where there is no secret to go on with.
+ * A new key with its certificate. The portal has to know a certificate before anybody can sign in with it, so what
+ * is in use stays in use until `authentication` is set to "certificate"; only where there is nothing to go on with
+ * the new one is used at once.
  * @throws Refused `not-found`.
  */
 export async function issueCertificate(
@@ -213,17 +218,21 @@ export async function issueCertificate(
   return store.db.transaction().execute(async (trx) => {
     const row = await selectRegistrations(trx).where('id', '=', id).forUpdate().executeTakeFirst();
     if (!row) throw new Refused('not-found', 'There is no such app registration.');
-    await trx
-      .updateTable('app_registration')
-      .set({
-        certificate_key_id: await vault.store(trx, 'client-certificate-key', made.privateKey),
-        certificate_pem: made.pem,
-        certificate_expires_on: made.expiresOn,
-        ...(row.client_secret_id === null ? { authentication: 'certificate' as const } : {}),
-      })
-      .where('id', '=', id)
-      .execute();
-    if (row.certificate_key_id !== null) await vault.remove(trx, row.certificate_key_id);
+    const next = {
+      next_certificate_key_id: await vault.store(trx, 'client-certificate-key', made.privateKey),
+      next_certificate_pem: made.pem,
+      next_certificate_expires_on: made.expiresOn,
+    };
+    await trx.updateTable('app_registration').set(next).where('id', '=', id).execute();
+    if (row.next_certificate_key_id !== null) await vault.remove(trx, row.next_certificate_key_id);
+    if (row.client_secret_id === null && row.certificate_key_id === null) {
+      await useNextCertificate(trx, vault, { ...row, ...next });
+      await trx
+        .updateTable('app_registration')
+        .set({ authentication: 'certificate' })
+        .where('id', '=', id)
+        .execute();
+    }
     await recordAudit(trx, {
       agentId,
       action: 'app-registration.certificate-made',
@@ -232,6 +241,22 @@ export async function issueCertificate(
     });
     return readAppRegistration(trx, id);
   });
+}
+
+async function useNextCertificate(trx: Trx, vault: Vault, row: Row): Promise<void> {
+  await trx
+    .updateTable('app_registration')
+    .set({
+      certificate_key_id: row.next_certificate_key_id,
+      certificate_pem: row.next_certificate_pem,
+      certificate_expires_on: row.next_certificate_expires_on,
+      next_certificate_key_id: null,
+      next_certificate_pem: null,
+      next_certificate_expires_on: null,
+    })
+    .where('id', '=', row.id)
+    .execute();
+  if (row.certificate_key_id !== null) await vault.remove(trx, row.certificate_key_id);
 }
 
 async function storeSecret(trx: Trx, vault: Vault, value: string | undefined): Promise<string | null> {
@@ -273,14 +298,12 @@ function toRegistration(row: Row): AppRegistration {
     authentication: row.authentication,
     hasSecret: row.client_secret_id !== null,
     secretExpiresOn: row.secret_expires_on,
-    certificate:
-      row.certificate_pem !== null && row.certificate_expires_on !== null
-        ? {
-            pem: row.certificate_pem,
-            thumbprint: portalThumbprintOf(row.certificate_pem),
-            expiresOn: row.certificate_expires_on,
-          }
-        : null,
+    certificate: toCertificate(row.certificate_pem, row.certificate_expires_on),
+    nextCertificate: toCertificate(row.next_certificate_pem, row.next_certificate_expires_on),
     endpoints: row.endpoints ?? {},
   };
+}
+
+function toCertificate(pem: string | null, expiresOn: string | null): RegistrationCertificate | null {
+  return pem === null || expiresOn === null ? null : { pem, thumbprint: portalThumbprintOf(pem), expiresOn };
 }

@@ -3,7 +3,7 @@
  * wrong user at Microsoft, the right one, mail that appears by itself, the reply, its delivery, the customer's answer.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,22 +65,16 @@ describe.skipIf(!hasChromium())('the console', () => {
   });
 
   test('an app registration with the ID of its secret is refused before it is sent', async () => {
-    const { tenant, apps, entra, graph, imap, pop3, smtp } = sandbox.info;
+    const { tenant, apps } = sandbox.info;
     await page.getByText(`${postvak.origin}/oauth/callback`).waitFor();
     await page.getByLabel('Application (client) ID').fill(apps[0]?.clientId ?? '');
     await page.getByLabel('Directory (tenant) ID').fill(tenant.id);
-    const secret = page.getByLabel('Client secret');
+    const secret = page.getByLabel('Client secret', { exact: true });
     await secret.fill('8f14e45f-ceea-467f-9d5a-0e1b2c3d4e5f');
     await page.getByText('This is the secret’s ID').waitFor();
     await secret.fill(apps[0]?.secret ?? '');
 
-    await page.getByText('Other hosts').click();
-    await page.getByLabel('Sign-in address').fill(entra.url);
-    await page.getByLabel('Graph address').fill(graph.url);
-    await page.getByLabel('IMAP host').fill(`${imap.host}:${imap.port}`);
-    await page.getByLabel('POP3 host').fill(`${pop3.host}:${pop3.port}`);
-    await page.getByLabel('SMTP host').fill(`${smtp.host}:${smtp.port}`);
-    await page.getByLabel('Certificate authority').fill(sandbox.ca);
+    await pointAtSandbox();
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await page.getByLabel('Mailbox address').waitFor();
   });
@@ -197,6 +191,46 @@ describe.skipIf(!hasChromium())('the console', () => {
     expect(await refusal.innerText()).toContain('Add-MailboxPermission');
   });
 
+  test('an application with a certificate opens a mailbox, and nobody signs in', async () => {
+    const [app] = sandbox.info.apps;
+    await page.goto(`${postvak.origin}/admin/connect`);
+    await page.getByRole('button', { name: 'Register a new one' }).click();
+    await page.getByRole('radio', { name: /^Certificate/ }).check();
+    await page.getByLabel('Application (client) ID').fill(app?.clientId ?? '');
+    await page.getByLabel('Directory (tenant) ID').fill(sandbox.info.tenant.id);
+    await pointAtSandbox();
+    await page.getByRole('button', { name: 'Save and make the certificate' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'postvak.cer' }).click();
+    const certificate = await readFile(await (await downloading).path(), 'utf8');
+    await sandbox.control.changeApp(app?.clientId ?? '', {
+      certificates: [certificate],
+      appRoles: ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'],
+    });
+    await page.getByRole('button', { name: 'It is uploaded' }).click();
+
+    await page.getByRole('radio', { name: /The application itself/ }).check();
+    await page.getByLabel('Mailbox address').fill(SALES);
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.getByText('Connected as').waitFor();
+    await page.getByText('Works', { exact: true }).waitFor();
+  });
+
+  test('what becomes of retrieved mail, and a limit, are set on the mailbox', async () => {
+    await page.getByRole('button', { name: `Settings: ${SALES}` }).click();
+    await page.getByLabel('After retrieving').selectOption('moved');
+    await page.getByLabel('Move to folder').fill('Answered by Postvak');
+    await page.getByText('Limits', { exact: true }).click();
+    await page.getByLabel('Messages sent a minute').fill('12');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('moved to Answered by Postvak').waitFor();
+    await page.getByRole('button', { name: `Settings: ${SALES}` }).click();
+    expect(await page.getByLabel('Move to folder').inputValue()).toBe('Answered by Postvak');
+    await page.getByText('Limits', { exact: true }).click();
+    expect(await page.getByLabel('Messages sent a minute').inputValue()).toBe('12');
+  });
+
   test('the console speaks Dutch, and its pages broke no rule of the browser', async () => {
     const dutch = await browser.newPage({ locale: 'nl-NL', viewport: { width: 390, height: 844 } });
     await dutch.goto(postvak.origin);
@@ -211,6 +245,16 @@ describe.skipIf(!hasChromium())('the console', () => {
     expect(widerThanScreen).toBe(false);
     expect(browser.complaints).toEqual([]);
   });
+
+  async function pointAtSandbox(): Promise<void> {
+    const { entra, graph, imap, pop3, smtp } = sandbox.info;
+    await page.getByText('Other hosts').click();
+    await page.getByLabel('Sign-in address').fill(entra.url);
+    await page.getByLabel('Graph address').fill(graph.url);
+    for (const [name, { host, port }] of Object.entries({ IMAP: imap, POP3: pop3, SMTP: smtp }))
+      await page.getByLabel(`${name} host and port`, { exact: true }).fill(`${host}:${port}`);
+    await page.getByLabel('Certificate authority').fill(sandbox.ca);
+  }
 
   async function signInAtMicrosoft(upn: string): Promise<void> {
     const password = sandbox.info.users.find((user) => user.upn === upn)?.password ?? '';

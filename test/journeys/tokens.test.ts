@@ -167,6 +167,16 @@ describe('without a browser', () => {
     expect(refused.json()).toMatchObject({ status: 502, failure: { code: 'certificate-wrong' } });
     await desk.sandbox.control.changeApp(app?.clientId ?? '', { certificates: [certificate.pem] });
     expect(await desk.post(`/accounts/${certified.id}/connect`)).toMatchObject({ state: 'connected' });
+
+    // A new certificate is not used before somebody says that the portal knows it.
+    const { nextCertificate } = await desk.post(`/app-registrations/${made.id}/certificate`);
+    await desk.makeDue(certified.id);
+    await expect(desk.keeper.accessToken(certified.id, 'outlook')).resolves.toBeDefined();
+    await desk.sandbox.control.changeApp(app?.clientId ?? '', { certificates: [nextCertificate.pem] });
+    const used = await desk.call('PATCH', `/app-registrations/${made.id}`, { authentication: 'certificate' });
+    expect(used.json()).toMatchObject({ certificate: nextCertificate, nextCertificate: null });
+    await desk.makeDue(certified.id);
+    await expect(desk.keeper.accessToken(certified.id, 'outlook')).resolves.toBeDefined();
   });
 });
 

@@ -44,6 +44,12 @@ export const providerPreset = z.object({
   endpoints,
 });
 
+const registrationCertificate = z.object({
+  pem: z.string().describe('To be uploaded in the portal, as a .cer or .pem file'),
+  thumbprint: z.string().describe('As the portal lists it'),
+  expiresOn: z.iso.date(),
+});
+
 /** GET /api/v1/app-registrations. The secret never comes back. */
 export const appRegistration = z.object({
   id,
@@ -55,13 +61,10 @@ export const appRegistration = z.object({
   authentication: z.enum(['secret', 'certificate']),
   hasSecret: z.boolean(),
   secretExpiresOn: z.iso.date().nullable(),
-  certificate: z
-    .object({
-      pem: z.string().describe('To be uploaded in the portal, as a .cer or .pem file'),
-      thumbprint: z.string().describe('As the portal lists it'),
-      expiresOn: z.iso.date(),
-    })
-    .nullable(),
+  certificate: registrationCertificate.nullable(),
+  nextCertificate: registrationCertificate
+    .nullable()
+    .describe('Made, and used from when authentication is set to "certificate" (again)'),
   endpoints,
   redirectUri: z.string().describe('The one redirect URI to register'),
 });

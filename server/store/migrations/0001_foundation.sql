@@ -143,6 +143,10 @@ create table app_registration (
   certificate_key_id     uuid references secret,
   certificate_pem        text,
   certificate_expires_on date,
+  -- made, and not yet known to be uploaded: the one above goes on until then
+  next_certificate_key_id     uuid references secret,
+  next_certificate_pem        text,
+  next_certificate_expires_on date,
   endpoints         jsonb not null default '{}',
   created_at        timestamptz not null default now()
 );

@@ -16,6 +16,9 @@ export interface AppRegistrationTable {
   certificate_key_id: string | null;
   certificate_pem: string | null;
   certificate_expires_on: string | null;
+  next_certificate_key_id: string | null;
+  next_certificate_pem: string | null;
+  next_certificate_expires_on: string | null;
   endpoints: Json<EndpointOverrides>;
   created_at: Generated<Date>;
 }

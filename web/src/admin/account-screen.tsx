@@ -12,7 +12,7 @@ import { showToast } from '../ui/toast.tsx';
 import ui from '../ui/ui.module.css';
 import { AccountHistory } from './account-history.tsx';
 import css from './admin.module.css';
-import { ConnectAccount } from './connect-account.tsx';
+import { ConnectAccount, NewPassword } from './connect-account.tsx';
 import { ConsentNote } from './consent-note.tsx';
 import { ExchangeCommands } from './exchange-commands.tsx';
 import { MailboxCards } from './mailbox-cards.tsx';
@@ -125,18 +125,20 @@ function SignInFacts({
       action={
         administrator &&
         account.state === 'connected' &&
-        account.grantKind !== 'password' && (
+        (account.grantKind === 'password' ? (
+          <NewPassword account={account} />
+        ) : (
           <ConnectAccount account={account} variant="default">
             {t('account.signInAgain')}
           </ConnectAccount>
-        )
+        ))
       }
     >
       <div className={css.card}>
         <Facts
           facts={[
             [t('account.identity'), account.identity?.upn ?? '–'],
-            [t('account.user'), account.signIn],
+            [t('account.user'), account.grantKind === 'app-only' ? t('grant.app-only') : account.signIn],
             [t('account.department'), departments.find(({ id }) => id === account.departmentId)?.name],
             [t('account.app'), app?.name],
             [t('accounts.secret'), app ? <SecretExpiry key="expiry" on={app.secretExpiresOn} /> : undefined],

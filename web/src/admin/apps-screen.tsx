@@ -12,6 +12,7 @@ import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { AppForm } from './connect/app-form.tsx';
 import { isSecretId } from './connect/judge-app.ts';
+import { NewCertificate } from './new-certificate.tsx';
 import { Facts, Page } from './page.tsx';
 import { adminConsentAddress, appsQuery, changeApp } from './queries.ts';
 import { SecretExpiry } from './secret-expiry.tsx';
@@ -68,36 +69,71 @@ export function AppsScreen() {
 
 function AppCard({ app }: { readonly app: AppRegistration }) {
   const { t } = useTranslation('admin');
-  const [renewing, setRenewing] = useState(false);
+  const [changing, setChanging] = useState<'secret' | 'certificate'>();
+  const byCertificate = app.authentication === 'certificate' && app.certificate !== null;
+  const proven = app.hasSecret || byCertificate || app.provider === 'password';
+  const done = () => setChanging(undefined);
   return (
     <article className={css.card}>
       <header className={css.mailboxHead}>
         <span className={css.cardTitle}>
           <strong>{app.name}</strong>
-          <Chip {...(app.hasSecret ? { tone: 'good' as const } : { tone: 'warn' as const })}>
-            {app.hasSecret ? t('app.hasSecret') : t('app.noSecret')}
+          <Chip {...(proven ? { tone: 'good' as const } : { tone: 'warn' as const })}>
+            {app.provider === 'password'
+              ? t('provider.password')
+              : byCertificate
+                ? t('app.hasCertificate')
+                : app.hasSecret
+                  ? t('app.hasSecret')
+                  : t('app.noSecret')}
           </Chip>
         </span>
-        {!renewing && (
-          <Button variant="default" size="xs" onClick={() => setRenewing(true)}>
-            {t('app.newSecret')}
-          </Button>
+        {!changing && app.provider !== 'password' && (
+          <span className={css.inline}>
+            {app.provider === 'microsoft' && (
+              <Button variant="default" size="xs" onClick={() => setChanging('certificate')}>
+                {app.certificate ? t('app.renewCertificate') : t('app.makeCertificate')}
+              </Button>
+            )}
+            <Button variant="default" size="xs" onClick={() => setChanging('secret')}>
+              {t('app.newSecret')}
+            </Button>
+          </span>
         )}
       </header>
-      {renewing && <NewSecret app={app} onDone={() => setRenewing(false)} />}
+      {changing === 'secret' && <NewSecret app={app} onDone={done} />}
+      {changing === 'certificate' && <NewCertificate app={app} onDone={done} />}
       <Facts
         facts={[
-          [t('app.secretExpires'), <SecretExpiry key="expiry" on={app.secretExpiresOn} />],
+          [
+            t('app.secretExpires'),
+            app.provider !== 'password' && !byCertificate ? (
+              <SecretExpiry key="expiry" on={app.secretExpiresOn} />
+            ) : undefined,
+          ],
+          [
+            t('certificate.expires'),
+            byCertificate ? (
+              <SecretExpiry key="certificate" on={app.certificate?.expiresOn ?? null} />
+            ) : undefined,
+          ],
           [t('app.cloud'), app.provider === 'microsoft' ? t(`app.${app.cloud}`) : undefined],
-          [t('app.clientShort'), <code key="client">{app.clientId}</code>],
-          [t('app.tenantShort'), <code key="tenant">{app.tenant}</code>],
+          [t('provider.issuer'), app.provider === 'oidc' ? app.endpoints.login : undefined],
+          [t('app.clientShort'), app.clientId ? <code key="client">{app.clientId}</code> : undefined],
+          [t('app.tenantShort'), app.tenant ? <code key="tenant">{app.tenant}</code> : undefined],
+          ...(['imap', 'pop3', 'smtp'] as const).map((name) => {
+            const host = app.endpoints[name];
+            return [t(`hosts.${name}`), host ? `${host.host}:${host.port}` : undefined] as const;
+          }),
         ]}
       />
-      <div className={css.cardFoot}>
-        {t('app.redirectUri')}
-        <CopyBox text={app.redirectUri} what={t('app.redirectUri')} />
-        {app.provider === 'microsoft' && <AdminConsent app={app} />}
-      </div>
+      {app.provider !== 'password' && (
+        <div className={css.cardFoot}>
+          {t('app.redirectUri')}
+          <CopyBox text={app.redirectUri} what={t('app.redirectUri')} />
+          {app.provider === 'microsoft' && <AdminConsent app={app} />}
+        </div>
+      )}
     </article>
   );
 }

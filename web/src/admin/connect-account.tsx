@@ -1,6 +1,6 @@
 /** How an account comes to work: somebody signs in, here or on another device; the application does; or a password. */
 import { Button, PasswordInput } from '@mantine/core';
-import { IconPlugConnected } from '@tabler/icons-react';
+import { IconKey, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Problem } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { useProblemText } from '../ui/state.tsx';
+import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { SignInButton } from './consent-note.tsx';
 import { DeviceSignIn } from './device-sign-in.tsx';
@@ -51,10 +52,44 @@ function ConnectApp({ account, variant }: Omit<ConnectAccountProps, 'children'>)
   );
 }
 
-function ConnectByPassword({ account }: { readonly account: Account }) {
+/** The password was changed at the server, or will be: the new one is tried, then takes the place of the old. */
+export function NewPassword({ account }: { readonly account: Account }) {
+  const { t } = useTranslation('admin');
+  const { t: tc } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (!open) {
+    return (
+      <Button variant="default" leftSection={<IconKey size={16} />} onClick={() => setOpen(true)}>
+        {t('account.newPassword')}
+      </Button>
+    );
+  }
+  return (
+    <ConnectByPassword
+      account={account}
+      onDone={() => {
+        showToast(t('account.passwordSaved'));
+        setOpen(false);
+      }}
+      beside={
+        <Button variant="subtle" color="gray" onClick={() => setOpen(false)}>
+          {tc('app.cancel')}
+        </Button>
+      }
+    />
+  );
+}
+
+interface ConnectByPasswordProps {
+  readonly account: Account;
+  readonly onDone?: () => void;
+  readonly beside?: ReactNode;
+}
+
+function ConnectByPassword({ account, onDone, beside }: ConnectByPasswordProps) {
   const { t } = useTranslation('admin');
   const [password, setPassword] = useState('');
-  const connecting = useConnecting(account, () => connectByPassword(account.id, password));
+  const connecting = useConnecting(account, () => connectByPassword(account.id, password), onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (password) connecting.mutate();
@@ -72,17 +107,21 @@ function ConnectByPassword({ account }: { readonly account: Account }) {
         <Button type="submit" disabled={!password} loading={connecting.isPending}>
           {t('account.connectByPassword')}
         </Button>
+        {beside}
       </div>
       <Refusal error={connecting.error} />
     </form>
   );
 }
 
-function useConnecting(account: Account, connect: () => Promise<Account>) {
+function useConnecting(account: Account, connect: () => Promise<Account>, onDone?: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: connect,
-    onSuccess: (connected) => queries.setQueryData(accountQuery(account.id).queryKey, connected),
+    onSuccess: (connected) => {
+      queries.setQueryData(accountQuery(account.id).queryKey, connected);
+      onDone?.();
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
   });
 }

@@ -134,7 +134,12 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
           [t('account.protocol'), mailbox.incoming.toUpperCase()],
           [t('account.folders'), mailbox.folders.join(', ')],
           [t('account.startPoint'), startPoint(mailbox.startPoint)],
-          [t('account.afterRetrieval'), t(`after.${mailbox.afterRetrieval}`)],
+          [
+            t('account.afterRetrieval'),
+            mailbox.afterRetrieval === 'move'
+              ? t('after.movedTo', { folder: mailbox.moveTo })
+              : t(`after.${mailbox.afterRetrieval}`),
+          ],
           [
             t('account.sending'),
             mailbox.waitingOut > 0 ? t('accounts.waiting', { count: mailbox.waitingOut }) : undefined,

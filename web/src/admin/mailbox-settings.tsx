@@ -1,23 +1,24 @@
-/** How one mailbox is read and what customers see of it. */
+/** How one mailbox is read, what becomes of its mail on the server, what customers see of it, and its limits. */
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../api/types.ts';
 import css from './admin.module.css';
+import { StartPointField } from './connect/start-point.tsx';
 import { Refusal } from './connect-account.tsx';
+import { LimitFields, readLimits } from './limit-fields.tsx';
 import { changeMailbox } from './queries.ts';
 
 const PROTOCOLS = ['imap', 'pop3'] as const;
-const AFTER = ['leave', 'seen', 'delete'] as const;
+const AFTER = ['leave', 'seen', 'move', 'delete'] as const;
 
-export function MailboxSettings({
-  mailbox,
-  onDone,
-}: {
+interface MailboxSettingsProps {
   readonly mailbox: Mailbox;
   readonly onDone: () => void;
-}) {
+}
+
+export function MailboxSettings({ mailbox, onDone }: MailboxSettingsProps) {
   const { t } = useTranslation('admin');
   const { t: tc } = useTranslation();
   const queries = useQueryClient();
@@ -25,16 +26,29 @@ export function MailboxSettings({
     initialValues: {
       displayName: mailbox.displayName,
       incoming: mailbox.incoming,
-      afterRetrieval: mailbox.afterRetrieval === 'move' ? ('leave' as const) : mailbox.afterRetrieval,
+      afterRetrieval: mailbox.afterRetrieval,
+      moveTo: mailbox.moveTo,
       folders: mailbox.folders.join('\n'),
+      startPoint: mailbox.startPoint,
+      limits: mailbox.limits,
     },
   });
+  const { incoming, afterRetrieval, startPoint, limits } = form.values;
+  const pop3 = incoming === 'pop3';
   const saving = useMutation({
     mutationFn: () => {
-      const folders = form.values.folders.split('\n').map((folder) => folder.trim());
+      const { folders, moveTo, startPoint: start, ...rest } = form.values;
+      const named = folders
+        .split('\n')
+        .map((folder) => folder.trim())
+        .filter((folder) => folder !== '');
       return changeMailbox(mailbox.id, {
-        ...form.values,
-        folders: folders.filter((folder) => folder !== ''),
+        ...rest,
+        limits: readLimits(limits),
+        ...(named.length > 0 ? { folders: named } : {}),
+        ...(afterRetrieval === 'move' ? { moveTo } : {}),
+        // Said again it would have the whole mailbox looked through again.
+        ...(form.isDirty('startPoint') ? { startPoint: start } : {}),
       });
     },
     onSuccess: async () => {
@@ -42,7 +56,6 @@ export function MailboxSettings({
       onDone();
     },
   });
-  const pop3 = form.values.incoming === 'pop3';
   return (
     <form className={css.inset} onSubmit={form.onSubmit(() => saving.mutate())}>
       <div className={css.pair}>
@@ -53,16 +66,32 @@ export function MailboxSettings({
           {...form.getInputProps('displayName')}
         />
         <NativeSelect
-          label={t('account.afterRetrieval')}
-          description={t('after.hint')}
-          data={AFTER.map((value) => ({ value, label: t(`after.${value}`) }))}
-          {...form.getInputProps('afterRetrieval')}
-        />
-        <NativeSelect
           label={t('account.protocol')}
+          description={t('connect.protocolHint')}
           data={PROTOCOLS.map((value) => ({ value, label: value.toUpperCase() }))}
           {...form.getInputProps('incoming')}
         />
+        <NativeSelect
+          label={t('account.afterRetrieval')}
+          description={t('after.hint')}
+          data={AFTER.map((value) => ({
+            value,
+            label: t(`after.${value}`),
+            // POP3 can only leave or delete.
+            disabled: pop3 && (value === 'seen' || value === 'move'),
+          }))}
+          {...form.getInputProps('afterRetrieval')}
+        />
+        {afterRetrieval === 'move' && !pop3 && (
+          <TextInput
+            label={t('account.moveTo')}
+            description={t('account.moveToHint')}
+            required
+            withAsterisk={false}
+            maxLength={200}
+            {...form.getInputProps('moveTo')}
+          />
+        )}
         {!pop3 && (
           <Textarea
             label={t('account.folders')}
@@ -74,6 +103,16 @@ export function MailboxSettings({
           />
         )}
       </div>
+      <details className={css.innerFold}>
+        <summary>{t('account.startPoint')}</summary>
+        <p className={css.pageDetail}>{t('start.changeHint')}</p>
+        <StartPointField value={startPoint} onChange={(value) => form.setFieldValue('startPoint', value)} />
+      </details>
+      <details className={css.innerFold}>
+        <summary>{t('limits.title')}</summary>
+        <p className={css.pageDetail}>{t('limits.detail')}</p>
+        <LimitFields value={limits} onChange={(value) => form.setFieldValue('limits', value)} />
+      </details>
       <Refusal error={saving.error} />
       <div className={css.buttons}>
         <Button type="submit" loading={saving.isPending}>

@@ -9,6 +9,7 @@ import type {
   NewAccount,
   NewAgent,
   NewAppRegistration,
+  StartPoint,
   TriedMailbox,
 } from '../api/types.ts';
 
@@ -54,11 +55,15 @@ export function addApp(body: NewAppRegistration): Promise<AppRegistration> {
   return answer(api.POST('/api/v1/app-registrations', { body }));
 }
 
-/** @param body a new secret with its date, or another name. */
-export function changeApp(
-  id: string,
-  body: { name?: string; clientSecret?: string; secretExpiresOn?: string | null },
-): Promise<AppRegistration> {
+export interface AppChange {
+  readonly name?: string;
+  readonly clientSecret?: string;
+  readonly secretExpiresOn?: string | null;
+  readonly authentication?: 'secret' | 'certificate';
+}
+
+/** Accounts that had stopped because of what is changed go on by themselves. */
+export function changeApp(id: string, body: AppChange): Promise<AppRegistration> {
   return answer(api.PATCH('/api/v1/app-registrations/{id}', { params: { path: { id } }, body }));
 }
 
@@ -90,7 +95,10 @@ export interface MailboxChange {
   readonly displayName?: string;
   readonly folders?: string[];
   readonly incoming?: 'imap' | 'pop3';
-  readonly afterRetrieval?: 'leave' | 'seen' | 'delete';
+  readonly afterRetrieval?: Mailbox['afterRetrieval'];
+  readonly moveTo?: string;
+  readonly startPoint?: StartPoint;
+  readonly limits?: Mailbox['limits'];
 }
 
 export function changeMailbox(id: string, body: MailboxChange): Promise<Mailbox> {
@@ -159,12 +167,24 @@ export function changeAgent(
 export type Cloud = NonNullable<NewAppRegistration['cloud']>;
 
 /** What to do in Entra ID before an app registration can be added here. */
-export const registrationSetupQuery = (cloud: Cloud) =>
+export const registrationSetupQuery = (cloud: Cloud, grantKind: 'delegated' | 'app-only') =>
   queryOptions({
-    queryKey: ['registration-setup', cloud],
+    queryKey: ['registration-setup', cloud, grantKind],
     queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/registration-setup', { params: { query: { cloud } }, signal })),
+      answer(api.GET('/api/v1/registration-setup', { params: { query: { cloud, grantKind } }, signal })),
   });
+
+/** Settings of well-known providers. */
+export const presetsQuery = queryOptions({
+  queryKey: ['provider-presets'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/provider-presets', { signal })).then(({ items }) => items),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** A new key with its certificate; used at once where there is no secret. */
+export function issueCertificate(id: string): Promise<AppRegistration> {
+  return answer(api.POST('/api/v1/app-registrations/{id}/certificate', { params: { path: { id } } }));
+}
 
 /** The Exchange commands that give an account its rights. */
 export const exchangeSetupQuery = (accountId: string) =>

@@ -2300,6 +2300,15 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             name: string;
+                            /** @description Made, and used from when authentication is set to "certificate" (again) */
+                            nextCertificate: {
+                                /** Format: date */
+                                expiresOn: string;
+                                /** @description To be uploaded in the portal, as a .cer or .pem file */
+                                pem: string;
+                                /** @description As the portal lists it */
+                                thumbprint: string;
+                            } | null;
                             /**
                              * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                              * @enum {string}
@@ -2440,6 +2449,15 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
+                        /** @description Made, and used from when authentication is set to "certificate" (again) */
+                        nextCertificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         /**
                          * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                          * @enum {string}
@@ -2520,6 +2538,15 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
+                        /** @description Made, and used from when authentication is set to "certificate" (again) */
+                        nextCertificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         /**
                          * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                          * @enum {string}
@@ -2645,6 +2672,15 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
+                        /** @description Made, and used from when authentication is set to "certificate" (again) */
+                        nextCertificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         /**
                          * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                          * @enum {string}
@@ -2750,6 +2786,15 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
+                        /** @description Made, and used from when authentication is set to "certificate" (again) */
+                        nextCertificate: {
+                            /** Format: date */
+                            expiresOn: string;
+                            /** @description To be uploaded in the portal, as a .cer or .pem file */
+                            pem: string;
+                            /** @description As the portal lists it */
+                            thumbprint: string;
+                        } | null;
                         /**
                          * @description oidc: any provider by OpenID Connect; password: a mail server that wants passwords, only its hosts are said
                          * @enum {string}

@@ -3,7 +3,7 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Account, StartPoint } from '../../api/types.ts';
+import type { Account, AppRegistration, StartPoint } from '../../api/types.ts';
 import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import { addAccount, departmentsQuery } from '../queries.ts';
@@ -12,11 +12,16 @@ import { Choice } from './choice.tsx';
 import { StartPointField } from './start-point.tsx';
 
 interface AccountFormProps {
-  readonly appRegistrationId: string;
+  readonly app: AppRegistration;
   readonly onSaved: (account: Account) => void;
 }
 
+type GrantKind = Account['grantKind'];
+type Incoming = 'imap' | 'pop3';
+
 interface Fields {
+  grantKind: GrantKind;
+  incoming: Incoming;
   kind: 'mailbox' | 'shared';
   departmentId: string;
   name: string;
@@ -27,13 +32,15 @@ interface Fields {
   startPoint: StartPoint;
 }
 
-export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
+export function AccountForm({ app, onSaved }: AccountFormProps) {
   const { t } = useTranslation('admin');
   const queries = useQueryClient();
   const problemText = useProblemText();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const form = useForm<Fields>({
     initialValues: {
+      grantKind: app.provider === 'password' ? 'password' : 'delegated',
+      incoming: app.provider === 'microsoft' || app.endpoints.imap ? 'imap' : 'pop3',
       kind: 'mailbox',
       departmentId: '',
       name: '',
@@ -43,17 +50,20 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
       startPoint: { from: 'now' },
     },
   });
-  const { kind, signIn, startPoint } = form.values;
+  const { grantKind, kind, signIn, startPoint, incoming } = form.values;
+  const appOnly = grantKind === 'app-only';
   const { addresses, bad } = readAddressList(form.values.addresses);
   const [first = ''] = addresses;
-  const user = signIn.trim().toLowerCase() || (kind === 'mailbox' ? first : '');
+  // An application is nobody: the account is then known by its first mailbox.
+  const user = appOnly ? first : signIn.trim().toLowerCase() || (kind === 'mailbox' ? first : '');
   const ready =
     addresses.length > 0 && !bad && user.includes('@') && (kind === 'shared' || addresses.length === 1);
 
   const saving = useMutation({
     mutationFn: () =>
       addAccount({
-        appRegistrationId,
+        appRegistrationId: app.id,
+        grantKind,
         kind,
         departmentId: form.values.departmentId || (departments[0]?.id ?? ''),
         name: form.values.name.trim() || nameOf(first),
@@ -62,7 +72,7 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
           address,
           startPoint,
           displayName: form.values.displayName.trim(),
-          incoming: 'imap',
+          incoming,
         })),
       }),
     onSuccess: async (account) => {
@@ -80,13 +90,33 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
         if (ready) saving.mutate();
       }}
     >
+      {app.provider === 'microsoft' && (
+        <Choice
+          label={t('grant.label')}
+          value={grantKind}
+          onChange={(value) => form.setFieldValue('grantKind', value)}
+          options={(['delegated', 'app-only'] as const).map((value) => ({
+            value: value as GrantKind,
+            label: t(`grant.${value}`),
+            detail: t(`grant.${value}Detail`),
+          }))}
+        />
+      )}
       <Choice
         label={t('connect.kind')}
         value={kind}
         onChange={(value) => form.setFieldValue('kind', value)}
         options={[
-          { value: 'mailbox', label: t('connect.mailboxKind'), detail: t('connect.mailboxKindDetail') },
-          { value: 'shared', label: t('connect.sharedKind'), detail: t('connect.sharedKindDetail') },
+          {
+            value: 'mailbox',
+            label: t('connect.mailboxKind'),
+            detail: t(appOnly ? 'connect.appMailboxDetail' : 'connect.mailboxKindDetail'),
+          },
+          {
+            value: 'shared',
+            label: t(appOnly ? 'connect.appSharedKind' : 'connect.sharedKind'),
+            detail: t(appOnly ? 'connect.appSharedDetail' : 'connect.sharedKindDetail'),
+          },
         ]}
       />
       {kind === 'mailbox' ? (
@@ -98,26 +128,32 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
             {...form.getInputProps('addresses')}
             error={addressError}
           />
-          <TextInput
-            label={t('connect.signInUser')}
-            description={t('connect.signInMailboxHint')}
-            placeholder={first}
-            inputMode="email"
-            spellCheck={false}
-            {...form.getInputProps('signIn')}
-          />
+          {!appOnly && (
+            <TextInput
+              label={t('connect.signInUser')}
+              description={t(
+                app.provider === 'microsoft' ? 'connect.signInMailboxHint' : 'connect.signInOtherHint',
+              )}
+              placeholder={first}
+              inputMode="email"
+              spellCheck={false}
+              {...form.getInputProps('signIn')}
+            />
+          )}
         </>
       ) : (
         <>
-          <TextInput
-            label={t('connect.signInUser')}
-            description={t('connect.signInSharedHint')}
-            inputMode="email"
-            spellCheck={false}
-            {...form.getInputProps('signIn')}
-          />
+          {!appOnly && (
+            <TextInput
+              label={t('connect.signInUser')}
+              description={t('connect.signInSharedHint')}
+              inputMode="email"
+              spellCheck={false}
+              {...form.getInputProps('signIn')}
+            />
+          )}
           <Textarea
-            label={t('connect.addresses')}
+            label={t(appOnly ? 'account.mailboxes' : 'connect.addresses')}
             description={t('connect.addressesHint')}
             autosize
             minRows={3}
@@ -148,6 +184,16 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
           {...form.getInputProps('departmentId')}
         />
       )}
+      <NativeSelect
+        label={t('account.protocol')}
+        description={t('connect.protocolHint')}
+        data={[
+          { value: 'imap', label: 'IMAP' },
+          { value: 'pop3', label: 'POP3' },
+        ]}
+        value={incoming}
+        onChange={(event) => form.setFieldValue('incoming', event.currentTarget.value as Incoming)}
+      />
       <StartPointField value={startPoint} onChange={(value) => form.setFieldValue('startPoint', value)} />
       {saving.error && (
         <p className={css.buttonProblem} role="alert">
@@ -156,7 +202,7 @@ export function AccountForm({ appRegistrationId, onSaved }: AccountFormProps) {
       )}
       <div className={css.buttons}>
         <Button type="submit" disabled={!ready} loading={saving.isPending}>
-          {t('connect.create')}
+          {t(grantKind === 'delegated' ? 'connect.create' : 'connect.createOnly')}
         </Button>
       </div>
     </form>

@@ -7,6 +7,8 @@ interface ChoiceProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string; readonly detail: string }[];
   readonly onChange: (value: Value) => void;
+  /** Side by side where there is room. */
+  readonly row?: boolean;
   /** What belongs to the choice made. */
   readonly children?: ReactNode;
 }
@@ -16,13 +18,14 @@ export function Choice<Value extends string>({
   value,
   options,
   onChange,
+  row = false,
   children,
 }: ChoiceProps<Value>) {
   const name = useId();
   return (
     <fieldset className={steps.choice}>
       <legend>{label}</legend>
-      <div className={steps.options}>
+      <div className={steps.options} data-row={row || undefined}>
         {options.map((option) => (
           <label key={option.value} className={steps.option} data-on={option.value === value}>
             <input

@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouteContext } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useRouteContext } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem.ts';
 import type { Account, AppRegistration } from '../../api/types.ts';
@@ -14,7 +14,7 @@ import css from '../admin.module.css';
 import { ConnectAccount } from '../connect-account.tsx';
 import { ExchangeCommands } from '../exchange-commands.tsx';
 import { Page } from '../page.tsx';
-import { appsQuery } from '../queries.ts';
+import { accountQuery, appsQuery } from '../queries.ts';
 import { AccountForm } from './account-form.tsx';
 import { AppForm } from './app-form.tsx';
 import steps from './connect.module.css';
@@ -41,9 +41,11 @@ export function ConnectScreen() {
       ) : account ? (
         <SignInStep account={account} />
       ) : (
-        <div className={css.narrow}>
-          <AccountForm appRegistrationId={chosen?.id ?? ''} onSaved={setAccount} />
-        </div>
+        chosen && (
+          <div className={css.narrow}>
+            <AccountForm app={chosen} onSaved={setAccount} />
+          </div>
+        )
       )}
     </Page>
   );
@@ -80,7 +82,7 @@ function AppStep({ apps, onChosen }: AppStepProps) {
             <li key={app.id}>
               <button type="button" className={steps.pick} onClick={() => onChosen(app)}>
                 <strong>{app.name}</strong>
-                <span>{app.tenant}</span>
+                <span>{app.provider === 'microsoft' ? app.tenant : t(`provider.${app.provider}`)}</span>
               </button>
             </li>
           ))}
@@ -107,11 +109,29 @@ function AppStep({ apps, onChosen }: AppStepProps) {
 
 function SignInStep({ account }: { readonly account: Account }) {
   const { t } = useTranslation('admin');
+  const navigate = useNavigate();
+  const { data: standing } = useQuery({ ...accountQuery(account.id), initialData: account });
+  // An application, a password or another device connects without leaving this page.
+  useEffect(() => {
+    if (standing.state !== 'connected') return;
+    void navigate({
+      to: '/admin/accounts/$accountId',
+      params: { accountId: account.id },
+      search: { connected: true },
+    });
+  }, [standing.state, account.id, navigate]);
+  const { grantKind } = account;
   return (
     <div className={css.narrow}>
       <div className={ui.note}>
-        <div className={ui.noteTitle}>{t('account.expected', { user: account.signIn })}</div>
-        <p className={ui.noteBody}>{t('account.notConnectedDetail', { user: account.signIn })}</p>
+        <div className={ui.noteTitle}>
+          {grantKind === 'delegated' ? t('account.expected', { user: account.signIn }) : account.name}
+        </div>
+        <p className={ui.noteBody}>
+          {grantKind === 'delegated'
+            ? t('account.notConnectedDetail', { user: account.signIn })
+            : t(grantKind === 'app-only' ? 'account.appOnlyDetail' : 'account.passwordDetail')}
+        </p>
         <div className={css.noteAction}>
           <ConnectAccount account={account}>{t('account.signIn')}</ConnectAccount>
         </div>

@@ -19,9 +19,15 @@ const PORTALS: Record<Cloud, string> = {
 };
 const LIST = '#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade';
 
-export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
+interface EntraStepsProps {
+  readonly cloud: Cloud;
+  readonly proof: 'secret' | 'certificate';
+}
+
+export function EntraSteps({ cloud, proof }: EntraStepsProps) {
   const { t } = useTranslation('admin');
-  const { data: setup, error, refetch } = useQuery(registrationSetupQuery(cloud));
+  const [grant, setGrant] = useState<'delegated' | 'app-only'>('delegated');
+  const { data: setup, error, refetch } = useQuery(registrationSetupQuery(cloud, grant));
   const [way, setWay] = useState<'hand' | 'cli' | 'powershell'>('hand');
   return (
     <aside className={`${css.card} ${css.inset} ${steps.steps}`}>
@@ -39,6 +45,18 @@ export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
           { value: 'powershell', label: t('entra.powershell') },
         ]}
       />
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('grant.label')}
+        value={grant}
+        onChange={(value) => setGrant(value as typeof grant)}
+        data={[
+          { value: 'delegated', label: t('grant.delegated') },
+          { value: 'app-only', label: t('grant.app-only') },
+        ]}
+      />
+      <p className={css.pageDetail}>{t(`grant.${grant}Detail`)}</p>
       {error && !setup ? (
         <ProblemState error={error} retry={() => void refetch()} />
       ) : !setup ? (
@@ -57,7 +75,7 @@ export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
             {!setup.redirectUriUsable && <p className={steps.warning}>{t('entra.notUsable')}</p>}
           </li>
           <li>
-            {t('entra.permissions')}
+            {t(grant === 'app-only' ? 'entra.appPermissions' : 'entra.permissions')}
             <span className={steps.permissions}>
               {setup.permissions.map((permission) => (
                 <code key={permission}>{permission}</code>
@@ -65,7 +83,7 @@ export function EntraSteps({ cloud }: { readonly cloud: Cloud }) {
             </span>
             {t('entra.consent')}
           </li>
-          <li>{t('entra.secret')}</li>
+          <li>{t(proof === 'certificate' ? 'entra.certificate' : 'entra.secret')}</li>
           <li>{t('entra.ids')}</li>
         </ol>
       ) : (
