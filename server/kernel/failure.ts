@@ -128,6 +128,24 @@ export const FAILURES = {
   'delivery-expired': of('permanent', 'message', 'postvak-admin'),
   'delivery-uncertain': of('uncertain', 'message', 'postvak-admin'),
 
+  // what the alarms see by figures, where nothing has failed yet or nothing can say so itself
+  'secret-expiring': of('operator', 'grant', 'entra-admin'),
+  'certificate-expiring': of('operator', 'grant', 'entra-admin'),
+  'tls-expiring': of('operator', 'host', 'network-admin'),
+  'refresh-late': of('transient', 'grant', 'postvak-admin'),
+  'retrieval-late': of('transient', 'mailbox', 'postvak-admin'),
+  'accepting-late': of('transient', 'mailbox', 'postvak-admin'),
+  'outbox-late': of('transient', 'mailbox', 'postvak-admin'),
+  'deliveries-failing': of('permanent', 'mailbox', 'postvak-admin'),
+  'exceptions-growing': of('operator', 'installation', 'postvak-admin'),
+  'node-gone': of('operator', 'installation', 'postvak-admin'),
+  'node-stalled': of('operator', 'installation', 'postvak-admin'),
+  'role-silent': of('operator', 'installation', 'postvak-admin'),
+  'clock-skewed': of('operator', 'installation', 'postvak-admin'),
+  'disk-nearly-full': of('operator', 'installation', 'postvak-admin'),
+  'database-slow': of('transient', 'installation', 'postvak-admin'),
+  'alarm-route-broken': of('operator', 'installation', 'postvak-admin'),
+
   // a Cisco ECE deployment, as its file describes it
   'version-too-old': of('operator', 'installation', 'postvak-admin'),
   'external-url-wrong': of('operator', 'installation', 'postvak-admin'),

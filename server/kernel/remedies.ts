@@ -6,11 +6,13 @@
  */
 import type { FailureCode } from './failure.ts';
 import type { Language } from './language.ts';
+import { ALARM_REMEDIES } from './remedies/alarm.ts';
 import { DEPLOYMENT_REMEDIES } from './remedies/deployment.ts';
 import { MAIL_REMEDIES } from './remedies/mail.ts';
 import { NETWORK_REMEDIES } from './remedies/network.ts';
 import { DEPLOYMENT_NL } from './remedies/nl/deployment.ts';
 import { MAIL_NL } from './remedies/nl/mail.ts';
+import { ALARM_NL } from './remedies/nl/alarm.ts';
 import { NETWORK_NL } from './remedies/nl/network.ts';
 import { OWN_NL } from './remedies/nl/own.ts';
 import { SIGN_IN_NL } from './remedies/nl/sign-in.ts';
@@ -25,6 +27,7 @@ export const REMEDIES: Record<FailureCode, Remedy> = {
   ...NETWORK_REMEDIES,
   ...SIGN_IN_REMEDIES,
   ...MAIL_REMEDIES,
+  ...ALARM_REMEDIES,
   ...DEPLOYMENT_REMEDIES,
   ...OWN_REMEDIES,
 };
@@ -34,5 +37,5 @@ export const TRANSLATED_REMEDIES: Record<
   Exclude<Language, 'en'>,
   Readonly<Record<FailureCode, TranslatedRemedy>>
 > = {
-  nl: { ...NETWORK_NL, ...SIGN_IN_NL, ...MAIL_NL, ...DEPLOYMENT_NL, ...OWN_NL },
+  nl: { ...NETWORK_NL, ...SIGN_IN_NL, ...MAIL_NL, ...ALARM_NL, ...DEPLOYMENT_NL, ...OWN_NL },
 };

@@ -14,6 +14,15 @@ import type {
   OauthGrantTable,
 } from './schema/accounts.ts';
 import type {
+  AlarmChannelTable,
+  AlarmNoticeTable,
+  AlarmRouteTable,
+  AlarmRuleTable,
+  IncidentEventTable,
+  IncidentTable,
+  ServerCertificateTable,
+} from './schema/alarms.ts';
+import type {
   AcknowledgementSentTable,
   AcknowledgementTable,
   CannedAnswerTable,
@@ -58,6 +67,7 @@ import type {
 
 export type { Address, EndpointOverrides, HostEndpoint, StartPoint } from './json-columns.ts';
 export type * from './schema/accounts.ts';
+export type * from './schema/alarms.ts';
 export type * from './schema/compose.ts';
 export type * from './schema/desk.ts';
 export type * from './schema/installation.ts';
@@ -106,4 +116,11 @@ export interface Tables {
   acknowledgement: AcknowledgementTable;
   acknowledgement_sent: AcknowledgementSentTable;
   exception_phrase: ExceptionPhraseTable;
+  alarm_rule: AlarmRuleTable;
+  incident: IncidentTable;
+  incident_event: IncidentEventTable;
+  alarm_route: AlarmRouteTable;
+  alarm_channel: AlarmChannelTable;
+  alarm_notice: AlarmNoticeTable;
+  server_certificate: ServerCertificateTable;
 }
