@@ -44,7 +44,8 @@ export const ALARM_NL: Translated<typeof ALARM_REMEDIES> = {
       'Open de mislukte antwoorden en lees wat de andere servers zeiden. Veel weigeringen om dezelfde reden betekenen dat {mailbox} op een blokkeerlijst staat, of dat SPF, DKIM of DMARC van het domein niet in orde is.',
   },
   'exceptions-growing': {
-    summary: 'In {department} stapelen antwoorden zich op waarover iemand moet beslissen: {count} in een dag.',
+    summary:
+      'In {department} stapelen antwoorden zich op waarover iemand moet beslissen: {count} in een dag.',
     remedy:
       'Laat een leidinggevende van {department} ze nalopen: elk antwoord wordt door een mens opnieuw verstuurd of opgegeven.',
   },
