@@ -28,14 +28,11 @@ async function reply(conversationId: string, more: Partial<Reply> = {}) {
   });
 }
 
-const messageRow = (id: string) =>
-  database.store.db
-    .selectFrom('message')
-    .innerJoin('blob', 'blob.digest', 'message.digest')
-    .selectAll('message')
-    .select('blob.content')
-    .where('message.id', '=', id)
-    .executeTakeFirstOrThrow();
+const messageRow = async (id: string) => {
+  const { db, blobs } = database.store;
+  const row = await db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  return { ...row, content: await blobs.read(db, row.digest) };
+};
 
 const conversationRow = (id: string) =>
   database.store.db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

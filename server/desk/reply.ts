@@ -83,7 +83,7 @@ export async function writeReply(store: Store, reply: Reply): Promise<WrittenLet
       answered: answered && reply.quote !== false ? originalOf(answered) : undefined,
       locale: agent?.locale ?? null,
     });
-    const written = await putLetter(trx, {
+    const written = await putLetter(store.blobs, trx, {
       messageId: reply.messageId ?? newId(),
       conversationId: reply.conversationId,
       mailbox: mailboxOf(conversation),

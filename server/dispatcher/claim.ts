@@ -1,6 +1,6 @@
 /** The transactions under the lease with which a holder begins, and with which it gets something to send. */
 import { assertLease } from '../store/lease.ts';
-import type { Db } from '../store/pool.ts';
+import type { Db, Store } from '../store/pool.ts';
 import { sentLately } from './history.ts';
 import { adoptAbandoned, type ClaimBounds, type ClaimedDelivery, claimDeliveries } from './outbox.ts';
 import type { Sent } from './pace.ts';
@@ -41,30 +41,19 @@ export interface Claimed {
 const PREFETCH_BYTES = 1024 * 1024;
 
 /** @throws LeaseLost */
-export async function claim(db: Db, lease: DispatchLease, bounds: ClaimBounds): Promise<Claimed[]> {
+export async function claim(
+  { db, blobs }: Pick<Store, 'db' | 'blobs'>,
+  lease: DispatchLease,
+  bounds: ClaimBounds,
+): Promise<Claimed[]> {
   const deliveries = await db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
     return claimDeliveries(trx, lease.mailboxId, lease.epoch, bounds);
   });
   const small = deliveries.filter(({ size }) => size <= PREFETCH_BYTES).map(({ digest }) => digest);
-  const prefetched = await contents(db, small);
+  const prefetched = await blobs.readMany(db, small);
   return deliveries.map((delivery) => ({
     delivery,
-    raw: async () => {
-      const key = delivery.digest.toString('hex');
-      const content = prefetched.get(key) ?? (await contents(db, [delivery.digest])).get(key);
-      if (!content) throw new Error(`there is no blob ${key}`);
-      return content;
-    },
+    raw: async () => prefetched.get(delivery.digest.toString('hex')) ?? blobs.read(db, delivery.digest),
   }));
-}
-
-async function contents(db: Db, digests: readonly Buffer[]): Promise<Map<string, Buffer>> {
-  if (digests.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('blob')
-    .select(['digest', 'content'])
-    .where('digest', 'in', [...digests])
-    .execute();
-  return new Map(rows.map(({ digest, content }) => [digest.toString('hex'), content]));
 }

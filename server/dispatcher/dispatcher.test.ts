@@ -144,11 +144,11 @@ describe('the dispatcher', () => {
     });
     const message = await database.store.db
       .selectFrom('message')
-      .innerJoin('blob', 'blob.digest', 'message.digest')
-      .select(['content'])
+      .select('digest')
       .where('id', '=', messageId)
       .executeTakeFirstOrThrow();
-    expect(setup.smtp.accepted[0]?.raw.equals(message.content)).toBe(true);
+    const written = await database.store.blobs.read(database.store.db, message.digest);
+    expect(setup.smtp.accepted[0]?.raw.equals(written)).toBe(true);
     expect(await recipientsOf(deliveryId)).toMatchObject([{ outcome: 'accepted' }]);
     expect((await mailboxOf(setup)).last_sent_at).not.toBeNull();
   });

@@ -156,7 +156,8 @@ class DispatcherRun {
         abandon: (error: LeaseLost) => holding.kill.abort(error),
         holds: () => performance.now() < holding.heldUntil,
       };
-      await sendMailbox({ db: store.db, tokens, clock, log, tuning: this.#tuning }, lease, mailbox, control);
+      const { db, blobs } = store;
+      await sendMailbox({ db, blobs, tokens, clock, log, tuning: this.#tuning }, lease, mailbox, control);
     } catch (error) {
       if (error instanceof LeaseLost) log.info({}, 'another node sends for this mailbox now');
       else if (!holding.kill.signal.aborted) {

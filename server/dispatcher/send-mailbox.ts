@@ -11,6 +11,7 @@
 import type { MailboxConnection } from '../accounts/connection.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Blobs } from '../store/blobs.ts';
 import { LeaseLost } from '../store/lease.ts';
 import type { Db } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
@@ -30,6 +31,7 @@ import type { Wakeup } from './wakeup.ts';
 
 export interface SendDependencies {
   readonly db: Db;
+  readonly blobs: Blobs;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly log: Log;
@@ -164,7 +166,7 @@ class MailboxSender {
       recipients: allowed.recipients,
       recipientsPerMessage: this.#limits.recipientsPerMessage,
     };
-    const claimed = await claim(this.#deps.db, this.#lease, bounds);
+    const claimed = await claim(this.#deps, this.#lease, bounds);
     for (const { delivery, raw } of claimed) this.#begin(delivery, raw);
     return claimed.length > 0;
   }

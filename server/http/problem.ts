@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'not-found': [404, 'There is nothing here'],
   conflict: [409, 'The present state does not allow this'],
   'in-progress': [409, 'The same request is being carried out'],
+  gone: [410, 'It is not kept any more'],
   'too-large': [413, 'The request is too large'],
   'media-type-wrong': [415, 'The request has the wrong content type'],
   'idempotency-key-reused': [422, 'This Idempotency-Key was used for another request'],

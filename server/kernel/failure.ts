@@ -163,6 +163,9 @@ export const FAILURES = {
   'backup-unreadable': of('operator', 'installation', 'postvak-admin'),
   'database-not-empty': of('operator', 'installation', 'postvak-admin'),
   'disk-full': of('operator', 'installation', 'postvak-admin'),
+  'blob-store-unavailable': of('transient', 'installation', 'postvak-admin'),
+  'blob-store-refused': of('operator', 'installation', 'postvak-admin'),
+  'original-missing': of('permanent', 'message', 'nobody'),
   unknown: of('transient', 'message', 'postvak-admin'),
 } as const satisfies Record<string, FailureTraits>;
 

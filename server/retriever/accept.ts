@@ -89,16 +89,10 @@ async function nextWaiting({ store }: RetrieverContext, { connection }: HeldMail
     return index === 0 || bytes <= BACKLOG_BYTES;
   });
   if (batch.length === 0) return [];
-  const blobs = await store.db
-    .selectFrom('blob')
-    .select(['digest', 'content'])
-    .where(
-      'digest',
-      'in',
-      batch.map(({ digest }) => digest),
-    )
-    .execute();
-  const contents = new Map(blobs.map(({ digest, content }) => [digest.toString('hex'), content]));
+  const contents = await store.blobs.readMany(
+    store.db,
+    batch.map(({ digest }) => digest),
+  );
   return batch.map(({ id, digest, extent, internal_date, retrieved_at }) => ({
     id,
     digest,

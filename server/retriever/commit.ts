@@ -2,7 +2,7 @@
  * Stores a fetched batch: raw bytes, arrivals, what was withheld, and the checkpoint, in one transaction under the
  * lease. Either all of it is there or none, so after any crash the next fetch begins exactly where this one ended.
  */
-import { storeBlobs } from '../store/blobs.ts';
+import type { KeptBlobs } from '../store/blobs.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
 import { type Arrival, insertArrivals } from './arrivals.ts';
@@ -19,27 +19,35 @@ export async function commitBatch(
   batch: FetchedBatch,
 ): Promise<Arrival[]> {
   const { mailboxId } = held.connection;
+  const kept = await keepOriginals(context, batch.messages);
   return context.store.db.transaction().execute(async (trx) => {
     await assertLease(trx, held.lease.resource, context.nodeId, held.lease.epoch);
-    const arrivals = await storeArrivals(trx, mailboxId, checkpoint, batch.messages);
+    const arrivals = await storeArrivals(context, trx, mailboxId, checkpoint, batch.messages, kept);
     await rememberUnavailable(trx, context, mailboxId, checkpoint, batch.unavailable);
     await advanceCheckpoint(trx, mailboxId, checkpoint.folder, checkpoint.uidValidity, batch.lastUid);
     return arrivals;
   });
 }
 
+/** The slow part, before the transaction that holds the lease's row. */
+export function keepOriginals(
+  { store }: RetrieverContext,
+  messages: readonly FetchedMessage[],
+): Promise<KeptBlobs> {
+  return store.blobs.keep(messages.map(({ raw }) => raw));
+}
+
 /** The raw bytes and their arrivals, without a checkpoint. */
 export async function storeArrivals(
+  { store }: RetrieverContext,
   trx: Trx,
   mailboxId: string,
   checkpoint: Checkpoint,
   messages: readonly FetchedMessage[],
+  kept: KeptBlobs,
 ): Promise<Arrival[]> {
   if (messages.length === 0) return [];
-  const digests = await storeBlobs(
-    trx,
-    messages.map(({ raw }) => raw),
-  );
+  const digests = await store.blobs.record(trx, kept);
   const copies = await retrievedBefore(trx, mailboxId, checkpoint, messages, digests);
   return insertArrivals(
     trx,

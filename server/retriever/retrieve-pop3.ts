@@ -7,7 +7,6 @@
  * are here, and holds only after a QUIT that was answered (RFC 1939 section 6); otherwise the next session does it.
  */
 import { sql } from 'kysely';
-import { storeBlobs } from '../store/blobs.ts';
 import { assertLease } from '../store/lease.ts';
 import { withCredentials } from '../tokens/with-credentials.ts';
 import { openPop3, type Pop3Message } from '../wire/pop3/session.ts';
@@ -111,12 +110,10 @@ async function commitPop3(
 ): Promise<Arrival[]> {
   if (messages.length === 0) return [];
   const { mailboxId } = connection;
+  const kept = await store.blobs.keep(messages.map(({ raw }) => raw));
   return store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
-    const digests = await storeBlobs(
-      trx,
-      messages.map(({ raw }) => raw),
-    );
+    const digests = await store.blobs.record(trx, kept);
     const rows = await trx
       .selectFrom('arrival')
       .select('digest')

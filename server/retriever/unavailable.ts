@@ -11,7 +11,7 @@ import { fetchLargeMessage } from '../wire/imap/fetch-messages.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
 import type { Arrival } from './arrivals.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { storeArrivals } from './commit.ts';
+import { keepOriginals, storeArrivals } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import type { FetchedMessage, UnavailableMessage } from './fetch.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -110,12 +110,15 @@ async function takeDue(
 
 /** It came, or it is gone from the server. */
 async function settle(
-  { store, nodeId }: RetrieverContext,
+  context: RetrieverContext,
   { connection, lease }: HeldMailbox,
   checkpoint: Checkpoint,
   uid: number,
   message: FetchedMessage | undefined,
 ): Promise<Arrival[]> {
+  const { store, nodeId } = context;
+  const messages = message ? [message] : [];
+  const kept = await keepOriginals(context, messages);
   return store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     await trx
@@ -125,6 +128,6 @@ async function settle(
       .where('uid_validity', '=', checkpoint.uidValidity)
       .where('uid', '=', uid)
       .execute();
-    return message ? storeArrivals(trx, connection.mailboxId, checkpoint, [message]) : [];
+    return storeArrivals(context, trx, connection.mailboxId, checkpoint, messages, kept);
   });
 }

@@ -7,6 +7,7 @@ import { backoffMs } from '../kernel/backoff.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
+import { makeMonth, monthOf } from '../store/blobs/months.ts';
 import { makePrivateDirectory } from '../store/embedded/place.ts';
 import { openEmbedded } from '../store/embedded.ts';
 import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
@@ -59,6 +60,7 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
   const { store } = database;
   const applied = await migrate(store);
   if (applied.length > 0) log.info({ applied }, 'the database schema was brought to this version');
+  await makeMonth(store.db, monthOf(new Date()));
   const vault = await openSettingsVault(settings, store);
   const vitals = openVitals(settings.dataDirectory);
   stack.defer(() => vitals.close());

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { readBlob, storeBlobs } from './blobs.ts';
+import { addMonths, listMonths, makeMonth, monthOf } from './blobs/months.ts';
+import { createBlobs } from './blobs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -9,47 +10,175 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const store = (contents: readonly Buffer[]) =>
-  database.store.db.transaction().execute((trx) => storeBlobs(trx, contents));
-
-it('keeps every byte, also of an empty mail and of one that has every byte', async () => {
-  const contents = [
-    Buffer.alloc(0),
-    Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
-    randomBytes(100_000),
-  ];
-  const digests = await store(contents);
-  expect(digests).toEqual(contents.map((content) => createHash('sha256').update(content).digest()));
-  for (const [index, digest] of digests.entries()) {
-    expect((await readBlob(database.store.db, digest)).equals(contents[index] as Buffer)).toBe(true);
-  }
-});
-
-it('stores the same mail once, within a batch and between batches', async () => {
-  const content = randomBytes(1_000);
-  const first = await store([content, content]);
-  expect(await store([content])).toEqual([first[0]]);
-  const { rowCount } = await database.store.pool.query('select from blob where digest = $1', [first[0]]);
-  expect(rowCount).toBe(1);
-});
-
-it('takes more than fits one statement, in rows and in bytes', async () => {
-  const many = Array.from({ length: 2_500 }, (_, index) => Buffer.from(`mail ${index}`));
-  const large = [randomBytes(9_000_000), randomBytes(5_000_000), randomBytes(5_000_000)];
-  const digests = await store([...many, ...large]);
-  const { rows } = await database.store.pool.query(
-    'select count(*)::int as n from blob where digest = any($1)',
-    [digests],
+const MEGABYTE = 1024 * 1024;
+const sha256 = (content: Buffer) => createHash('sha256').update(content).digest();
+const put = (contents: readonly Buffer[]) =>
+  database.store.db.transaction().execute((trx) => database.store.blobs.put(trx, contents));
+const read = (digest: Buffer) => database.store.blobs.read(database.store.db, digest);
+const keepStream = (...chunks: Buffer[]) =>
+  database.store.blobs.keepStream(
+    (async function* () {
+      yield* chunks;
+    })(),
   );
-  expect(rows[0].n).toBe(2_503);
+const uploads = async () => {
+  const { rows } = await database.store.pool.query('select id from blob_upload');
+  return rows.length;
+};
+const range = async (digest: Buffer, start: number, end: number) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of database.store.blobs.stream(database.store.db, digest, { start, end })) {
+    expect(chunk.length).toBeLessThanOrEqual(MEGABYTE);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+describe('a batch', () => {
+  it('keeps every byte, also of an empty mail and of one that has every byte', async () => {
+    const contents = [
+      Buffer.alloc(0),
+      Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+      randomBytes(100_000),
+    ];
+    const digests = await put(contents);
+    expect(digests).toEqual(contents.map(sha256));
+    for (const [index, digest] of digests.entries()) {
+      expect((await read(digest)).equals(contents[index] as Buffer)).toBe(true);
+    }
+  });
+
+  it('stores the same mail once, within a batch and between batches', async () => {
+    const content = randomBytes(1_000);
+    const first = await put([content, content]);
+    expect(await put([content])).toEqual([first[0]]);
+    const { rowCount } = await database.store.pool.query('select from blob where digest = $1', [first[0]]);
+    expect(rowCount).toBe(1);
+  });
+
+  it('takes more than fits one statement, in rows and in bytes', async () => {
+    const many = Array.from({ length: 2_500 }, (_, index) => Buffer.from(`mail ${index}`));
+    const large = [randomBytes(9_000_000), randomBytes(5_000_000), randomBytes(5_000_000)];
+    const digests = await put([...many, ...large]);
+    const { rows } = await database.store.pool.query(
+      'select count(*)::int as n from blob where digest = any($1)',
+      [digests],
+    );
+    expect(rows[0].n).toBe(2_503);
+  });
+
+  it('never deadlocks with another that has the same mails in another order', async () => {
+    const contents = Array.from({ length: 300 }, () => randomBytes(50));
+    const batches = Array.from({ length: 6 }, (_, index) => (index % 2 ? contents : [...contents].reverse()));
+    await Promise.all(batches.map(put));
+  });
+
+  it('is not there when its transaction is rolled back', async () => {
+    const content = randomBytes(100);
+    const rolledBack = database.store.db.transaction().execute(async (trx) => {
+      await database.store.blobs.put(trx, [content]);
+      throw new Error('changed my mind');
+    });
+    await expect(rolledBack).rejects.toThrow('changed my mind');
+    await expect(read(sha256(content))).rejects.toMatchObject({ code: 'original-missing' });
+  });
 });
 
-it('never deadlocks two batches with the same mails in another order', async () => {
-  const contents = Array.from({ length: 300 }, () => randomBytes(50));
-  const batches = Array.from({ length: 6 }, (_, index) => (index % 2 ? contents : [...contents].reverse()));
-  await Promise.all(batches.map(store));
+describe('a stream', () => {
+  it('comes back byte for byte, whole and in ranges across pieces', async () => {
+    const content = randomBytes(3 * MEGABYTE + 17);
+    const cuts = [0, 1, 5, 70_000, 70_000, MEGABYTE + 3, 3 * MEGABYTE, content.length];
+    const chunks = cuts.slice(1).map((end, index) => content.subarray(cuts[index], end));
+    const { db, blobs } = database.store;
+    const kept = await keepStream(...chunks);
+    const [digest] = await db.transaction().execute((trx) => blobs.record(trx, kept));
+    expect(digest).toEqual(sha256(content));
+    expect(await blobs.sizeOf(db, digest as Buffer)).toBe(content.length);
+    expect((await read(digest as Buffer)).equals(content)).toBe(true);
+    for (const [start, end] of [
+      [0, 10],
+      [MEGABYTE - 5, MEGABYTE + 5],
+      [10, 3 * MEGABYTE],
+      [3 * MEGABYTE, content.length],
+      [5, 5],
+      [content.length - 1, content.length + 50],
+    ] as const) {
+      expect((await range(digest as Buffer, start, end)).equals(content.subarray(start, end))).toBe(true);
+    }
+    expect(await uploads()).toBe(0);
+  });
+
+  it('is nothing to anybody before it is recorded, and leaves a mark for the clock', async () => {
+    const content = randomBytes(MEGABYTE);
+    await keepStream(content);
+    await expect(read(sha256(content))).rejects.toMatchObject({ code: 'original-missing' });
+    expect(await uploads()).toBe(1);
+    await database.store.pool.query('delete from blob_upload');
+  });
+
+  it('that is here already is not stored twice: the second copy is left to the clock', async () => {
+    const content = randomBytes(2 * MEGABYTE);
+    const { db, blobs } = database.store;
+    for (const copies of [0, 1]) {
+      const kept = await keepStream(content);
+      await db.transaction().execute((trx) => blobs.record(trx, kept));
+      expect(await uploads()).toBe(copies);
+    }
+    expect((await read(sha256(content))).equals(content)).toBe(true);
+  });
+
+  it('that was given up meanwhile cannot be recorded', async () => {
+    const { db, blobs, pool } = database.store;
+    const kept = await keepStream(randomBytes(10));
+    await pool.query('delete from blob_upload');
+    const recording = db.transaction().execute((trx) => blobs.record(trx, kept));
+    await expect(recording).rejects.toThrow('too long ago');
+  });
+
+  it('of nothing is an empty original', async () => {
+    const { db, blobs } = database.store;
+    const kept = await keepStream();
+    const [digest] = await db.transaction().execute((trx) => blobs.record(trx, kept));
+    expect(await read(digest as Buffer)).toEqual(Buffer.alloc(0));
+  });
 });
 
-it('says so when there is no such blob', async () => {
-  await expect(readBlob(database.store.db, Buffer.alloc(32))).rejects.toThrow('no blob');
+describe('a month', () => {
+  it('is made by whoever needs it first, however many at once', async () => {
+    const { store } = database;
+    const month = addMonths(monthOf(new Date()), 7);
+    await Promise.all(Array.from({ length: 5 }, () => makeMonth(store.db, month)));
+    expect(await listMonths(store.db)).toContain(month);
+  });
+
+  it('is made within the transaction of a put too, without a second connection', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      await fresh.store.pool.query(
+        `do $$ declare name text; begin
+           for name in select inhrelid::regclass from pg_inherits where inhparent in ('blob'::regclass, 'blob_piece'::regclass)
+           loop execute 'drop table ' || name; end loop; end $$`,
+      );
+      const blobs = createBlobs(fresh.store.db, undefined);
+      const write = () =>
+        fresh.store.db.transaction().execute((trx) => blobs.put(trx, [Buffer.from('first of the month')]));
+      // As many as the pool has connections: none may wait for one more.
+      await Promise.all(Array.from({ length: 8 }, write));
+      expect(await listMonths(fresh.store.db)).toEqual([monthOf(new Date())]);
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  it.each([
+    ['2026-12-31T23:59:59Z', '2026-12-01'],
+    ['2027-01-01T00:00:00Z', '2027-01-01'],
+  ])('of %s begins on %s', (at, month) => {
+    expect(monthOf(new Date(at))).toBe(month);
+  });
+
+  it('is counted over the end of a year', () => {
+    expect(addMonths('2026-11-01', 3)).toBe('2027-02-01');
+    expect(addMonths('2026-01-01', -13)).toBe('2024-12-01');
+  });
 });

@@ -1,57 +1,94 @@
 /**
- * Raw bytes of mail, stored once by SHA-256 however many mailboxes received them.
+ * The originals: raw bytes of mail and of files, stored once a month by SHA-256 however many mailboxes received them,
+ * in PostgreSQL or in an object store.
  *
- * Rows are inserted in the order of their digests: two transactions with the same mails in another order would
- * otherwise wait for each other. A statement carries at most 8 MB, so that a batch of large mails does not have to
- * be in memory twice at once.
+ * The promise is the same for both: a row refers to a digest only when its bytes are durably there. So bytes are kept
+ * first (`keep`, `keepStream`), which takes as long as it takes, and recorded then (`record`), in the transaction of
+ * the row that refers to them. A crash in between leaves bytes to which nothing refers; the clock removes them after
+ * a day. `put` does both, for whoever writes little.
+ *
+ * A blob may be gone by the retention policy: reading says so by `undefined`, or by the Failure `original-missing`.
  */
-import { createHash } from 'node:crypto';
+import { Failure } from '../kernel/failure.ts';
+import { keepInObjects, keepInRows, keepStream } from './blobs/keep.ts';
+import type { KeptBlobs } from './blobs/kept.ts';
+import { makeMonth, monthOf } from './blobs/months.ts';
+import type { ObjectStore } from './blobs/object-store.ts';
+import { findBlob, readBlobs, streamBlob } from './blobs/read.ts';
+import { recordBlobs } from './blobs/record.ts';
 import type { Db, Trx } from './pool.ts';
 
-const ROWS_PER_STATEMENT = 1_000;
-const BYTES_PER_STATEMENT = 8 * 1024 * 1024;
+export type { KeptBlobs } from './blobs/kept.ts';
+export type { ObjectStore } from './blobs/object-store.ts';
 
-/** @returns the digests, in the order of `contents`. */
-export async function storeBlobs(trx: Trx, contents: readonly Buffer[]): Promise<Buffer[]> {
-  const digests = contents.map((content) => createHash('sha256').update(content).digest());
-  const rows = new Map(
-    contents.map((content, index) => {
-      const digest = digests[index] as Buffer;
-      return [digest.toString('hex'), { digest, size: content.length, content }] as const;
-    }),
-  );
-  const ordered = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  for (const batch of inBatches(ordered)) {
-    await trx
-      .insertInto('blob')
-      .values(batch)
-      .onConflict((conflict) => conflict.column('digest').doNothing())
-      .execute();
-  }
-  return digests;
+export interface Blobs {
+  /** undefined: the bytes are in PostgreSQL. */
+  readonly objects: ObjectStore | undefined;
+  /** Stores contents in one transaction with what refers to them. @returns the digests, in the same order. */
+  put(trx: Trx, contents: readonly Buffer[]): Promise<Buffer[]>;
+  /** The part of `put` that may take long; call it before the transaction begins, and `record` in it. */
+  keep(contents: readonly Buffer[], signal?: AbortSignal): Promise<KeptBlobs>;
+  /** Streams one in, of unknown length; what it holds in memory is a piece. Then `record` it. */
+  keepStream(source: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<KeptBlobs>;
+  /** @returns the digests, in the order in which they were kept. */
+  record(trx: Trx, kept: KeptBlobs): Promise<Buffer[]>;
+  /** The number of bytes. undefined: not kept any more. */
+  sizeOf(db: Db | Trx, digest: Buffer): Promise<number | undefined>;
+  /** All of it in memory. @throws Failure `original-missing` */
+  read(db: Db | Trx, digest: Buffer): Promise<Buffer>;
+  /** By digest in hexadecimal; what is not kept any more is left out. */
+  readMany(db: Db | Trx, digests: readonly Buffer[]): Promise<Map<string, Buffer>>;
+  /** @param range without it everything. @throws Failure `original-missing` */
+  stream(
+    db: Db | Trx,
+    digest: Buffer,
+    range?: { readonly start: number; readonly end: number },
+    signal?: AbortSignal,
+  ): AsyncIterable<Buffer>;
 }
 
-/** @throws Error when there is none: every digest in a row refers to a blob. */
-export async function readBlob(db: Db | Trx, digest: Buffer): Promise<Buffer> {
-  const row = await db
-    .selectFrom('blob')
-    .select('content')
-    .where('digest', '=', digest)
-    .executeTakeFirstOrThrow(() => new Error(`there is no blob ${digest.toString('hex')}`));
-  return row.content;
-}
-
-function* inBatches<T extends { size: number }>(rows: readonly T[]): Generator<T[]> {
-  let batch: T[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    if (batch.length > 0 && (batch.length >= ROWS_PER_STATEMENT || bytes + row.size > BYTES_PER_STATEMENT)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(row);
-    bytes += row.size;
-  }
-  if (batch.length > 0) yield batch;
+export function createBlobs(db: Db, objects: ObjectStore | undefined): Blobs {
+  /** Months whose partitions are known to be there. Those made in somebody's transaction are not: it may fail. */
+  const made = new Set<string>();
+  const ensure = async () => {
+    const month = monthOf(new Date());
+    if (made.has(month)) return;
+    await makeMonth(db, month);
+    made.add(month);
+  };
+  const blobs: Blobs = {
+    objects,
+    async put(trx, contents) {
+      // Not `keep`: it would wait for a second connection while it holds one.
+      const kept = objects ? await blobs.keep(contents) : keepInRows(contents);
+      return blobs.record(trx, kept);
+    },
+    async keep(contents, signal) {
+      await ensure();
+      return objects ? keepInObjects(db, objects, contents, signal) : keepInRows(contents);
+    },
+    async keepStream(source, signal) {
+      await ensure();
+      return keepStream(db, objects, source, signal);
+    },
+    async record(trx, kept) {
+      if (!made.has(kept.month)) await makeMonth(trx, kept.month);
+      await recordBlobs(trx, kept);
+      return kept.blobs.map(({ digest }) => digest);
+    },
+    sizeOf: async (reader, digest) => (await findBlob(reader, digest))?.size,
+    async read(reader, digest) {
+      const content = (await readBlobs(reader, objects, [digest])).get(digest.toString('hex'));
+      if (!content) throw new Failure('original-missing');
+      return content;
+    },
+    readMany: (reader, digests) => readBlobs(reader, objects, digests),
+    async *stream(reader, digest, range, signal) {
+      const blob = await findBlob(reader, digest);
+      if (!blob) throw new Failure('original-missing');
+      const end = Math.min(range?.end ?? blob.size, blob.size);
+      yield* streamBlob(reader, objects, blob, range?.start ?? 0, end, signal);
+    },
+  };
+  return blobs;
 }

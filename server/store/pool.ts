@@ -5,6 +5,7 @@
  */
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { type Blobs, createBlobs, type ObjectStore } from './blobs.ts';
 import type { Tables } from './schema.ts';
 
 export type Db = Kysely<Tables>;
@@ -13,6 +14,8 @@ export type Trx = Transaction<Tables>;
 export interface Store {
   readonly db: Db;
   readonly pool: pg.Pool;
+  /** The originals. */
+  readonly blobs: Blobs;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,8 @@ export interface StoreOptions {
       };
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** Where original mail is kept instead of PostgreSQL. */
+  readonly objects?: ObjectStore | undefined;
 }
 
 export function openStore(options: StoreOptions): Store {
@@ -59,6 +64,7 @@ export function openStore(options: StoreOptions): Store {
   return {
     db,
     pool,
+    blobs: createBlobs(db, options.objects),
     close: async () => {
       await db.destroy();
       // kysely ends a pool only if it has used it.

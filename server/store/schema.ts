@@ -50,7 +50,9 @@ import type {
 } from './schema/installation.ts';
 import type {
   ArrivalTable,
+  BlobPieceTable,
   BlobTable,
+  BlobUploadTable,
   CheckpointTable,
   SkippedUidlTable,
   UnavailableMessageTable,
@@ -95,6 +97,8 @@ export interface Tables {
   mailbox: MailboxTable;
   checkpoint: CheckpointTable;
   blob: BlobTable;
+  blob_piece: BlobPieceTable;
+  blob_upload: BlobUploadTable;
   arrival: ArrivalTable;
   skipped_uidl: SkippedUidlTable;
   unavailable_message: UnavailableMessageTable;

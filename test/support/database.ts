@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { makeMonth, monthOf } from '../../server/store/blobs/months.ts';
 import { CLUSTER_NAME } from '../../server/store/embedded/cluster.ts';
 import { clientFor, ensureRunning, type SocketAddress } from '../../server/store/embedded/postmaster.ts';
 import { prepareCluster } from '../../server/store/embedded.ts';
@@ -80,6 +81,7 @@ async function makeTemplate(client: pg.Client, address: SocketAddress, template:
   const store = openStore({ connection: { ...address, user: CLUSTER_NAME, database: draft }, poolSize: 1 });
   try {
     await migrate(store);
+    await makeMonth(store.db, monthOf(new Date()));
   } finally {
     await store.close();
   }

@@ -9,7 +9,6 @@ import { createServer } from '../../server/http/server.ts';
 import { type Clock, systemClock } from '../../server/kernel/clock.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { silentLog } from '../../server/kernel/log.ts';
-import { storeBlobs } from '../../server/store/blobs.ts';
 import type { Store } from '../../server/store/pool.ts';
 import { openVault } from '../../server/store/vault.ts';
 import { createTestDatabase } from './database.ts';
@@ -152,7 +151,7 @@ export async function addConversation(
   } = mail;
   const raw = mail.raw ?? Buffer.from(`From: ${from}\r\nSubject: ${subject}\r\n\r\n${text}\r\n`);
   return store.db.transaction().execute(async (trx) => {
-    const [digest] = await storeBlobs(trx, [raw]);
+    const [digest] = await store.blobs.put(trx, [raw]);
     const contact = await trx
       .insertInto('contact')
       .values({ id: newId(), address: from, name: 'Customer' })

@@ -1,6 +1,5 @@
 /** Mailboxes with conversations, for tests of mail out: written as rows, so that only sending is under test. */
 import { newId } from '../../server/kernel/id.ts';
-import { storeBlobs } from '../../server/store/blobs.ts';
 import type { Store } from '../../server/store/pool.ts';
 import type { EndpointOverrides } from '../../server/store/schema.ts';
 
@@ -77,7 +76,9 @@ export async function createConversation(
 ): Promise<string> {
   const conversationId = newId();
   await store.db.transaction().execute(async (trx) => {
-    const [digest] = await storeBlobs(trx, [Buffer.from(`Subject: ${subject}\r\n\r\n${conversationId}\r\n`)]);
+    const [digest] = await store.blobs.put(trx, [
+      Buffer.from(`Subject: ${subject}\r\n\r\n${conversationId}\r\n`),
+    ]);
     await trx
       .insertInto('conversation')
       .values({

@@ -54,7 +54,7 @@ export async function writeForward(store: Store, forward: Forward): Promise<Writ
           });
     const thread = await newestThread(trx, forward.conversationId);
     const topic = replySubject(newest.subject || conversation.subject).replace(/^Re: ?/, '');
-    const written = await putLetter(trx, {
+    const written = await putLetter(store.blobs, trx, {
       messageId: forward.messageId ?? newId(),
       conversationId: forward.conversationId,
       mailbox: mailboxOf(conversation),

@@ -11,13 +11,12 @@ import { buffer } from 'node:stream/consumers';
 import { domainToASCII } from 'node:url';
 import { sql } from 'kysely';
 import { newId } from '../../kernel/id.ts';
-import { storeBlobs } from '../../store/blobs.ts';
+import type { Blobs } from '../../store/blobs.ts';
 import { notify } from '../../store/notify.ts';
 import type { Trx } from '../../store/pool.ts';
 import type { Address } from '../../store/schema.ts';
 import { composeStream } from '../../wire/smtp/compose.ts';
 import { previewOf } from '../preview.ts';
-import { readPieces } from '../read-message.ts';
 import type { Body } from './letter-body.ts';
 import type { Recipients } from './recipients.ts';
 import { LetterRefused } from './refusal.ts';
@@ -67,7 +66,7 @@ const PERSONAL_PRIORITY = 10;
 export const SENT_MESSAGE_BYTES = 35 * 1024 * 1024;
 
 /** @throws LetterRefused when it is too large to be sent. */
-export async function putLetter(trx: Trx, letter: Letter): Promise<WrittenLetter> {
+export async function putLetter(blobs: Blobs, trx: Trx, letter: Letter): Promise<WrittenLetter> {
   requireSendable(letter);
   const now = new Date();
   const rfcMessageId = newMessageId(letter.mailbox.address);
@@ -87,16 +86,16 @@ export async function putLetter(trx: Trx, letter: Letter): Promise<WrittenLetter
       threadTopic: letter.threadTopic,
       date: now,
       ...letter.body,
-      attachments: files.map(({ filename, contentType, contentId, digest, size }) => ({
+      attachments: files.map(({ filename, contentType, contentId, digest }) => ({
         filename,
         contentType,
-        content: Readable.from(readPieces(trx, { digest, size }), { objectMode: false }),
+        content: Readable.from(blobs.stream(trx, digest), { objectMode: false }),
         ...(contentId ? { contentId } : {}),
       })),
       ...(letter.headers ? { headers: letter.headers } : {}),
     }),
   );
-  const [digest] = await storeBlobs(trx, [raw]);
+  const [digest] = await blobs.put(trx, [raw]);
   await trx
     .insertInto('message')
     .values({

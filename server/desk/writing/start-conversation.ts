@@ -91,7 +91,7 @@ export async function startConversation(
               agent,
             ),
           });
-    const written = await putLetter(trx, {
+    const written = await putLetter(store.blobs, trx, {
       messageId: letter.messageId ?? newId(),
       conversationId: conversation.id,
       mailbox: {

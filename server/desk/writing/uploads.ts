@@ -5,7 +5,6 @@
 import { sql } from 'kysely';
 import { Refused } from '../../accounts/refused.ts';
 import { newId } from '../../kernel/id.ts';
-import { storeBlobs } from '../../store/blobs.ts';
 import type { Db, Store, Trx } from '../../store/pool.ts';
 
 export interface Upload {
@@ -33,8 +32,9 @@ export async function addUpload(store: Store, agentId: string, file: NewUpload):
     filename: safeFilename(file.filename),
     contentType: safeType(file.contentType, file.content),
   };
+  const kept = await store.blobs.keep([file.content]);
   const digest = await store.db.transaction().execute(async (trx) => {
-    const [stored] = await storeBlobs(trx, [file.content]);
+    const [stored] = await store.blobs.record(trx, kept);
     await trx
       .insertInto('upload')
       .values({

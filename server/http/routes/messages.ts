@@ -7,15 +7,14 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
-import { findMessage, listAttachments, readHtml, readOriginal } from '../../desk/read-message.ts';
-import { readBlob } from '../../store/blobs.ts';
+import { findMessage, listAttachments, readHtml } from '../../desk/read-message.ts';
 import { readAttachment } from '../../wire/mime/read.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id } from '../contract/common.ts';
 import { attachmentHref } from '../present.ts';
-import { notFound } from '../problem.ts';
+import { notFound, Problem } from '../problem.ts';
 
 const tags = ['messages'];
 const params = z.object({ id });
@@ -79,14 +78,17 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
     async (request, reply) => {
       const message = await findMessage(store.db, callerOf(request).departments, request.params.id);
       if (!message) throw notFound('message');
+      const size = await store.blobs.sizeOf(store.db, message.digest);
+      if (size === undefined) throw originalGone();
       reply.headers({
         'content-type': 'message/rfc822',
-        'content-length': message.size,
+        'content-length': size,
         'content-disposition': contentDisposition('attachment', `${message.subject}.eml`, 'message.eml'),
         'content-security-policy': SANDBOXED,
         'cache-control': FOR_A_WHILE,
       });
-      return reply.send(Readable.from(readOriginal(store.db, message), { objectMode: false }) as never);
+      const original = store.blobs.stream(store.db, message.digest);
+      return reply.send(Readable.from(original, { objectMode: false }) as never);
     },
   );
 
@@ -108,7 +110,9 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
       const known =
         message && (await listAttachments(store.db, message.id)).find((each) => each.position === position);
       if (!known) throw notFound('attachment');
-      const found = await readAttachment(await readBlob(store.db, message.digest), position);
+      const original = (await store.blobs.readMany(store.db, [message.digest])).values().next().value;
+      if (!original) throw originalGone();
+      const found = await readAttachment(original, position);
       if (!found) throw notFound('attachment');
       const type = known.contentType.toLowerCase();
       const picture = PICTURES.has(type);
@@ -126,6 +130,12 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
         .send(found.content as never);
     },
   );
+}
+
+function originalGone(): Problem {
+  return new Problem('gone', {
+    detail: 'The original of this mail is not kept any more. Its text is still here.',
+  });
 }
 
 /**

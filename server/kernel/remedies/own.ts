@@ -45,6 +45,22 @@ export const OWN_REMEDIES = {
     remedy: 'Make room. Postvak stops retrieving until there is some; mail stays safe on the server.',
     command: 'df -h {directory}',
   },
+  'blob-store-unavailable': {
+    summary: 'The object store for original mail does not answer.',
+    remedy:
+      'Start it, or correct POSTVAK_BLOB_URL. Postvak goes on by itself when it answers; mail stays safe on the server until then.',
+  },
+  'blob-store-refused': {
+    summary: 'The object store for original mail refuses access.',
+    remedy:
+      'Check the bucket in POSTVAK_BLOB_URL and the key in POSTVAK_BLOB_ACCESS_KEY and POSTVAK_BLOB_SECRET_KEY. The key must be allowed to read, write, list and delete objects there: s3:GetObject, s3:PutObject, s3:DeleteObject, s3:ListBucket, s3:AbortMultipartUpload, s3:ListBucketMultipartUploads. The clock of this machine must be right.',
+    documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
+  },
+  'original-missing': {
+    summary: 'The original of this mail is not kept any more.',
+    remedy:
+      'Nothing. Its text stays readable; how long originals are kept is set under Administration > System.',
+  },
   unknown: {
     summary: 'Something that Postvak does not know yet went wrong.',
     remedy:

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { newId } from '../../kernel/id.ts';
 import { Secret } from '../../kernel/secret.ts';
-import { storeBlobs } from '../blobs.ts';
 import { acquireLeases } from '../lease.ts';
 import type { Db, Store } from '../pool.ts';
 import { checkVault, openVault } from '../vault.ts';
@@ -35,10 +34,11 @@ const backup = () => writeBackup(source.store, { file, version: '1.2.3' });
 const restore = (from = file) => restoreBackup(target.store, { file: from });
 
 /** An installation with an answer on its way in each state. */
-async function fillInstallation({ db }: Store): Promise<{ secretId: string; deliveries: string[] }> {
+async function fillInstallation(store: Store): Promise<{ secretId: string; deliveries: string[] }> {
   const [department, registration, account, mailbox, agent, conversation] = Array.from({ length: 6 }, () =>
     newId(),
   ) as [string, string, string, string, string, string];
+  const { db } = store;
   const secretId = await openVault({ keys }).store(db, 'client-secret', new Secret('s3cret'));
   await db.insertInto('department').values({ id: department, name: 'Support' }).execute();
   await db
@@ -72,7 +72,7 @@ async function fillInstallation({ db }: Store): Promise<{ secretId: string; deli
     .insertInto('conversation')
     .values({ id: conversation, department_id: department, mailbox_id: mailbox, subject: 'é ✓ 你好' })
     .execute();
-  const [digest] = await db.transaction().execute((trx) => storeBlobs(trx, [randomBytes(300_000)]));
+  const [digest] = await db.transaction().execute((trx) => store.blobs.put(trx, [randomBytes(300_000)]));
   const deliveries: string[] = [];
   for (const state of ['waiting', 'sending', 'sent', 'held'] as const) {
     const message = newId();

@@ -22,6 +22,8 @@ export interface BackupHead {
   readonly vaultKeys: readonly string[];
   /** In an order in which no row refers to one that comes later. */
   readonly tables: readonly BackupTable[];
+  /** Whose partitions the originals need. */
+  readonly months: readonly string[];
 }
 
 export interface BackupTable {

@@ -12,6 +12,7 @@ import { createZstdDecompress } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Failure } from '../../kernel/failure.ts';
+import { makeMonth } from '../blobs/months.ts';
 import { chooseNext, migrate, readMigrations } from '../migrate.ts';
 import type { Store } from '../pool.ts';
 import {
@@ -65,6 +66,7 @@ async function fill(
   // The schema as it was when the backup was made; what came later is applied to the rows afterwards.
   const then = migrations.filter(({ version }) => head.migrations.some((row) => row.version === version));
   await migrate(store, then);
+  for (const month of head.months) await makeMonth(store.db, month);
   const client = await store.pool.connect();
   try {
     await client.query('begin');

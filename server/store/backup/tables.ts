@@ -18,7 +18,8 @@ export async function listTables(client: pg.ClientBase): Promise<BackupTable[]> 
        array(select distinct r.confrelid::regclass::text from pg_constraint r
              where r.conrelid = c.oid and r.contype = 'f' and r.confrelid <> c.oid) as refers
      from pg_class c
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> all($1)
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       and c.relname <> all($1)
      order by c.relname`,
     [LEFT_OUT],
   );

@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { MONTHS } from '../blobs/months.ts';
 import type { Store } from '../pool.ts';
 import {
   type BackupEnd,
@@ -92,7 +93,13 @@ async function readHead(client: pg.PoolClient, version: string): Promise<BackupH
     migrations: migrations.rows,
     vaultKeys: keys.rows.map((row) => row.key_id),
     tables: await listTables(client),
+    months: await listMonths(client),
   };
+}
+
+async function listMonths(client: pg.PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ month: string }>(MONTHS);
+  return rows.map(({ month }) => month);
 }
 
 /** @returns the number of rows. */
@@ -102,7 +109,9 @@ async function dumpTable(
   write: (chunk: Buffer) => Promise<void>,
 ): Promise<number> {
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
-  const copy = client.query(copyTo(`copy ${pg.escapeIdentifier(name)} (${list}) to stdout (format binary)`));
+  const copy = client.query(
+    copyTo(`copy (select ${list} from ${pg.escapeIdentifier(name)}) to stdout (format binary)`),
+  );
   for await (const chunk of copy as AsyncIterable<Buffer>) {
     for (const part of frame(chunk)) await write(part);
   }

@@ -263,14 +263,39 @@ create table checkpoint (
 
 -- ── mail in ─────────────────────────────────────────────────────────────────────────────────────────────
 
--- Raw bytes, content-addressed by SHA-256.
+-- Raw bytes, content-addressed by SHA-256 within the month in which they came. A month is a partition, made when it is
+-- first needed, so that retention drops a table instead of deleting rows. content: small ones; upload_id: large ones, in
+-- the pieces of blob_piece; object: in the object store. Nothing refers to a blob by foreign key: messages outlive
+-- their originals.
 create table blob (
-  digest     bytea primary key,
-  size       bigint not null,
-  content    bytea not null,
-  created_at timestamptz not null default now()
-);
+  month     date not null,
+  digest    bytea not null,
+  size      bigint not null,
+  content   bytea,
+  upload_id uuid,
+  object    text,
+  primary key (digest, month)
+) partition by range (month);
 alter table blob alter column content set storage external;
+
+create table blob_piece (
+  month     date not null,
+  upload_id uuid not null,
+  position  integer not null,
+  content   bytea not null,
+  primary key (upload_id, position, month)
+) partition by range (month);
+alter table blob_piece alter column content set storage external;
+
+-- What was stored and is not referred to yet: the pieces under this id, or these objects. The transaction that refers
+-- to them deletes the row; what is left of an abandoned one is removed by the clock.
+create table blob_upload (
+  id         uuid primary key,
+  month      date not null,
+  objects    text[] not null default '{}',
+  started_at timestamptz not null default now()
+);
+create index blob_upload_age on blob_upload (started_at);
 
 -- The ledger of what a server gave us: identity and raw bytes, written with the checkpoint in one transaction.
 -- Accepting turns an arrival into a message; accepted_at null = still to be accepted.
@@ -281,7 +306,7 @@ create table arrival (
   uid_validity  bigint,
   uid           bigint,
   uidl          text,
-  digest        bytea not null references blob,
+  digest        bytea not null,
   size          bigint not null,
   -- whole: all bytes are here; header: too large, only the header was fetched
   extent        text not null default 'whole' check (extent in ('whole', 'header')),
@@ -377,7 +402,7 @@ create table message (
   author_id       uuid references agent,
   -- parsed | unparsable (raw bytes only) | header-only (too large)
   reading         text not null default 'parsed' check (reading in ('parsed', 'unparsable', 'header-only')),
-  digest          bytea not null references blob,
+  digest          bytea not null,
   size            bigint not null,
   rfc_message_id  text,
   in_reply_to     text,

@@ -12,11 +12,28 @@ export interface CheckpointTable {
   updated_at: Generated<Date>;
 }
 
+/** `month`: its first day, which names the partition. */
 export interface BlobTable {
+  month: string;
   digest: Buffer;
   size: number;
+  content: Buffer | null;
+  upload_id: string | null;
+  object: string | null;
+}
+
+export interface BlobPieceTable {
+  month: string;
+  upload_id: string;
+  position: number;
   content: Buffer;
-  created_at: Generated<Date>;
+}
+
+export interface BlobUploadTable {
+  id: string;
+  month: string;
+  objects: Generated<string[]>;
+  started_at: Generated<Date>;
 }
 
 export interface ArrivalTable {

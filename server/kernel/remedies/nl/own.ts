@@ -47,6 +47,21 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
     summary: 'Er is geen ruimte meer op de schijf.',
     remedy: 'Maak ruimte. Postvak haalt niets op tot die er is; de mail blijft veilig op de server staan.',
   },
+  'blob-store-unavailable': {
+    summary: 'De objectopslag voor originele mail antwoordt niet.',
+    remedy:
+      'Start de objectopslag, of verbeter POSTVAK_BLOB_URL. Postvak gaat vanzelf verder zodra er antwoord komt; tot dan blijft de mail veilig op de server staan.',
+  },
+  'blob-store-refused': {
+    summary: 'De objectopslag voor originele mail weigert de toegang.',
+    remedy:
+      'Controleer de bucket in POSTVAK_BLOB_URL en de sleutel in POSTVAK_BLOB_ACCESS_KEY en POSTVAK_BLOB_SECRET_KEY. De sleutel moet er objecten mogen lezen, schrijven, opsommen en verwijderen: s3:GetObject, s3:PutObject, s3:DeleteObject, s3:ListBucket, s3:AbortMultipartUpload, s3:ListBucketMultipartUploads. De klok van deze machine moet goed staan.',
+  },
+  'original-missing': {
+    summary: 'Het origineel van deze mail wordt niet meer bewaard.',
+    remedy:
+      'Niets. De tekst blijft leesbaar; hoelang originelen bewaard worden, stelt u in onder Beheer > Systeem.',
+  },
   unknown: {
     summary: 'Er ging iets mis wat Postvak nog niet kent.',
     remedy:

@@ -1,0 +1,111 @@
+/** Reads blobs back: whole, many at once, or as a stream of a range that never holds more than a piece of it. */
+import { sql } from 'kysely';
+import { Failure } from '../../kernel/failure.ts';
+import type { Db, Trx } from '../pool.ts';
+import { PIECE_BYTES } from './keep.ts';
+import type { StoredBlob } from './kept.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** Where a blob is; of several months the newest, which is kept longest. */
+export async function findBlob(
+  db: Db | Trx,
+  digest: Buffer,
+): Promise<Omit<StoredBlob, 'content'> | undefined> {
+  return db
+    .selectFrom('blob')
+    .select(['month', 'digest', 'size', 'upload_id as uploadId', 'object'])
+    .where('digest', '=', digest)
+    .orderBy('month', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** By digest in hexadecimal; what is not kept any more is not in it. For small ones: all of it is in memory. */
+export async function readBlobs(
+  db: Db | Trx,
+  objects: ObjectStore | undefined,
+  digests: readonly Buffer[],
+): Promise<Map<string, Buffer>> {
+  if (digests.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('blob')
+    .select(['month', 'digest', 'size', 'content', 'upload_id as uploadId', 'object'])
+    .distinctOn('digest')
+    .where('digest', 'in', [...digests])
+    .orderBy('digest')
+    .orderBy('month', 'desc')
+    .execute();
+  const contents = await Promise.all(
+    rows.map(async (row) => row.content ?? collect(streamBlob(db, objects, row, 0, row.size), row.size)),
+  );
+  return new Map(rows.map(({ digest }, index) => [digest.toString('hex'), contents[index] as Buffer]));
+}
+
+async function collect(source: AsyncIterable<Buffer>, size: number): Promise<Buffer> {
+  const whole = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for await (const chunk of source) filled += chunk.copy(whole, filled);
+  return whole;
+}
+
+/**
+ * Bytes from `start` up to, not including, `end`.
+ * @throws Failure `original-missing` when it is gone meanwhile: a download ends instead of passing as complete.
+ */
+export async function* streamBlob(
+  db: Db | Trx,
+  objects: ObjectStore | undefined,
+  blob: Omit<StoredBlob, 'content'>,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  if (start >= end) return;
+  if (blob.object !== null) {
+    if (!objects) {
+      throw new Failure('original-missing', {
+        detail: 'It lies in an object store, and POSTVAK_BLOB_URL is not set',
+      });
+    }
+    yield* objects.read(blob.object, start, end, signal);
+    return;
+  }
+  for (let at = start; at < end; ) {
+    signal?.throwIfAborted();
+    const slice = await (blob.uploadId === null
+      ? sliceOfRow(db, blob, at, end)
+      : sliceOfPiece(db, blob, at, end));
+    if (!slice || slice.length === 0) throw new Failure('original-missing');
+    yield slice;
+    at += slice.length;
+  }
+}
+
+/** PostgreSQL reads just the slice, since `content` is stored uncompressed. */
+async function sliceOfRow(
+  db: Db | Trx,
+  { digest, month }: { digest: Buffer; month: string },
+  at: number,
+  end: number,
+) {
+  const { rows } = await sql<{ slice: Buffer | null }>`
+    select substring(content from ${at + 1}::int for ${Math.min(end - at, PIECE_BYTES)}::int) as slice
+    from blob where digest = ${digest} and month = ${month}`.execute(db);
+  return rows[0]?.slice;
+}
+
+async function sliceOfPiece(
+  db: Db | Trx,
+  { uploadId, month }: { uploadId: string | null; month: string },
+  at: number,
+  end: number,
+) {
+  const position = Math.floor(at / PIECE_BYTES);
+  const from = at - position * PIECE_BYTES;
+  const { rows } = await sql<{ slice: Buffer }>`
+    select substring(content from ${from + 1}::int for ${end - at}::int) as slice
+    from blob_piece where upload_id = ${uploadId} and position = ${position} and month = ${month}`.execute(
+    db,
+  );
+  return rows[0]?.slice;
+}

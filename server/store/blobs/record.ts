@@ -1,0 +1,80 @@
+/**
+ * Writes the rows of kept blobs, in the transaction of what refers to them.
+ *
+ * Rows are inserted in the order of their digests: two transactions with the same mails in another order would
+ * otherwise wait for each other. A statement carries at most 8 MB, so that a batch of large mails does not have to
+ * be in memory twice at once.
+ */
+import type { Trx } from '../pool.ts';
+import type { KeptBlob, KeptBlobs } from './kept.ts';
+
+const ROWS_PER_STATEMENT = 1_000;
+const BYTES_PER_STATEMENT = 8 * 1024 * 1024;
+
+/** @throws Error when the bytes were given up meanwhile, because they had waited for a day. */
+export async function recordBlobs(trx: Trx, { month, blobs, upload }: KeptBlobs): Promise<void> {
+  // Without a place of its own it is one that this month has already.
+  const placed = blobs.filter(({ content, uploadId, object }) => content ?? uploadId ?? object);
+  const rows = new Map(placed.map((blob) => [blob.digest.toString('hex'), blob]));
+  const ordered = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const inserted = new Set<string>();
+  for (const batch of inBatches(ordered)) {
+    const query = trx
+      .insertInto('blob')
+      .values(
+        batch.map(({ digest, size, content, uploadId, object }) => ({
+          month,
+          digest,
+          size,
+          content,
+          upload_id: uploadId,
+          object,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['digest', 'month']).doNothing());
+    if (upload === null) await query.execute();
+    else
+      for (const { digest } of await query.returning('digest').execute())
+        inserted.add(digest.toString('hex'));
+  }
+  if (upload !== null) await release(trx, upload, ordered, inserted);
+}
+
+/** What is referred to now is guarded no more; what somebody else had stored first is left to be removed. */
+async function release(
+  trx: Trx,
+  upload: string,
+  blobs: readonly KeptBlob[],
+  inserted: ReadonlySet<string>,
+): Promise<void> {
+  const doubles = blobs.filter(({ digest }) => !inserted.has(digest.toString('hex')));
+  const objects = doubles.flatMap(({ object }) => object ?? []);
+  const pieces = doubles.some(({ uploadId }) => uploadId === upload);
+  const { length } =
+    objects.length > 0 || pieces
+      ? await trx
+          .updateTable('blob_upload')
+          .set({ objects })
+          .where('id', '=', upload)
+          .returning('id')
+          .execute()
+      : await trx.deleteFrom('blob_upload').where('id', '=', upload).returning('id').execute();
+  if (length === 0)
+    throw new Error('the bytes were stored too long ago and have been removed; store them again');
+}
+
+function* inBatches<T extends { content: Buffer | null }>(rows: readonly T[]): Generator<T[]> {
+  let batch: T[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = row.content?.length ?? 0;
+    if (batch.length > 0 && (batch.length >= ROWS_PER_STATEMENT || bytes + size > BYTES_PER_STATEMENT)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(row);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
