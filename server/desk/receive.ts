@@ -145,21 +145,13 @@ function gather(
       touched.set(conversationId, conversation);
     }
     conversation.count++;
-    conversation.reopens ||= !isAutomaticAnswer(message);
+    // "I am on holiday" in answer to a closing reply must not put the conversation back on the pile.
+    conversation.reopens ||= message.kind !== 'auto-reply' && message.kind !== 'receipt';
     conversation.preview = previewOf(message.text);
     if (receivedAt > conversation.lastMessageAt) conversation.lastMessageAt = receivedAt;
   }
   // In one order everywhere, so that two transactions that touch the same conversations never deadlock.
   return [...touched.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** "I am on holiday" in answer to a closing reply must not put the conversation back on the pile. */
-function isAutomaticAnswer({ headers }: ReadMessage): boolean {
-  return (
-    /^\s*auto-replied/i.test(headers['auto-submitted'] ?? '') ||
-    headers['x-autoreply'] !== undefined ||
-    headers['x-autorespond'] !== undefined
-  );
 }
 
 async function openConversations(
@@ -239,6 +231,8 @@ async function insertMessages(
     text_body: message.text,
     html_body: message.html ?? null,
     automatic: message.automatic,
+    kind: message.kind,
+    traits: JSON.stringify(message.traits),
     thread_index: message.headers['thread-index'] ?? null,
     thread_topic: message.headers['thread-topic'] ?? null,
     sent_at: message.date ?? receivedAt,

@@ -9,21 +9,8 @@
 import { sql } from 'kysely';
 import { Failure } from '../kernel/failure.ts';
 import type { Trx } from '../store/pool.ts';
-import {
-  type DeliveryReport,
-  type ReportedRecipient,
-  readDeliveryReport,
-} from '../wire/mime/delivery-status.ts';
-import type { ReadMessage } from '../wire/mime/read.ts';
+import type { DeliveryReport, ReportedRecipient } from '../wire/mime/delivery-status.ts';
 import { tellDesk } from './record.ts';
-
-/**
- * The report that a received mail is, if it is one. Read it before the transaction: reading is slow.
- * @param raw all bytes of the mail.
- */
-export async function readReport(raw: Buffer, message: ReadMessage): Promise<DeliveryReport | undefined> {
-  return mayBeReport(message) ? readDeliveryReport(raw, message) : undefined;
-}
 
 /**
  * @param mailboxId the mailbox that the report came to.
@@ -42,13 +29,6 @@ export async function applyReport(
   await updateDelivery(trx, delivery.id, news);
   await tellDesk(trx, [delivery.conversation_id]);
   return delivery.conversation_id;
-}
-
-/** Cheap to ask of every mail, before anything is parsed again. */
-function mayBeReport(message: ReadMessage): boolean {
-  return message.attachments.some(({ contentType }) =>
-    /^message\/(global-)?delivery-status$/i.test(contentType),
-  );
 }
 
 async function findDelivery(trx: Trx, mailboxId: string, report: DeliveryReport) {

@@ -24,12 +24,6 @@ export async function acceptArrivals(
   readings: readonly ReadMessage[],
 ): Promise<void> {
   if (arrivals.length === 0) return;
-  const reported = await Promise.all(
-    arrivals.map(async ({ id, raw, headerOnly }, index) => {
-      const report = headerOnly ? undefined : await reports?.read(raw, readings[index] as ReadMessage);
-      return report ? [{ id, report }] : [];
-    }),
-  );
   await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     // Marked first: what the backlog accepted meanwhile is left out, and nobody else can accept it beside us.
@@ -48,8 +42,8 @@ export async function acceptArrivals(
         : [];
     });
     await receiveMails(trx, connection, mails);
-    for (const { id, report } of reported.flat()) {
-      if (ours.has(id)) await reports?.apply(trx, connection.mailboxId, report);
+    for (const { message, headerOnly } of mails) {
+      if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }
   });
 }

@@ -4,14 +4,11 @@ import type { Log } from '../kernel/log.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import type { DeliveryReport } from '../wire/mime/delivery-status.ts';
-import type { ReadMessage } from '../wire/mime/read.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Where delivery reports go: the side that sends, which the retriever does not know. */
 export interface ReportTaker {
-  /** The report that a mail is, if it is one; asked of every mail, before the transaction. */
-  read(raw: Buffer, message: ReadMessage): Promise<DeliveryReport | undefined>;
   apply(trx: Trx, mailboxId: string, report: DeliveryReport): Promise<unknown>;
 }
 

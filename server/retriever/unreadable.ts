@@ -17,6 +17,9 @@ export function unreadable({ from, subject, date }: ReadMessage): ReadMessage {
     html: undefined,
     attachments: [],
     automatic: false,
+    kind: 'person',
+    traits: {},
+    report: undefined,
     headers: {},
   };
 }

@@ -1,5 +1,5 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
-import { applyReport, readReport } from '../dispatcher/bounce.ts';
+import { applyReport } from '../dispatcher/bounce.ts';
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
 import { createRetriever } from '../retriever/retriever.ts';
 import { createKeeper } from '../tokens/keeper.ts';
@@ -12,7 +12,7 @@ export function startServices(context: RoleContext): RunningRole {
   const shared = (part: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part }) });
   const retriever = createRetriever({
     ...shared('retriever'),
-    reports: { read: readReport, apply: applyReport },
+    reports: { apply: applyReport },
   });
   const dispatcher = createDispatcher({
     ...shared('dispatcher'),

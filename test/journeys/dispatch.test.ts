@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeReply } from '../../server/desk/reply.ts';
-import { applyReport, readReport } from '../../server/dispatcher/bounce.ts';
+import { applyReport } from '../../server/dispatcher/bounce.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
@@ -304,7 +304,7 @@ describe('mail out', () => {
     const { url } = sandbox.info.control;
     const response = await fetch(`${url}/control/mailboxes/${mailbox.address}/messages/${arrived?.uid}/raw`);
     const raw = Buffer.from(await response.arrayBuffer());
-    const report = await readReport(raw, await readMessage(raw));
+    const { report } = await readMessage(raw);
     if (!report) throw new Error('it is no report');
     const applied = await database.store.db
       .transaction()

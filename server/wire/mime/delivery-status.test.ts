@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeliveryReport } from './delivery-status.ts';
-import { readMessage } from './read.ts';
+import { parseMessage } from './parse.ts';
 
 const report = (status: string, returned = 'Message-ID: <original@contoso.example>\r\nSubject: x') =>
   Buffer.from(
@@ -29,7 +28,7 @@ const report = (status: string, returned = 'Message-ID: <original@contoso.exampl
     ].join('\r\n'),
   );
 
-const read = async (raw: Buffer) => readDeliveryReport(raw, await readMessage(raw));
+const read = async (raw: Buffer) => (await parseMessage(raw)).report;
 
 describe('a delivery report', () => {
   it('names the message, the recipients and what became of them', async () => {

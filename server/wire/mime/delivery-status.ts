@@ -2,9 +2,12 @@
  * The machine's part of a delivery report (message/delivery-status, RFC 3464 section 2): what became of whom.
  * Anybody can send one, so everything in it is a claim until it is tied to a message that was really sent.
  */
+
+import type { Email } from 'postal-mime';
 import { cleanLine } from './clean-text.ts';
+import { LIMITS } from './message.ts';
 import { messageIds } from './message-id.ts';
-import { type ReadMessage, readAttachment } from './read.ts';
+import type { FilePart } from './read-parts.ts';
 
 export interface ReportedRecipient {
   /** Lower case, without its type. */
@@ -30,35 +33,35 @@ const MOST_RECIPIENTS = 1_000;
 const LONGEST_STATUS_BYTES = 1024 * 1024;
 
 /** @returns undefined when the mail is no delivery report. */
-export async function readDeliveryReport(
-  raw: Buffer,
-  message: ReadMessage,
-): Promise<DeliveryReport | undefined> {
-  const status = await contentOf(raw, message, ['message/delivery-status', 'message/global-delivery-status']);
-  if (!status) return undefined;
+export function deliveryReport(
+  files: readonly FilePart[],
+  email: Pick<Email, 'inReplyTo' | 'references'>,
+): DeliveryReport | undefined {
+  const status = contentOf(files, STATUS_TYPES);
+  if (status === undefined) return undefined;
   const [about = new Map<string, string>(), ...groups] = fieldGroups(status);
   const recipients = groups.flatMap((fields) => recipientOf(fields) ?? []).slice(0, MOST_RECIPIENTS);
   if (recipients.length === 0) return undefined;
-  const returned = await contentOf(raw, message, ['message/rfc822', 'text/rfc822-headers', 'message/global']);
-  const [original = new Map<string, string>()] = fieldGroups(returned ?? '');
+  const [original = new Map<string, string>()] = fieldGroups(contentOf(files, ORIGINAL_TYPES) ?? '');
   return {
     envelopeId: about.get('original-envelope-id'),
     originalMessageId:
-      messageIds(original.get('message-id'), 1)[0] ?? message.inReplyTo ?? message.references.at(-1),
+      messageIds(original.get('message-id'), 1)[0] ??
+      messageIds(email.inReplyTo, 1)[0] ??
+      messageIds(email.references, LIMITS.references).at(-1),
     recipients,
   };
 }
 
-async function contentOf(
-  raw: Buffer,
-  message: ReadMessage,
-  types: readonly string[],
-): Promise<string | undefined> {
-  const position = message.attachments.findIndex(({ contentType }) =>
-    types.includes(contentType.toLowerCase()),
+const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
+const ORIGINAL_TYPES = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
+
+function contentOf(files: readonly FilePart[], types: readonly string[]): string | undefined {
+  const part = files.find(({ type }) => types.includes(type));
+  return (
+    part &&
+    Buffer.from(part.content.buffer, 0, Math.min(part.content.length, LONGEST_STATUS_BYTES)).toString('utf8')
   );
-  const part = position < 0 ? undefined : await readAttachment(raw, position);
-  return part?.content.subarray(0, LONGEST_STATUS_BYTES).toString('utf8');
 }
 
 /** Groups of header fields, separated by empty lines; folded lines are joined (RFC 3464 section 2.1). */
@@ -100,5 +103,5 @@ function typedAddress(field: string | undefined): string | undefined {
   const plain = value
     .replace(/^<|>$/g, '')
     .replace(/\+([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return (plain.includes('@') ? plain : value).toLowerCase() || undefined;
+  return cleanLine(plain.includes('@') ? plain : value, 500).toLowerCase() || undefined;
 }

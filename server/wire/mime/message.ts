@@ -1,5 +1,8 @@
 /** A mail as read: what the desk needs of it, cleaned for PostgreSQL and capped. The raw bytes stay the truth. */
 
+import type { DeliveryReport } from './delivery-status.ts';
+import type { MessageKind, Traits } from './traits.ts';
+
 export interface ReadAddress {
   readonly address: string;
   readonly name: string;
@@ -11,7 +14,7 @@ export interface ReadAttachment {
   readonly size: number;
   /** Without angle brackets, as HTML refers to it (`cid:…`). */
   readonly contentId: string | undefined;
-  /** Part of the HTML rather than a file of its own. */
+  /** Shown in the HTML, or read by programs only (a signature, a control part): no file of its own. */
   readonly inline: boolean;
 }
 
@@ -36,6 +39,11 @@ export interface ReadMessage {
   readonly attachments: readonly ReadAttachment[];
   /** Written by a machine: an automatic answer, a mailing list, a report. Never answer it automatically. */
   readonly automatic: boolean;
+  /** Who or what wrote it. */
+  readonly kind: MessageKind;
+  readonly traits: Traits;
+  /** What became of whom, when it is a delivery report. A claim, until it is tied to a message that was sent. */
+  readonly report: DeliveryReport | undefined;
   /** Header fields that later decisions look at, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -54,6 +62,10 @@ export const LIMITS = {
   nameLength: 500,
   references: 50,
   attachments: 1_000,
+  /** Of a delivery report, kept beside the message. */
+  reportedRecipients: 50,
+  /** Branches and leaves together. */
+  parts: 5_000,
   filenameLength: 255,
   headerLength: 4_000,
   /** Parts inside parts. Real mail stays below 20; recursion is what a bomb wants. */

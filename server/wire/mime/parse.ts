@@ -2,74 +2,138 @@
  * Reads raw bytes as a mail. Runs in a worker thread (see read.ts): it may take long, but it never throws for input,
  * however hostile. What cannot be read as MIME still gives its header fields where these can be read.
  */
-import { isUtf8 } from 'node:buffer';
-import PostalMime, { type Address, type Attachment, type Email, type Header } from 'postal-mime';
+import type { Address, Email, Header } from 'postal-mime';
 import { HEADERS_OF_INTEREST, type HeaderFields, isAutomatic } from './automatic.ts';
+import { classify } from './classification.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
+import { deliveryReport } from './delivery-status.ts';
 import { LIMITS, type ReadAddress, type ReadAttachment, type ReadMessage } from './message.ts';
 import { messageIds } from './message-id.ts';
+import { readInlinePgp } from './pgp-inline.ts';
+import { type FilePart, type PartsRead, readParts } from './read-parts.ts';
 import { textOfHtml } from './text-of-html.ts';
+import { SHORTENED, type Shortened, type Traits } from './traits.ts';
+import { headerOf, readTree, type Tree } from './tree.ts';
+import { authentication, spamVerdict } from './verdicts.ts';
 
 export async function parseMessage(raw: Uint8Array): Promise<ReadMessage> {
   try {
-    return toMessage(await parse(raw));
+    const tree = await readTree(raw);
+    return toMessage(tree, await readParts(tree.root));
   } catch {
     return unparsable(raw);
   }
 }
 
 /**
- * @param position index in `ReadMessage.attachments`.
+ * @param path index in `ReadMessage.attachments`; of a mail inside the mail, the indexes that lead to it.
  * @returns undefined when the mail has none there.
  */
 export async function parseAttachment(
   raw: Uint8Array,
-  position: number,
+  path: number | readonly number[],
 ): Promise<(ReadAttachment & { readonly content: Uint8Array<ArrayBuffer> }) | undefined> {
-  const found = (await parse(raw)).attachments[position];
-  return found && { ...toAttachment(found), content: new Uint8Array(bytesOf(found)) };
+  const [position, ...inner] = typeof path === 'number' ? [path] : path;
+  const parts = await readParts((await readTree(raw)).root);
+  const found = parts.files[position as number];
+  if (!found || (position as number) >= LIMITS.attachments) return undefined;
+  if (inner.length > 0) return parseAttachment(found.content, inner);
+  return { ...toAttachment(found, htmlOf(parts)), content: new Uint8Array(found.content) };
 }
 
 /** The header fields alone, for what has no readable body. */
 export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {
   try {
-    const { text: _, ...message } = toMessage(await parse(headerOf(raw)));
+    const tree = await readTree(headerOf(raw));
+    const message = toMessage(tree, await readParts({ ...tree.root, type: 'text/plain', children: [] }));
     return { ...message, reading: 'unparsable', text: '', html: undefined, attachments: [] };
   } catch {
     return UNREADABLE;
   }
 }
 
-function parse(raw: Uint8Array): Promise<Email> {
-  return PostalMime.parse(withReadableHeader(raw), {
-    // A forwarded mail is shown as what it is; inlining it would mix its text and files into the customer's own.
-    forceRfc822Attachments: true,
-    maxNestingDepth: LIMITS.nestingDepth,
-    maxHeadersSize: LIMITS.headersBytes,
-  });
-}
-
-function toMessage(email: Email): ReadMessage {
+function toMessage({ email, cut }: Tree, parts: PartsRead): ReadMessage {
+  const shortened = new Set<Shortened>(cut ? [cut] : []);
+  const upTo = <T extends string | readonly unknown[]>(value: T, longest: number, what: Shortened): T => {
+    if (value.length > longest) shortened.add(what);
+    return value;
+  };
   const headers = headersOfInterest(email.headers);
-  const html = email.html === undefined ? undefined : cleanText(email.html, LIMITS.htmlLength);
-  const text = email.text?.trim() ? email.text : html === undefined ? '' : textOfHtml(html);
-  return {
-    reading: 'parsed',
+  const rawHtml = htmlOf(parts);
+  const html =
+    rawHtml === undefined
+      ? undefined
+      : cleanText(upTo(rawHtml, LIMITS.htmlLength, 'html'), LIMITS.htmlLength);
+  const written = textOf(parts) || (html === undefined ? '' : textOfHtml(html));
+  const pgp = readInlinePgp(written);
+  const subject = upTo(email.subject ?? '', LIMITS.subjectLength, 'subject');
+  const from = addresses(email.from ? [email.from] : email.sender ? [email.sender] : [], shortened)[0];
+  const report = deliveryReport(parts.files, email);
+  if (!parts.unpackedWhole) shortened.add('unpacking');
+  if (parts.files.length > LIMITS.attachments) shortened.add('attachments');
+  const received = email.headers.find(({ key }) => key === 'received')?.value ?? '';
+  const contentType = email.headers.find(({ key }) => key === 'content-type')?.value.toLowerCase() ?? '';
+  const { kind, list, forwardedByRule } = classify({
+    headers,
+    subject,
+    from: from?.address ?? '',
+    contentType,
+    hasDeliveryReport: report !== undefined,
+  });
+  const message = {
     messageId: messageIds(email.messageId, 1)[0],
     inReplyTo: messageIds(email.inReplyTo, LIMITS.references)[0],
     references: messageIds(email.references, LIMITS.references),
-    from: addresses(email.from ? [email.from] : email.sender ? [email.sender] : [])[0],
-    to: addresses(email.to),
-    cc: addresses(email.cc),
-    replyTo: addresses(email.replyTo),
-    subject: cleanLine(email.subject ?? '', LIMITS.subjectLength),
+    from,
+    to: addresses(email.to, shortened),
+    cc: addresses(email.cc, shortened),
+    replyTo: addresses(email.replyTo, shortened),
+    subject: cleanLine(subject, LIMITS.subjectLength),
     date: plausibleDate(email.date),
-    text: cleanText(text, LIMITS.textLength),
+    text: cleanText(upTo(pgp?.text ?? written, LIMITS.textLength, 'text'), LIMITS.textLength),
     html,
-    attachments: email.attachments.slice(0, LIMITS.attachments).map(toAttachment),
-    automatic: isAutomatic(headers),
-    headers,
+    attachments: parts.files.slice(0, LIMITS.attachments).map((file) => toAttachment(file, html)),
   };
+  const traits: Traits = {
+    ...optional('protection', parts.protection ?? pgp?.protection),
+    ...optional('calendar', parts.calendar),
+    ...optional(
+      'report',
+      report?.recipients.slice(0, LIMITS.reportedRecipients).map(({ originalAddress: _, ...each }) => each),
+    ),
+    ...optional('spam', spamVerdict(headers, received)),
+    ...optional('authentication', authentication(headers, received)),
+    ...optional('list', list),
+    ...(forwardedByRule ? { loop: true } : {}),
+    ...(shortened.size > 0 ? { shortened: SHORTENED.filter((what) => shortened.has(what)) } : {}),
+  };
+  const automatic = isAutomatic(headers) || kind !== 'person' || forwardedByRule;
+  return { reading: 'parsed', ...message, automatic, kind, traits, report, headers };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
+function textOf({ pieces, packed }: PartsRead): string {
+  const text = pieces
+    .map(({ plain, html }) => (plain?.trim() ? plain : html === undefined ? (plain ?? '') : textOfHtml(html)))
+    .join('\n');
+  return text.trim() ? text : (packed?.text ?? '');
+}
+
+/** A page as soon as any part is one; plain parts between stand in it as they are. */
+function htmlOf({ pieces, packed }: PartsRead): string | undefined {
+  if (!pieces.some(({ html }) => html?.trim())) {
+    return pieces.some(({ plain }) => plain?.trim()) ? undefined : packed?.html;
+  }
+  return pieces
+    .map(({ plain = '', html }) => html ?? (plain.trim() ? `<pre>${escapeHtml(plain)}</pre>` : ''))
+    .join('\n');
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }
 
 function headersOfInterest(fields: readonly Header[]): HeaderFields {
@@ -82,34 +146,43 @@ function headersOfInterest(fields: readonly Header[]): HeaderFields {
   return found;
 }
 
-function addresses(list: readonly Address[] | undefined): ReadAddress[] {
+function addresses(list: Email['to'], shortened: Set<Shortened>): ReadAddress[] {
   const flat: ReadAddress[] = [];
   for (const entry of list ?? []) {
-    for (const { address, name } of entry.group ?? [entry]) {
+    for (const { address, name } of (entry as Address).group ?? [entry]) {
       const clean = cleanLine(address ?? '', LIMITS.addressLength).replace(/\s+/g, '');
       const shown = cleanLine(name ?? '', LIMITS.nameLength);
-      if (clean !== '' || shown !== '') flat.push({ address: clean, name: shown });
-      if (flat.length === LIMITS.addresses) return flat;
+      if (clean === '' && shown === '') continue;
+      if (flat.length === LIMITS.addresses) {
+        shortened.add('addresses');
+        return flat;
+      }
+      flat.push({ address: clean, name: shown });
     }
   }
   return flat;
 }
 
-function toAttachment(attachment: Attachment): ReadAttachment {
-  const contentId = attachment.contentId && cleanLine(attachment.contentId, 500).replace(/^<|>$/g, '');
+function toAttachment(
+  { filename, type, contentId, content, machinery }: FilePart,
+  html: string | undefined,
+): ReadAttachment {
+  const id = contentId && cleanLine(contentId, 500).replace(/^<|>$/g, '');
   return {
-    filename: cleanLine(attachment.filename ?? '', LIMITS.filenameLength),
-    contentType: cleanLine(attachment.mimeType, LIMITS.filenameLength) || 'application/octet-stream',
-    size: bytesOf(attachment).byteLength,
-    contentId: contentId || undefined,
-    inline: attachment.related === true || (attachment.disposition === 'inline' && Boolean(contentId)),
+    filename: cleanLine(filename, LIMITS.filenameLength).replace(TURNS_TEXT, ''),
+    contentType: cleanLine(type, LIMITS.filenameLength) || 'application/octet-stream',
+    size: content.byteLength,
+    contentId: id || undefined,
+    inline: machinery || (Boolean(id) && html !== undefined && refersTo(html, id as string)),
   };
 }
 
-function bytesOf(attachment: Attachment): Uint8Array<ArrayBuffer> {
-  const { content } = attachment;
-  if (typeof content === 'string') return new TextEncoder().encode(content);
-  return content instanceof ArrayBuffer ? new Uint8Array(content) : new Uint8Array(content);
+/** Characters that turn the direction of writing make `exe.txt` of `txt.exe`. */
+const TURNS_TEXT = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A picture that the page does not show would otherwise be seen by nobody. */
+function refersTo(html: string, contentId: string): boolean {
+  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`);
 }
 
 /** A Date header of another century is a broken clock, not a time. */
@@ -117,24 +190,6 @@ function plausibleDate(value: string | undefined): Date | undefined {
   const date = new Date(value ?? Number.NaN);
   const year = date.getUTCFullYear();
   return year >= 1970 && year <= 2100 ? date : undefined;
-}
-
-/**
- * Raw 8-bit bytes in a header have no charset. UTF-8 where they are that (RFC 6532), otherwise what Western mail
- * programs mean by them; a browser does the same.
- */
-function withReadableHeader(raw: Uint8Array): Uint8Array {
-  const header = headerOf(raw);
-  if (isUtf8(header)) return raw;
-  const readable = Buffer.from(new TextDecoder('windows-1252').decode(header));
-  return Buffer.concat([readable, raw.subarray(header.length)]);
-}
-
-/** Up to the empty line, and at most what a header may be long. */
-function headerOf(raw: Uint8Array): Buffer {
-  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 256 * 1024));
-  const ends = [head.indexOf('\r\n\r\n'), head.indexOf('\n\n')].filter((index) => index >= 0);
-  return head.subarray(0, Math.min(head.length, ...ends));
 }
 
 const UNREADABLE: ReadMessage = {
@@ -152,5 +207,8 @@ const UNREADABLE: ReadMessage = {
   html: undefined,
   attachments: [],
   automatic: false,
+  kind: 'person',
+  traits: {},
+  report: undefined,
   headers: {},
 };

@@ -1,0 +1,155 @@
+/**
+ * The parts of a mail as a tree. The reader of postal-mime splits lines, boundaries and transfer encodings; how a
+ * part is read (charset, alternatives, files, signatures) is decided in read-parts.ts.
+ *
+ * What is too much (headers, depth, number of parts) ends the reading there and is told: everything before it is
+ * shown, and the original is complete.
+ */
+import { isAscii, isUtf8 } from 'node:buffer';
+import PostalMime, { type Email } from 'postal-mime';
+import { decodeText } from './charset.ts';
+import { rewriteWords } from './encoded-words.ts';
+import { LIMITS } from './message.ts';
+import type { Shortened } from './traits.ts';
+
+export interface Part {
+  /** Lower case, e.g. `text/plain`. */
+  readonly type: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly disposition: string;
+  readonly filename: string;
+  readonly contentId: string | undefined;
+  /** Decoded from its transfer encoding; of a multipart what stands before its first part. */
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly children: readonly Part[];
+}
+
+export interface Tree {
+  /** Header fields; its bodies and attachments are empty. */
+  readonly email: Email;
+  readonly root: Part;
+  readonly cut: Shortened | undefined;
+}
+
+export async function readTree(raw: Uint8Array): Promise<Tree> {
+  const reader = new TreeReader(charsetOfHeader(raw));
+  const email = await reader.read(raw);
+  return { email, root: partOf(reader.root), cut: reader.cut };
+}
+
+/** The parser's own node; postal-mime is pinned to one version because of it, and parse.test.ts would notice. */
+interface Node {
+  readonly state: 'header' | 'body' | 'finished';
+  readonly contentType: {
+    readonly parsed: { readonly value: string; readonly params: Record<string, string> };
+  };
+  readonly contentDisposition: {
+    readonly parsed: { readonly value: string; readonly params: Record<string, string> };
+  };
+  readonly contentId?: string;
+  readonly content: ArrayBuffer | null;
+  readonly childNodes: readonly Node[];
+  readonly headers: { key: string; value: string }[];
+}
+
+interface Parser {
+  readonly root: Node;
+  readonly currentNode: Node;
+  parse(raw: Uint8Array): Promise<Email>;
+  processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>;
+  collectNode(node: Node): Promise<void>;
+  finalize(): Promise<void>;
+  buildMessage(): Email;
+}
+
+const ParserOfParts = PostalMime as unknown as new (options: {
+  maxNestingDepth: number;
+  maxHeadersSize: number;
+}) => Parser;
+
+class TooManyParts extends Error {}
+
+class TreeReader extends ParserOfParts {
+  cut: Shortened | undefined;
+  readonly #charset: string | undefined;
+  #seen: Node | undefined;
+  #parts = 0;
+
+  /** @param charset for 8-bit bytes in header fields. */
+  constructor(charset: string | undefined) {
+    super({ maxNestingDepth: LIMITS.nestingDepth, maxHeadersSize: LIMITS.headersBytes });
+    this.#charset = charset;
+  }
+
+  async read(raw: Uint8Array): Promise<Email> {
+    try {
+      return await this.parse(raw);
+    } catch (error) {
+      this.cut = whatWasTooMuch(error);
+      if (!this.cut) throw error;
+      await this.finalize();
+      await this.collectNode();
+      return this.buildMessage();
+    }
+  }
+
+  override processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void> {
+    const node = this.currentNode;
+    if (node !== this.#seen) {
+      this.#seen = node;
+      this.#parts += 1;
+      if (this.#parts > LIMITS.parts) throw new TooManyParts();
+    }
+    return super.processLine(node.state === 'header' ? readable(line, this.#charset) : line, isFinal);
+  }
+
+  /** Called with the whole tree, before the header fields are taken from it. */
+  override async collectNode(): Promise<void> {
+    for (const header of this.root.headers) header.value = rewriteWords(header.value);
+  }
+}
+
+function whatWasTooMuch(error: unknown): Shortened | undefined {
+  if (error instanceof TooManyParts) return 'parts';
+  const message = error instanceof Error ? error.message : '';
+  if (message.startsWith('Maximum MIME nesting depth')) return 'nesting';
+  return message.startsWith('Maximum header size') ? 'headers' : undefined;
+}
+
+function partOf({ contentType, contentDisposition, contentId, content, childNodes }: Node): Part {
+  return {
+    type: contentType.parsed.value,
+    params: contentType.parsed.params,
+    disposition: contentDisposition.parsed.value,
+    filename: contentDisposition.parsed.params.filename || contentType.parsed.params.name || '',
+    contentId,
+    content: content ? new Uint8Array(content) : new Uint8Array(0),
+    children: childNodes.map(partOf),
+  };
+}
+
+/**
+ * Raw 8-bit bytes in a header have no charset. UTF-8 where they are that (RFC 6532), otherwise the charset that the
+ * mail names for its text, otherwise what Western mail programs mean by them. Bare escape sequences are Japanese.
+ */
+function readable(line: Uint8Array<ArrayBuffer>, charset: string | undefined): Uint8Array<ArrayBuffer> {
+  if (isAscii(line) && !line.includes(0x1b)) return line;
+  if (isUtf8(line) && !line.includes(0x1b)) return line;
+  return new Uint8Array(Buffer.from(decodeText(line, charset)));
+}
+
+function charsetOfHeader(raw: Uint8Array): string | undefined {
+  const header = headerOf(raw);
+  if (isAscii(header)) return undefined;
+  const named = /^content-type:[^\n]{0,200}?(?:\r?\n[ \t][^\n]{0,200}?)?charset="?([\w.:-]{1,40})/im.exec(
+    header.toString('latin1'),
+  );
+  return named?.[1] && !/^utf-?8$/i.test(named[1]) ? named[1] : undefined;
+}
+
+/** Up to the empty line, and at most what a header may be long. */
+export function headerOf(raw: Uint8Array): Buffer {
+  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 256 * 1024));
+  const ends = [head.indexOf('\r\n\r\n'), head.indexOf('\n\n')].filter((index) => index >= 0);
+  return head.subarray(0, Math.min(head.length, ...ends));
+}
