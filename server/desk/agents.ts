@@ -35,8 +35,15 @@ export interface AgentChange {
   readonly departmentIds?: readonly string[] | undefined;
 }
 
-/** Who signs in with this address and password; null tells not which of the two is wrong. */
-export async function signInAgent(db: Db, email: string, password: string): Promise<SignedInAgent | null> {
+export interface SignInAttempt {
+  /** null tells not whether the address or the password is wrong. */
+  readonly agent: SignedInAgent | null;
+  /** Whose password was tried, for the audit; null: nobody has this address. */
+  readonly triedAgentId: string | null;
+}
+
+/** Who signs in with this address and password. */
+export async function signInAgent(db: Db, email: string, password: string): Promise<SignInAttempt> {
   const row = await db
     .selectFrom('agent')
     .select(['id', 'email', 'name', 'role', 'locale', 'password_hash'])
@@ -44,9 +51,24 @@ export async function signInAgent(db: Db, email: string, password: string): Prom
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   const matches = await passwordMatches(password, row?.password_hash ?? null);
-  if (!row || !matches) return null;
+  if (!row || !matches) return { agent: null, triedAgentId: row?.id ?? null };
   const { password_hash: _, ...agent } = row;
-  return agent;
+  return { agent, triedAgentId: agent.id };
+}
+
+/**
+ * Sign-ins stand in the audit with where they came from. What somebody unknown typed does not: it may be a password
+ * in the wrong field.
+ */
+export async function recordSignIn(db: Db, attempt: SignInAttempt, from: string): Promise<void> {
+  const { agent, triedAgentId } = attempt;
+  if (triedAgentId === null) return;
+  await recordAudit(db, {
+    agentId: agent?.id ?? null,
+    action: agent ? 'agent.signed-in' : 'agent.sign-in-refused',
+    subject: `agent:${triedAgentId}`,
+    detail: { from },
+  });
 }
 
 export async function listAgents(db: Db): Promise<AgentRecord[]> {

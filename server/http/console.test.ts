@@ -26,7 +26,7 @@ describe('a console that was built', () => {
   });
   const get = (url: string, headers: Record<string, string> = HTML) => server.app.inject({ url, headers });
 
-  test.each(['/', '/conversations/123', '/admin/accounts?tab=1', '/index.html'])(
+  test.each(['/', '/?utm=1', '/conversations/123', '/admin/accounts?tab=1', '/index.html'])(
     '%s is its page',
     async (url) => {
       const page = await get(url);
@@ -36,6 +36,11 @@ describe('a console that was built', () => {
       expect(page.body).toContain('main-abc123.js');
     },
   );
+
+  test('the first page is there for a monitor too, which asks for no kind and no body', async () => {
+    expect((await server.app.inject({ method: 'HEAD', url: '/' })).statusCode).toBe(200);
+    expect((await get('/', { accept: '*/*' })).statusCode).toBe(200);
+  });
 
   test('each page has a nonce of its own, the same in its policy, and the policy allows no foreign thing', async () => {
     const nonces = new Set<string>();

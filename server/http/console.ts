@@ -59,9 +59,13 @@ async function readPage(webRoot: string): Promise<string | null> {
   }
 }
 
-/** Only a browser that opens an address gets the page; a program that mistyped one gets a problem. */
+/**
+ * Only a browser that opens an address gets the page; a program that mistyped one gets a problem. The first page is
+ * everybody's: a monitor that looks whether something is there asks for it, and takes anything.
+ */
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
+  if (/^\/(\?|$)/.test(url)) return true;
   if (/^\/(api|assets)(\/|$)/.test(url)) return false;
   return headers.accept?.includes('text/html') ?? false;
 }

@@ -4,6 +4,7 @@ import { accountMailboxRoutes } from './account-mailboxes.ts';
 import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
 import { appRegistrationRoutes } from './app-registrations.ts';
+import { auditRoutes } from './audit.ts';
 import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { departmentRoutes } from './departments.ts';
@@ -27,6 +28,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   accountMailboxRoutes,
   mailboxRoutes,
   consentRoutes,
+  auditRoutes,
 ];
 
 export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes, consentCallbackRoute];

@@ -1,6 +1,6 @@
 /** Signing in, who is signed in, signing out. */
 
-import { changeOwnPassword, changeProfile, signInAgent } from '../../desk/agents.ts';
+import { changeOwnPassword, changeProfile, recordSignIn, signInAgent } from '../../desk/agents.ts';
 import { closeSession } from '../../desk/sessions.ts';
 import { callerOf, SESSION_COOKIE } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
@@ -38,9 +38,14 @@ export function sessionRoutes(api: Api, context: ServerContext): void {
       schema: { summary: 'Sign in', tags: ['session'], body: signIn, response: { 200: session } },
     },
     async (request, reply) => {
-      const agent = await signInAgent(context.store.db, request.body.email, request.body.password);
-      if (!agent) throw new Problem('sign-in-refused');
-      return startSession(api, context, request, reply, agent);
+      const { db } = context.store;
+      const attempt = await signInAgent(db, request.body.email, request.body.password);
+      // Not waited for: how long an answer takes must not tell whether somebody has this address.
+      recordSignIn(db, attempt, request.ip).catch((err) =>
+        request.log.warn({ err }, 'a sign-in could not be written into the audit'),
+      );
+      if (!attempt.agent) throw new Problem('sign-in-refused');
+      return startSession(api, context, request, reply, attempt.agent);
     },
   );
 

@@ -1,6 +1,6 @@
 /** The administration: its places on the left, or in a row above on a narrow screen. */
 import './mantine-styles.ts';
-import { IconApps, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { IconApps, IconHistory, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ const PLACES = [
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
+  { to: '/admin/audit', name: 'audit', Icon: IconHistory, administrator: true },
 ] as const;
 
 export function AdminScreen() {

@@ -367,6 +367,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what to whom, newest first */
+        get: operations["getAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -721,6 +738,27 @@ export interface components {
             inline: boolean;
             position: number;
             size: number;
+        };
+        AuditEvent: {
+            action: string;
+            /** @description null: Postvak itself */
+            agent: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            at: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            id: number;
+            subject: string;
+            /** @description As it is called now */
+            subjectName: string | null;
         };
         Conversation: {
             agent: {
@@ -2804,6 +2842,37 @@ export interface operations {
                         redirectUri: string;
                         secretExpiresOn: string | null;
                         tenant: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description What was done something to */
+                about?: "installation" | "agent" | "department" | "app-registration" | "account" | "mailbox" | "conversation";
+                /** @description Who did it */
+                agentId?: string;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEvent"][];
+                        nextCursor: string | null;
                     };
                 };
             };

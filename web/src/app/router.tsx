@@ -13,6 +13,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { type AuditSearch, readAuditSearch } from '../admin/audit/search.ts';
 import { DeskScreen } from '../agent/desk-screen.tsx';
 import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
 import { sessionQuery, setupQuery } from '../api/session.ts';
@@ -155,6 +156,12 @@ const people = createRoute({
   path: 'people',
   component: lazyRouteComponent(() => import('../admin/people-screen.tsx'), 'PeopleScreen'),
 });
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: 'audit',
+  validateSearch: (search): AuditSearch => readAuditSearch(search),
+  component: lazyRouteComponent(() => import('../admin/audit/audit-screen.tsx'), 'AuditScreen'),
+});
 
 const routes = root.addChildren([
   setup,
@@ -162,7 +169,7 @@ const routes = root.addChildren([
   signedIn.addChildren([
     home,
     desk.addChildren([conversation]),
-    admin.addChildren([adminHome, accounts, account, connect, apps, departments, people]),
+    admin.addChildren([adminHome, accounts, account, connect, apps, departments, people, audit]),
   ]),
 ]);
 

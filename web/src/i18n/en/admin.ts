@@ -6,6 +6,7 @@ export default {
     apps: 'App registrations',
     departments: 'Departments',
     agents: 'People',
+    audit: 'Audit',
   },
   accounts: {
     title: 'Mailboxes',

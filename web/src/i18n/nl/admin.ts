@@ -6,6 +6,7 @@ export default {
     apps: 'App-registraties',
     departments: 'Afdelingen',
     agents: 'Mensen',
+    audit: 'Logboek',
   },
   accounts: {
     title: 'Postvakken',

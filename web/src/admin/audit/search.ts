@@ -1,0 +1,23 @@
+/** What the audit is narrowed to, as it stands in the address. */
+export const SUBJECTS = [
+  'agent',
+  'account',
+  'mailbox',
+  'app-registration',
+  'department',
+  'conversation',
+  'installation',
+] as const;
+
+export interface AuditSearch {
+  readonly about?: (typeof SUBJECTS)[number] | undefined;
+  readonly agentId?: string | undefined;
+}
+
+export function readAuditSearch({ about, agentId }: Record<string, unknown>): AuditSearch {
+  const subject = SUBJECTS.find((each) => each === about);
+  return {
+    ...(subject ? { about: subject } : {}),
+    ...(typeof agentId === 'string' && /^[\da-f-]{36}$/i.test(agentId) ? { agentId } : {}),
+  };
+}
