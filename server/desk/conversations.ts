@@ -196,9 +196,10 @@ async function readSummaries(db: Db, condition: RawBuilder<unknown>): Promise<Co
       ) as "hasAttachments",
       exists (
         select from message x join delivery d on d.message_id = x.id
-        where x.conversation_id = c.id and x.direction = 'out' and (d.state in ('failed', 'uncertain', 'held') or exists (
-          select from delivery_recipient r where r.delivery_id = d.id and r.outcome = 'failed'
-        ))
+        where x.conversation_id = c.id and x.direction = 'out' and d.settled_at is null
+          and (d.state in ('failed', 'uncertain', 'held') or exists (
+            select from delivery_recipient r where r.delivery_id = d.id and r.outcome = 'failed'
+          ))
       ) as "deliveryFailed",
       case when k.id is not null then json_build_object('address', k.address, 'name', k.name) end as contact,
       json_build_object('id', m.id, 'address', m.address) as mailbox,

@@ -49,6 +49,8 @@ describe('a decision about a delivery', () => {
   it.each<[State, DeliveryDecision, 'waiting' | 'failed', object]>([
     ['waiting', 'take-back', 'waiting', { state: 'cancelled' }],
     ['held', 'give-up', 'waiting', { state: 'cancelled' }],
+    ['failed', 'give-up', 'failed', { state: 'failed', outcome: 'failed' }],
+    ['waiting', 'send-now', 'waiting', { state: 'waiting' }],
     ['held', 'was-sent', 'waiting', { state: 'sent', outcome: 'accepted' }],
     ['held', 'send-again', 'waiting', { state: 'waiting', attempts: 0, outcome: 'waiting' }],
     ['failed', 'send-again', 'failed', { state: 'waiting', attempts: 0, outcome: 'waiting' }],
@@ -65,6 +67,9 @@ describe('a decision about a delivery', () => {
     ['sent', 'send-again'],
     ['uncertain', 'send-again'],
     ['sending', 'give-up'],
+    ['sending', 'send-now'],
+    ['waiting', 'send-later'],
+    ['cancelled', 'send-again'],
   ])('comes too late for one that is %s: %s', async (state, decision) => {
     const deliveryId = await deliveryIn(state);
     expect(await decide(deliveryId, decision)).toBe('too-late');

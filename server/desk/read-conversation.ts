@@ -3,10 +3,10 @@
  * per recipient. Four queries, however long it is.
  */
 import { sql } from 'kysely';
-import type { RecordedFailure } from '../kernel/failure.ts';
 import type { Db } from '../store/pool.ts';
-import type { Address, DeliveryRecipientTable, MessageTable } from '../store/schema.ts';
+import type { Address, MessageTable } from '../store/schema.ts';
 import { type ConversationSummary, readSummary } from './conversations.ts';
+import { type DeliveryView, readDeliveries } from './outbox/read-deliveries.ts';
 
 export interface AttachmentView {
   readonly position: number;
@@ -14,24 +14,6 @@ export interface AttachmentView {
   readonly contentType: string;
   readonly size: number;
   readonly inline: boolean;
-}
-
-export interface RecipientView {
-  readonly address: string;
-  readonly field: DeliveryRecipientTable['field'];
-  readonly outcome: 'waiting' | 'accepted' | 'delivered' | 'delayed' | 'failed';
-  readonly status: string | null;
-  readonly diagnostic: string | null;
-}
-
-export interface DeliveryView {
-  readonly id: string;
-  readonly state: 'waiting' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'held' | 'cancelled';
-  readonly notBefore: Date;
-  readonly attempts: number;
-  readonly finishedAt: Date | null;
-  readonly failure: RecordedFailure | null;
-  readonly recipients: readonly RecipientView[];
 }
 
 export interface MessageView {
@@ -94,21 +76,10 @@ async function readMessages(db: Db, which: Which): Promise<MessageView[]> {
     where ${condition}
     order by t.message_id, t.position
   `.execute(db);
-  const deliveries = await sql<DeliveryView & { messageId: string }>`
-    select d.message_id as "messageId", d.id, d.state, d.not_before as "notBefore", d.attempts,
-      d.finished_at as "finishedAt", d.failure,
-      coalesce((
-        select json_agg(json_build_object('address', r.address, 'field', r.field, 'outcome', r.outcome,
-          'status', r.status, 'diagnostic', r.diagnostic)
-          order by array_position(array['to', 'cc', 'bcc'], r.field), r.address)
-        from delivery_recipient r where r.delivery_id = d.id
-      ), '[]') as recipients
-    from delivery d join message m on m.id = d.message_id
-    where ${condition}
-  `.execute(db);
+  const deliveries = await readDeliveries(db, condition);
 
   const attachmentsOf = Map.groupBy(attachments.rows, ({ messageId }) => messageId);
-  const deliveryOf = new Map(deliveries.rows.map((delivery) => [delivery.messageId, delivery]));
+  const deliveryOf = new Map(deliveries.map((delivery) => [delivery.messageId, delivery]));
   return messages.rows.map((message) => ({
     ...message,
     attachments: attachmentsOf.get(message.id) ?? [],

@@ -92,7 +92,7 @@ async function setUp(
 
 async function answer(
   fixture: OutboxFixture,
-  extra: { to?: string[]; conversationId?: string; undoMs?: number } = {},
+  extra: { to?: string[]; conversationId?: string; leavesInMs?: number } = {},
 ) {
   const conversationId = extra.conversationId ?? (await createConversation(database.store, fixture));
   const written = await writeReply(database.store, {
@@ -103,7 +103,7 @@ async function answer(
     bcc: [],
     close: false,
     ...(extra.to ? { to: extra.to } : {}),
-    ...(extra.undoMs ? { undoMs: extra.undoMs } : {}),
+    ...(extra.leavesInMs ? { undoMs: extra.leavesInMs } : {}),
   });
   return { ...written, conversationId };
 }
@@ -286,7 +286,7 @@ describe('the dispatcher', () => {
 
   it('takes what a dead node was sending for uncertain', async () => {
     const setup = await setUp();
-    const { deliveryId } = await answer(setup, { undoMs: 60_000 });
+    const { deliveryId } = await answer(setup, { leavesInMs: 60_000 });
     await database.store.db
       .updateTable('delivery')
       .set({
@@ -347,8 +347,9 @@ describe('the dispatcher', () => {
 
   it('waits with an answer that can still be taken back', async () => {
     const setup = await setUp();
-    const { deliveryId } = await answer(setup, { undoMs: 400 });
-    const { first_attempt_at, created_at } = await until(deliveryId, 'sent');
-    expect((first_attempt_at as Date).getTime() - created_at.getTime()).toBeGreaterThanOrEqual(400);
+    const { deliveryId } = await answer(setup, { leavesInMs: 400 });
+    const { not_before } = await read(deliveryId);
+    const { first_attempt_at } = await until(deliveryId, 'sent');
+    expect((first_attempt_at as Date).getTime()).toBeGreaterThanOrEqual(not_before.getTime());
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXCHANGE_LIMITS, inHandPerConnection, sendingLimits } from './limits.ts';
+import { EXCHANGE_LIMITS, sendingLimits } from '../accounts/sending-limits.ts';
+import { inHandPerConnection } from './in-hand.ts';
 import { allowance, forgetOld, type Sent } from './pace.ts';
 
 const NOW = 1_000_000_000;

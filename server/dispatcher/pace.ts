@@ -8,7 +8,7 @@
  *
  * The history lives with the holder of the mailbox's lease and is read from the deliveries when the lease changes hands.
  */
-import type { SendingLimits } from './limits.ts';
+import type { SendingLimits } from '../accounts/sending-limits.ts';
 
 export interface Sent {
   /** Milliseconds of any clock, as long as it is the same one. */

@@ -9,6 +9,7 @@
  * it was, and the mailbox rests until its time has come.
  */
 import type { MailboxConnection } from '../accounts/connection.ts';
+import { type SendingLimits, sendingLimits } from '../accounts/sending-limits.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Blobs } from '../store/blobs.ts';
@@ -17,7 +18,7 @@ import type { Db } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { claim, takeOver } from './claim.ts';
 import { deliver } from './deliver.ts';
-import { inHandPerConnection, type SendingLimits, sendingLimits } from './limits.ts';
+import { inHandPerConnection } from './in-hand.ts';
 import type { ClaimedDelivery } from './outbox.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type Allowance, allowance, forgetOld, type Sent } from './pace.ts';

@@ -14,6 +14,7 @@ const TAGS = [
   { name: 'session', description: 'Signing in and out' },
   { name: 'conversations', description: 'What customers write, and what they are answered' },
   { name: 'messages', description: 'The parts of one mail' },
+  { name: 'deliveries', description: 'Answers on their way: taken back, sent later, failed, decided about' },
   { name: 'events', description: 'What changes, as it happens' },
   { name: 'agents', description: 'People who sign in, and keys for programs' },
   { name: 'departments', description: 'Departments and their queues' },

@@ -1,9 +1,9 @@
 /** What the desk reads, in the shapes of the contract: times as text, failures in words, addresses of the parts. */
 import type { z } from 'zod';
 import type { ConversationSummary } from '../desk/conversations.ts';
-import type { ConversationView, DeliveryView, MessageView } from '../desk/read-conversation.ts';
-import { describeFailure } from '../kernel/describe-failure.ts';
-import type { conversation, conversationSummary, delivery, message } from './contract/desk.ts';
+import type { ConversationView, MessageView } from '../desk/read-conversation.ts';
+import type { conversation, conversationSummary, message } from './contract/desk.ts';
+import { presentDelivery } from './present-deliveries.ts';
 
 export function presentSummary(summary: ConversationSummary): z.output<typeof conversationSummary> {
   return {
@@ -47,17 +47,4 @@ export function presentMessage(view: MessageView, mailbox: string): z.output<typ
 
 export function attachmentHref(messageId: string, position: number): string {
   return `/api/v1/messages/${messageId}/attachments/${position}`;
-}
-
-function presentDelivery(view: DeliveryView, mailbox: string): z.output<typeof delivery> {
-  const { id, state, notBefore, attempts, finishedAt, failure, recipients } = view;
-  return {
-    id,
-    state,
-    notBefore: notBefore.toISOString(),
-    attempts,
-    finishedAt: finishedAt?.toISOString() ?? null,
-    failure: failure && describeFailure(failure, { mailbox }),
-    recipients: [...recipients],
-  };
 }

@@ -56,6 +56,9 @@ export class DeskClient {
   reply = (conversationId: string, body: z.input<typeof desk.reply>, idempotencyKey?: string) =>
     this.post<Message>(`/conversations/${conversationId}/replies`, body, idempotencyKey);
 
+  sendNow = (deliveryId: string) =>
+    this.post<unknown>(`/deliveries/${deliveryId}/decision`, { decision: 'send-now' });
+
   async get<T>(path: string): Promise<T> {
     const response = await this.#send('GET', path);
     return (await response.json()) as T;

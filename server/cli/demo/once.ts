@@ -58,11 +58,14 @@ export async function demoOnce(steps: Steps, parts: DemoParts): Promise<void> {
       ),
     ({ number }) => `retrieved, conversation #${number} opened`,
   );
-  await steps.step(`reply written by ${ADMINISTRATOR.name}`, () =>
-    desk.reply(summary.id, {
+  await steps.step(`reply written by ${ADMINISTRATOR.name}`, async () => {
+    const written = await desk.reply(summary.id, {
       text: 'Goedemiddag,\n\nDe stoelen komen donderdag tussen 9 en 12 uur.\n\nRobin',
-    }),
-  );
+    });
+    // Nobody is here to take it back.
+    if (written.delivery) await desk.sendNow(written.delivery.id);
+    return written;
+  });
   await steps.step('delivered', () =>
     until('the delivery', PATIENCE_MS, async () => {
       const { messages } = await desk.conversation(summary.id);

@@ -16,6 +16,8 @@ import { notify } from '../../store/notify.ts';
 import type { Trx } from '../../store/pool.ts';
 import type { Address } from '../../store/schema.ts';
 import { composeStream } from '../../wire/smtp/compose.ts';
+import type { Departure } from '../outbox/departure.ts';
+import { enqueueDelivery } from '../outbox/enqueue.ts';
 import { previewOf } from '../preview.ts';
 import type { Body } from './letter-body.ts';
 import type { Recipients } from './recipients.ts';
@@ -52,7 +54,7 @@ export interface Letter {
   /** Further header fields, such as Auto-Submitted. */
   readonly headers?: Readonly<Record<string, string>>;
   /** When it may leave: after so many milliseconds in which it can be taken back, or at a time. */
-  readonly leaves: { readonly inMs: number } | { readonly at: Date };
+  readonly leaves: Departure;
 }
 
 export interface WrittenLetter {
@@ -60,12 +62,10 @@ export interface WrittenLetter {
   readonly deliveryId: string;
 }
 
-/** Above automatic mail, which has 0. */
-const PERSONAL_PRIORITY = 10;
 /** What Exchange Online lets a mailbox send unless its administrator allows more, with everything encoded. */
 export const SENT_MESSAGE_BYTES = 35 * 1024 * 1024;
 
-/** @throws LetterRefused when it is too large to be sent. */
+/** @throws LetterRefused when it is too large to be sent; Refused when it has too many recipients. */
 export async function putLetter(blobs: Blobs, trx: Trx, letter: Letter): Promise<WrittenLetter> {
   requireSendable(letter);
   const now = new Date();
@@ -124,8 +124,16 @@ export async function putLetter(blobs: Blobs, trx: Trx, letter: Letter): Promise
     })
     .execute();
   await insertFiles(trx, letter.messageId, files);
-  const deliveryId = await enqueue(trx, letter);
-  await notify(trx, 'outbox', letter.mailbox.id);
+  const deliveryId = newId();
+  await enqueueDelivery(trx, {
+    deliveryId,
+    messageId: letter.messageId,
+    mailboxId: letter.mailbox.id,
+    conversationId: letter.conversationId,
+    recipients: letter.recipients,
+    by: letter.authorId === null ? 'machine' : 'person',
+    departure: letter.leaves,
+  });
   await notify(
     trx,
     'desk',
@@ -172,32 +180,6 @@ async function insertFiles(trx: Trx, messageId: string, files: readonly LetterFi
       })),
     )
     .execute();
-}
-
-async function enqueue(trx: Trx, letter: Letter): Promise<string> {
-  const deliveryId = newId();
-  const { leaves, recipients } = letter;
-  await trx
-    .insertInto('delivery')
-    .values({
-      id: deliveryId,
-      message_id: letter.messageId,
-      mailbox_id: letter.mailbox.id,
-      conversation_id: letter.conversationId,
-      priority: letter.authorId === null ? 0 : PERSONAL_PRIORITY,
-      not_before: 'at' in leaves ? leaves.at : sql`now() + ${leaves.inMs} * interval '1 millisecond'`,
-    })
-    .execute();
-  const fields = ['to', 'cc', 'bcc'] as const;
-  await trx
-    .insertInto('delivery_recipient')
-    .values(
-      fields.flatMap((field) =>
-        recipients[field].map(({ address }) => ({ delivery_id: deliveryId, address, field })),
-      ),
-    )
-    .execute();
-  return deliveryId;
 }
 
 /** What a letter of an agent does to its conversation. */

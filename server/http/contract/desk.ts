@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address, cursorQuery, emailAddress, failure, id, timestamp } from './common.ts';
+import { address, cursorQuery, emailAddress, id, timestamp } from './common.ts';
+import { delivery } from './deliveries.ts';
 
 export const conversationState = z.enum(['open', 'pending', 'closed']);
 
@@ -43,26 +44,6 @@ export const attachment = z
     href: z.string(),
   })
   .meta({ id: 'Attachment' });
-
-export const delivery = z
-  .object({
-    id,
-    state: z.enum(['waiting', 'sending', 'sent', 'failed', 'uncertain', 'held', 'cancelled']),
-    notBefore: timestamp,
-    attempts: z.int(),
-    finishedAt: timestamp.nullable(),
-    failure: failure.nullable(),
-    recipients: z.array(
-      z.object({
-        address: z.string(),
-        field: z.enum(['to', 'cc', 'bcc']),
-        outcome: z.enum(['waiting', 'accepted', 'delivered', 'delayed', 'failed']),
-        status: z.string().nullable(),
-        diagnostic: z.string().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'Delivery' });
 
 export const message = z
   .object({
@@ -114,6 +95,10 @@ export const reply = z
       .describe('Default: the sender of the last customer message'),
     cc: z.array(emailAddress).max(100).default([]),
     bcc: z.array(emailAddress).max(100).default([]),
+    sendAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('Send it then; default: as soon as it can no longer be taken back (settings/sending)'),
     close: z.boolean().default(false).describe('Close the conversation with this reply'),
   })
   .meta({ examples: [{ text: 'Dear customer,\n\nYour order left today.', close: true }] });

@@ -7,6 +7,7 @@ import { appRegistrationRoutes } from './app-registrations.ts';
 import { auditRoutes } from './audit.ts';
 import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { departmentRoutes } from './departments.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
@@ -21,6 +22,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   sessionRoutes,
   conversationRoutes,
   messageRoutes,
+  deliveryRoutes,
   agentRoutes,
   departmentRoutes,
   appRegistrationRoutes,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { changeConversation } from '../../desk/change.ts';
 import { listConversations, readSummary } from '../../desk/conversations.ts';
+import { readUndoSeconds } from '../../desk/outbox/departure.ts';
 import { readConversation, readMessageView } from '../../desk/read-conversation.ts';
 import { writeReply } from '../../desk/reply.ts';
 import { LetterRefused } from '../../desk/writing/refusal.ts';
@@ -106,7 +107,9 @@ export function conversationRoutes(api: Api, context: ServerContext): void {
       const made = await makeOnce(context, request, {
         make: async (messageId) => {
           const wanted = { ...request.body, conversationId: summary.id, agentId: agent.id, messageId };
-          await writeReply(store, wanted).catch(refused);
+          const undoMs = (await readUndoSeconds(store.db)) * 1000;
+          const sendAt = wanted.sendAt === undefined ? undefined : new Date(wanted.sendAt);
+          await writeReply(store, { ...wanted, undoMs, sendAt }).catch(refused);
         },
         find: (messageId) => readMessageView(store.db, messageId),
       });
@@ -119,5 +122,6 @@ function refused(error: unknown): never {
   if (!(error instanceof LetterRefused)) throw error;
   if (error.reason === 'conversation-not-found') throw notFound('conversation');
   if (error.reason === 'mailbox-disabled') throw conflict(error.message);
+  if (error.reason === 'send-time-wrong') throw invalid('sendAt', error.message);
   throw invalid(error.reason === 'text-empty' ? 'text' : 'to', error.message);
 }

@@ -8,6 +8,8 @@ create table installation (
   external_url text,
   -- how long the same sender's same subject finds its conversation again; 0: never
   subject_join_days smallint not null default 7 check (subject_join_days between 0 and 365),
+  -- how long an answer can be taken back before it leaves
+  undo_seconds integer not null default 10 check (undo_seconds between 0 and 120),
   created_at   timestamptz not null default now()
 );
 
@@ -245,6 +247,11 @@ create table mailbox (
   dispatch_resume_at timestamptz,
   last_retrieved_at timestamptz,
   last_sent_at      timestamptz,
+  -- who signs in to send: the mailbox's own address, or the account's sign-in where that was refused; null: not known yet
+  submits_as        text check (submits_as in ('mailbox', 'sign-in')),
+  -- where the server keeps the copy of what was sent, and when that was last looked at
+  sent_copies       text check (sent_copies in ('mailbox', 'sign-in', 'nowhere')),
+  sent_copies_at    timestamptz,
   created_at        timestamptz not null default now()
 );
 create unique index mailbox_address on mailbox (lower(address));
@@ -348,6 +355,10 @@ create table contact (
   id         uuid primary key,
   address    text not null,
   name       text not null default '',
+  -- the address refused mail for good: since when, the status of RFC 3463 and the words; cleared by a success or by hand
+  bounced_at    timestamptz,
+  bounce_status text,
+  bounce_detail text,
   created_at timestamptz not null default now()
 );
 create unique index contact_address on contact (lower(address));
@@ -465,9 +476,15 @@ create table delivery (
   first_attempt_at timestamptz,
   last_attempt_at  timestamptz,
   lease_epoch      bigint,
+  -- committed before the last byte of this try may leave: a try without it never reached the server
+  begun_at         timestamptz,
   uncertain_since  timestamptz,
+  -- since when its writer has been told that it is late
+  late_since       timestamptz,
   failure          jsonb,
   server_reply     text,
+  -- a person has dealt with the failure
+  settled_at       timestamptz,
   created_at       timestamptz not null default now(),
   finished_at      timestamptz
 );
@@ -476,7 +493,8 @@ create index delivery_outbox on delivery (mailbox_id, priority desc, not_before,
 -- the order within a conversation, and what was sent lately (pacing)
 create index delivery_conversation on delivery (conversation_id, id) where state in ('waiting', 'sending', 'uncertain');
 create index delivery_history on delivery (mailbox_id, last_attempt_at) where last_attempt_at is not null;
-create index delivery_exceptions on delivery (state, created_at) where state in ('failed', 'held');
+create index delivery_exceptions on delivery (created_at desc, id desc)
+  where state in ('failed', 'held') and settled_at is null;
 
 create table delivery_recipient (
   delivery_id uuid not null references delivery on delete cascade,

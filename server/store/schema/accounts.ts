@@ -101,6 +101,9 @@ export interface MailboxTable {
   dispatch_resume_at: Date | null;
   last_retrieved_at: Date | null;
   last_sent_at: Date | null;
+  submits_as: 'mailbox' | 'sign-in' | null;
+  sent_copies: 'mailbox' | 'sign-in' | 'nowhere' | null;
+  sent_copies_at: Date | null;
   default_queue_id: string | null;
   created_at: Generated<Date>;
 }

@@ -6,6 +6,9 @@ export interface ContactTable {
   id: string;
   address: string;
   name: Generated<string>;
+  bounced_at: Date | null;
+  bounce_status: string | null;
+  bounce_detail: string | null;
   created_at: Generated<Date>;
 }
 

@@ -6,6 +6,7 @@ export interface InstallationTable {
   id: Generated<boolean>;
   external_url: string | null;
   subject_join_days: Generated<number>;
+  undo_seconds: Generated<number>;
   created_at: Generated<Date>;
 }
 

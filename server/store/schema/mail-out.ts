@@ -15,9 +15,12 @@ export interface DeliveryTable {
   first_attempt_at: Date | null;
   last_attempt_at: Date | null;
   lease_epoch: number | null;
+  begun_at: Date | null;
   uncertain_since: Date | null;
+  late_since: Date | null;
   failure: Json<RecordedFailure | null>;
   server_reply: string | null;
+  settled_at: Date | null;
   created_at: Generated<Date>;
   finished_at: Date | null;
 }

@@ -439,6 +439,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: operations["getDeliveriesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an answer back, choose another time, or settle what failed or is held
+         * @description What can be decided now stands in `decisions` of the delivery. 409 when it comes too late.
+         */
+        post: operations["postDeliveriesByIdDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the same about several */
+        post: operations["postDeliveriesDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -469,6 +523,23 @@ export interface paths {
          * @description Hints named conversation, mailbox and account; the data is a DeskEvent. The event named "reload" means that hints may have been missed.
          */
         get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that failed or are held, until a person has decided; the newest first */
+        get: operations["getExceptions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -510,6 +581,23 @@ export interface paths {
         head?: never;
         /** Switch a mailbox off or on, or change how it is read */
         patch: operations["patchMailboxesById"];
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to leave a mailbox, and until when */
+        get: operations["getMailboxesByIdOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages/{id}/attachments/{position}": {
@@ -635,6 +723,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How sending is set */
+        get: operations["getSettingsSending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how sending is set */
+        patch: operations["patchSettingsSending"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -845,10 +951,18 @@ export interface components {
         };
         Delivery: {
             attempts: number;
+            /** @description What can be decided about it now */
+            decisions: ("take-back" | "send-now" | "send-later" | "send-again" | "was-sent" | "give-up")[];
+            /** @description While it waits: when it is expected to leave, by the pace of its mailbox */
+            expectedAt: string | null;
             failure: components["schemas"]["Failure"] | null;
             finishedAt: string | null;
             /** Format: uuid */
             id: string;
+            /** @description It could not be sent for four hours and more; first tried then, and tried on */
+            lateSince: string | null;
+            /** @description Why nothing leaves this mailbox, while that is so */
+            mailboxFailure: components["schemas"]["Failure"] | null;
             /**
              * Format: date-time
              * @description UTC, RFC 3339
@@ -861,6 +975,7 @@ export interface components {
                 field: "to" | "cc" | "bcc";
                 /** @enum {string} */
                 outcome: "waiting" | "accepted" | "delivered" | "delayed" | "failed";
+                /** @description RFC 3463 */
                 status: string | null;
             }[];
             /** @enum {string} */
@@ -968,6 +1083,61 @@ export interface components {
             text: string;
             to: components["schemas"]["Address"][];
         };
+        Outbox: {
+            /** @description When what is due now is expected to have left */
+            emptyAt: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            /** @description For a chosen time, still to be taken back, or until the next try */
+            later: number;
+            limits: {
+                connections: number;
+                messagesPerMinute: number;
+                recipientsPerDay: number;
+                recipientsPerMessage: number;
+            };
+            mailbox: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            };
+            /** @description The first 100, in the order in which they leave */
+            next: components["schemas"]["Outgoing"][];
+            oldestWaitingSince: string | null;
+            recipientsLastDay: number;
+            resumeAt: string | null;
+            sentLastMinute: number;
+            /** @description Being looked for in Sent Items */
+            uncertain: number;
+            underWay: number;
+            /** @description Due and not sent yet */
+            waiting: number;
+        };
+        Outgoing: {
+            author: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            conversation: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                subject: string;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            delivery: components["schemas"]["Delivery"];
+            mailbox: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            };
+            preview: string;
+            subject: string;
+        };
         /**
          * @example {
          *       "type": "urn:postvak:problem:invalid",
@@ -1006,6 +1176,14 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "not-ready";
             version: string;
+        };
+        SendingSettings: {
+            /** @description How long an answer can be taken back before it leaves; 10 at first, 0: not at all */
+            undoSeconds: number;
+        };
+        SendingSettingsInput: {
+            /** @description How long an answer can be taken back before it leaves; 10 at first, 0: not at all */
+            undoSeconds: number;
         };
         Session: {
             agent: components["schemas"]["SignedInAgent"];
@@ -2996,6 +3174,11 @@ export interface operations {
                      * @default false
                      */
                     close?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Send it then; default: as soon as it can no longer be taken back (settings/sending)
+                     */
+                    sendAt?: string;
                     text: string;
                     /** @description Default: the sender of the last customer message */
                     to?: string[];
@@ -3010,6 +3193,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeliveriesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDeliveriesByIdDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description take-back: do not send it · send-now: without waiting · send-later: at sendAt · send-again: to those whom it has not reached · was-sent: a held one is known to have been sent · give-up: leave it as it is
+                     * @enum {string}
+                     */
+                    decision: "take-back" | "send-now" | "send-later" | "send-again" | "was-sent" | "give-up";
+                    /**
+                     * Format: date-time
+                     * @description For send-later
+                     */
+                    sendAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDeliveriesDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "0193f0a0-0000-7000-8000-000000000001"
+                 *       ],
+                 *       "decision": "send-again"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "send-again" | "was-sent" | "give-up" | "send-now" | "take-back";
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            outcome: "done" | "not-found" | "too-late";
+                        }[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -3089,6 +3377,37 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["DeskEvent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExceptions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                mailboxId?: string;
+                state?: "failed" | "held";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Outgoing"][];
+                        nextCursor: string | null;
+                        /** @description Of all pages, counted up to 1000 */
+                        total: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -3321,6 +3640,29 @@ export interface operations {
                         /** @description Answers not yet sent */
                         waitingOut: number;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMailboxesByIdOutbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3613,6 +3955,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSettingsSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchSettingsSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingSettings"];
+                };
             };
             default: components["responses"]["Problem"];
         };

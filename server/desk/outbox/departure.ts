@@ -1,0 +1,33 @@
+/**
+ * When something that is written may leave: after the time in which it can be taken back, which is one setting for the
+ * whole installation, or at a time that its writer chose.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { Refused } from '../../accounts/refused.ts';
+import type { Db, Trx } from '../../store/pool.ts';
+
+export type Departure = { readonly inMs: number } | { readonly at: Date };
+
+export const DEFAULT_UNDO_SECONDS = 10;
+/** Longer, and a customer waits for nothing. */
+export const LONGEST_UNDO_SECONDS = 120;
+const LONGEST_AHEAD_MS = 366 * 24 * 60 * 60_000;
+
+/** The value for `delivery.not_before`, by the clock of the database. A time that has passed means at once. */
+export function notBefore(departure: Departure, now = Date.now()): RawBuilder<Date> {
+  // Milliseconds ahead also for a time: the clocks of writer and database may differ.
+  const aheadMs = 'at' in departure ? departure.at.getTime() - now : departure.inMs;
+  return sql<Date>`now() + ${Math.max(0, aheadMs)}::float8 * interval '1 millisecond'`;
+}
+
+/** @throws Refused `invalid` (path `sendAt`): a slip of the picker, nobody means to send a mail in two years. */
+export function requireSoonEnough(sendAt: Date, now = Date.now()): void {
+  if (sendAt.getTime() - now > LONGEST_AHEAD_MS) {
+    throw new Refused('invalid', 'is more than a year away', 'sendAt');
+  }
+}
+
+export async function readUndoSeconds(db: Db | Trx): Promise<number> {
+  const row = await db.selectFrom('installation').select('undo_seconds').executeTakeFirst();
+  return row?.undo_seconds ?? DEFAULT_UNDO_SECONDS;
+}
