@@ -47,6 +47,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   oauth4webapi: ['server/wire/entra'],
   'postal-mime': ['server/wire/mime'],
   'html-to-text': ['server/wire/mime'],
+  'prom-client': ['server/telemetry'],
   piscina: ['server/wire/mime'],
   fastify: ['server/http'],
   commander: ['server/cli', 'server/main.ts', 'sandbox'],

@@ -7,6 +7,7 @@
 import { type Command, Option } from 'commander';
 import type { Log } from '../kernel/log.ts';
 import { openContext, type RoleContext } from '../roles/context.ts';
+import { startHealth } from '../roles/health.ts';
 import { openLog } from '../roles/log.ts';
 import { readSettings, type Settings, unknownSettings } from '../roles/settings.ts';
 import { housekeepingJobs } from '../store/housekeeping.ts';
@@ -40,11 +41,8 @@ async function start(options: StartOptions): Promise<void> {
     POSTVAK_PORT: options.port,
     POSTVAK_HOST: options.host,
   });
-  const log = openLog({
-    level: settings.logLevel,
-    plain: process.stderr.isTTY === true,
-    colour: showsColour(),
-  });
+  const plain = process.stderr.isTTY === true;
+  const log = openLog({ level: settings.logLevel, plain, colour: showsColour() });
   for (const name of unknownSettings())
     log.warn({ name }, 'this environment variable is no setting of Postvak');
   const stopped = Promise.withResolvers<void>();
@@ -52,10 +50,16 @@ async function start(options: StartOptions): Promise<void> {
   const context = await openContext({ settings, log, onLost: (failure) => stopped.reject(failure) });
   const node = new AsyncDisposableStack();
   node.defer(() => context.close());
+  let leaving = () => {};
   try {
+    const health = await startHealth(context, plain);
+    node.defer(() => health.stop());
+    leaving = health.leaving;
+    if (health.port !== undefined) log.info({ port: health.port }, 'probes are answered here');
     const broken = await startRoles(context, node);
     await Promise.race([stopped.promise, ...broken]);
   } finally {
+    leaving();
     await stopInTime(node, log);
   }
 }

@@ -1,10 +1,12 @@
-/** Whether this process can do its work now: the database answers, its schema is ours, the vault opens. */
+/** Whether this process can do its work now: the database answers, its schema is ours, the vault opens, its parts move. */
 import { sql } from 'kysely';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import { schemaVersion } from '../store/migrate.ts';
+import type { Role } from '../store/node.ts';
 import type { Store } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
+import { partsMoving } from '../telemetry/pulse.ts';
 
 export interface ReadinessCheck {
   readonly name: string;
@@ -14,13 +16,37 @@ export interface ReadinessCheck {
 
 const PROBE_MS = 2_000;
 
+/** The parts that go round in a role; the application has none, it answers when it is asked. */
+const PARTS: Readonly<Record<Role, readonly string[]>> = {
+  services: ['keeper', 'retriever', 'dispatcher'],
+  application: [],
+};
+
 export async function probeReadiness({
   store,
   vault,
+  roles,
 }: {
   store: Store;
   vault: Vault;
+  roles: readonly Role[];
 }): Promise<ReadinessCheck[]> {
+  return [...(await probeFoundation(store, vault)), ...checkParts(roles)];
+}
+
+function checkParts(roles: readonly Role[]): ReadinessCheck[] {
+  const moving = partsMoving();
+  return roles
+    .flatMap((role) => PARTS[role])
+    .map((name) => {
+      const moves = moving.get(name);
+      if (moves) return { name, ok: true };
+      return { name, ok: false, detail: moves === undefined ? 'does not run' : 'makes no turns' };
+    });
+}
+
+/** What stands on what failed is not asked. */
+async function probeFoundation(store: Store, vault: Vault): Promise<ReadinessCheck[]> {
   const database = await probe('database', () => sql`select 1`.execute(store.db));
   if (!database.ok) return [database];
   const migrations = await probe('migrations', () => requireCurrentSchema(store));

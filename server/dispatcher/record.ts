@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Db, Trx } from '../store/pool.ts';
+import { countDelivery, countFailure } from '../telemetry/measures.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface DispatchLease {
@@ -31,6 +32,10 @@ export async function recordOutcomes(
       outcomes.map(({ conversationId }) => conversationId),
     );
   });
+  for (const { state, failure, counts } of outcomes) {
+    if (counts) countDelivery(state);
+    if (failure) countFailure('dispatcher', failure.code);
+  }
 }
 
 async function updateDeliveries(trx: Trx, epoch: number, outcomes: readonly Outcome[]): Promise<void> {

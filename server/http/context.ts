@@ -23,6 +23,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
+import type { Role } from '../store/node.ts';
 import type { Store } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import type { AccessTokens } from '../tokens/access.ts';
@@ -30,6 +31,8 @@ import type { Caller } from './caller.ts';
 
 export interface ServerSettings {
   readonly version: string;
+  /** Of this node; the application alone when nothing is said. */
+  readonly roles?: readonly Role[];
   /** POSTVAK_EXTERNAL_URL; without it the one given in the first-run wizard. */
   readonly externalUrl?: string | undefined;
   /** Proxies whose X-Forwarded-* headers are believed: true, or addresses and networks. */

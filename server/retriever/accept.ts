@@ -8,6 +8,7 @@
 import { sql } from 'kysely';
 import { receiveMails } from '../desk/receive.ts';
 import { assertLease, LeaseLost } from '../store/lease.ts';
+import { countAccepted } from '../telemetry/measures.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Arrival } from './arrivals.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
@@ -24,7 +25,7 @@ export async function acceptArrivals(
   readings: readonly ReadMessage[],
 ): Promise<void> {
   if (arrivals.length === 0) return;
-  await store.db.transaction().execute(async (trx) => {
+  const accepted = await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     // Marked first: what the backlog accepted meanwhile is left out, and nobody else can accept it beside us.
     const marked = await trx
@@ -45,7 +46,12 @@ export async function acceptArrivals(
     for (const { message, headerOnly } of mails) {
       if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }
+    return mails;
   });
+  countAccepted(
+    connection.mailboxId,
+    accepted.map(({ receivedAt }) => receivedAt),
+  );
 }
 
 /** Accepts whatever of this mailbox still waits. */

@@ -2,6 +2,7 @@
  * Brings one folder up to date, as a line of three stages that work at the same time: while a batch is fetched, the
  * one before it is stored and read, and the one before that is accepted. Each stage keeps the order.
  */
+import { countRetrieved } from '../telemetry/measures.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Arrival } from './arrivals.ts';
@@ -32,7 +33,9 @@ export async function catchUp<B extends Batch>(
     const readings = read(batch);
     readings.catch(() => {});
     await before;
-    return { arrivals: await commit(batch), readings };
+    const arrivals = await commit(batch);
+    countRetrieved(arrivals.length);
+    return { arrivals, readings };
   };
   const takeInHand = async (batch: B) => {
     const storing = store(batch, stored);

@@ -7,6 +7,7 @@ import { mailboxConnection } from '../accounts/connection.ts';
 import { Failure } from '../kernel/failure.ts';
 import { databaseFault } from '../store/fault.ts';
 import { LeaseLost } from '../store/lease.ts';
+import { countFailure } from '../telemetry/measures.ts';
 import { createAcceptor } from './acceptor.ts';
 import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
 import { createDoubts } from './doubts.ts';
@@ -106,6 +107,7 @@ function report(
   attempts: number,
   waitMs: number,
 ): void {
+  countFailure('retriever', failure.code);
   const fields = { mailboxId, code: failure.code, detail: failure.detail, attempts, waitMs };
   if (failure.code === 'unknown') log.error({ ...fields, error }, 'Retrieving failed in an unknown way');
   else log.warn(fields, 'Retrieving failed');

@@ -13,11 +13,13 @@ import { openEmbedded } from '../store/embedded.ts';
 import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
 import { migrate } from '../store/migrate.ts';
 import { buryDeadNodes, registerNode } from '../store/node.ts';
+import { liveVersions } from '../store/node-list.ts';
 import { openStore, type Store, type StoreOptions } from '../store/pool.ts';
 import { checkVault, type OpenVault, openVault, type Vault } from '../store/vault.ts';
 import { keyFileIn, readKeyFile, readVaultKeys } from '../store/vault-key.ts';
 import { openVitals } from '../telemetry/vitals.ts';
 import type { Settings } from './settings.ts';
+import { startNotes } from './start-notes.ts';
 import { VERSION } from './version.ts';
 
 export interface Database {
@@ -74,6 +76,14 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
     node.leave().catch((error) => log.warn({ err: error }, 'this node could not say goodbye')),
   );
   await buryDeadNodes(store.db);
+  const clockOffsetMs = node.clockOffsetMs();
+  const liveNow = await liveVersions(store.db);
+  for (const { level, message, fields } of startNotes({
+    clockOffsetMs,
+    version: VERSION,
+    liveVersions: liveNow,
+  }))
+    log[level](fields, message);
   const beat = setInterval(() => {
     node
       .beat()

@@ -52,6 +52,9 @@ describe('settings', () => {
   });
 
   it.each([
+    ['POSTVAK_HEALTH_PORT', '70000'],
+    ['POSTVAK_HEARTBEAT_URL', 'hc-ping.example/x'],
+    ['POSTVAK_STUCK_AFTER', '5000'],
     ['POSTVAK_DATABASE_URL', 'mysql://db'],
     ['POSTVAK_DATABASE_URL', 'postgres//db'],
     ['POSTVAK_EXTERNAL_URL', 'desk.example.com'],

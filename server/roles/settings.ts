@@ -31,6 +31,12 @@ export interface Settings {
   /** Proxies whose X-Forwarded-* headers are believed. */
   readonly trustProxy: boolean | string;
   readonly metricsToken: Secret | undefined;
+  /** Where probes are answered beside the console's port, also on a node without a console. */
+  readonly healthPort: number | undefined;
+  /** Asked every minute while all is well. */
+  readonly heartbeatUrl: Secret | undefined;
+  /** A process whose event loop has not turned for so long is ended; 0: never. */
+  readonly stuckAfterMs: number;
   /** How long a copy of a sent message may take to appear in Sent Items. */
   readonly sentItemsGraceMs: number;
 }
@@ -52,6 +58,9 @@ export const EXAMPLES = {
   POSTVAK_LOG_LEVEL: 'info',
   POSTVAK_TRUST_PROXY: '10.0.0.0/8',
   POSTVAK_METRICS_TOKEN: 'the output of: openssl rand -hex 24',
+  POSTVAK_HEALTH_PORT: '9090',
+  POSTVAK_HEARTBEAT_URL: 'https://hc-ping.com/your-check',
+  POSTVAK_STUCK_AFTER: '60',
   POSTVAK_SENT_ITEMS_GRACE: '120',
 } as const;
 
@@ -83,6 +92,15 @@ const shape = z.object({
     .regex(/^[\w.:/, -]+$/, 'is not "true" or a list of addresses')
     .optional(),
   POSTVAK_METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
+  POSTVAK_HEALTH_PORT: port.optional(),
+  POSTVAK_HEARTBEAT_URL: z.string().refine(isWebUrl, 'is not an http:// or https:// URL').optional(),
+  POSTVAK_STUCK_AFTER: z.coerce
+    .number('is not a number of seconds')
+    .refine(
+      (seconds) => seconds === 0 || (seconds >= 10 && seconds <= 3_600),
+      'is neither 0 nor from 10 to 3600',
+    )
+    .default(60),
   POSTVAK_SENT_ITEMS_GRACE: z.coerce
     .number('is not a number of seconds')
     .min(1, 'is below 1 second')
@@ -122,6 +140,9 @@ export function readSettings(
     logLevel: values.POSTVAK_LOG_LEVEL,
     trustProxy: values.POSTVAK_TRUST_PROXY === 'true' || (values.POSTVAK_TRUST_PROXY ?? false),
     metricsToken: secret(values.POSTVAK_METRICS_TOKEN),
+    healthPort: values.POSTVAK_HEALTH_PORT,
+    heartbeatUrl: secret(values.POSTVAK_HEARTBEAT_URL),
+    stuckAfterMs: values.POSTVAK_STUCK_AFTER * 1_000,
     sentItemsGraceMs: values.POSTVAK_SENT_ITEMS_GRACE * 1_000,
   };
 }
@@ -157,6 +178,10 @@ function faultOf(name: Name, fault: string): string {
 
 function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/\/\/([^/@]*@)?\//, '//$1localhost/'));
+}
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function externalUrlCheck({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }): void {

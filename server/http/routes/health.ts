@@ -1,14 +1,8 @@
-/**
- * /livez says that the process answers; /readyz that it can do its work; /metrics measures it.
- *
- * The measures tell outsiders more than they need to know: they are for this machine itself, or for who has the
- * metrics token.
- */
-import { timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+/** /livez says that the process answers; /readyz that it can do its work; /metrics measures it. */
 import { z } from 'zod';
-import { probeReadiness } from '../../desk/readiness.ts';
 import type { Api, ServerContext } from '../context.ts';
+import { createHealth } from '../health.ts';
+import { MEASURES_TYPE } from '../measures/read.ts';
 import { Problem } from '../problem.ts';
 
 const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string().optional() });
@@ -17,7 +11,7 @@ const readiness = z
   .meta({ id: 'Readiness' });
 
 export function healthRoutes(app: Api, context: ServerContext): void {
-  const { settings } = context;
+  const health = createHealth(context);
 
   app.get(
     '/livez',
@@ -37,40 +31,25 @@ export function healthRoutes(app: Api, context: ServerContext): void {
     {
       config: { access: 'public' },
       schema: {
-        summary: 'Database, migrations and vault are in order',
+        summary: 'Database, migrations, vault and the parts of this node are in order',
         tags: ['operation'],
         response: { 200: readiness, 503: readiness },
       },
     },
     async (_request, reply) => {
-      const checks = await probeReadiness(context);
-      const ready = checks.every(({ ok }) => ok);
-      const body = {
-        status: ready ? ('ready' as const) : ('not-ready' as const),
-        version: settings.version,
-        checks,
-      };
-      return ready ? reply.code(200).send(body) : reply.code(503).send(body);
+      const ready = await health.readiness();
+      return reply.code(ready.status === 'ready' ? 200 : 503).send(ready);
     },
   );
 
   app.get('/metrics', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
-    if (!mayReadMetrics(request, settings.metricsToken?.reveal())) throw new Problem('forbidden');
-    return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
+    const { headers } = request;
+    const allowed = health.mayReadMeasures({
+      authorization: headers.authorization,
+      passedOn: headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined,
+      remoteAddress: request.socket.remoteAddress ?? '',
+    });
+    if (!allowed) throw new Problem('forbidden');
+    return reply.type(MEASURES_TYPE).send(await health.measures());
   });
-}
-
-function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
-  if (token !== undefined) {
-    const given = Buffer.from(request.headers.authorization ?? '');
-    const expected = Buffer.from(`Bearer ${token}`);
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  }
-  // A proxy on this machine also connects from here; what it passes on came from elsewhere.
-  const passedOn = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
-  return passedOn === undefined && isLoopback(request.socket.remoteAddress ?? '');
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
