@@ -785,7 +785,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Database, migrations and vault are in order */
+        /** Database, migrations, vault and the parts of this node are in order */
         get: operations["getReadyz"];
         put?: never;
         post?: never;
