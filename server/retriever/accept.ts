@@ -19,12 +19,13 @@ const BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** @throws LeaseLost, or an error of the database; the arrivals are then still waiting. */
 export async function acceptArrivals(
-  { store, nodeId, reports }: RetrieverContext,
+  { store, nodeId, reports, observe }: RetrieverContext,
   { connection, lease }: HeldMailbox,
   arrivals: readonly Arrival[],
   readings: readonly ReadMessage[],
 ): Promise<void> {
   if (arrivals.length === 0) return;
+  const began = performance.now();
   const accepted = await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     // Marked first: what the backlog accepted meanwhile is left out, and nobody else can accept it beside us.
@@ -52,6 +53,7 @@ export async function acceptArrivals(
     connection.mailboxId,
     accepted.map(({ receivedAt }) => receivedAt),
   );
+  observe?.('accept', performance.now() - began, arrivals.length);
 }
 
 /** Accepts whatever of this mailbox still waits. */

@@ -6,6 +6,7 @@ import { countRetrieved } from '../telemetry/measures.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Arrival } from './arrivals.ts';
+import type { StageObserver } from './context.ts';
 
 /** Batches fetched but not accepted: enough to keep every stage busy, few enough to hold little in memory. */
 const BATCHES_IN_HAND = 3;
@@ -25,16 +26,24 @@ export async function catchUp<B extends Batch>(
   batches: AsyncIterable<B>,
   commit: (batch: B) => Promise<readonly Arrival[]>,
   acceptor: Acceptor,
+  observe?: StageObserver,
 ): Promise<void> {
   let stored: Promise<unknown> = Promise.resolve();
   const inHand: Promise<void>[] = [];
 
   const store = async (batch: B, before: Promise<unknown>) => {
+    const began = performance.now();
     const readings = read(batch);
+    readings.then(
+      () => observe?.('read', performance.now() - began, batch.messages.length),
+      () => {},
+    );
     readings.catch(() => {});
     await before;
+    const storing = performance.now();
     const arrivals = await commit(batch);
     countRetrieved(arrivals.length);
+    observe?.('store', performance.now() - storing, arrivals.length);
     return { arrivals, readings };
   };
   const takeInHand = async (batch: B) => {
@@ -48,12 +57,15 @@ export async function catchUp<B extends Batch>(
     }
   };
   try {
+    let asked = performance.now();
     for await (const batch of batches) {
+      observe?.('fetch', performance.now() - asked, batch.messages.length);
       const work = takeInHand(batch);
       // Awaited below; until then a rejection is not unhandled.
       work.catch(() => {});
       inHand.push(work);
       if (inHand.length >= BATCHES_IN_HAND) await inHand.shift();
+      asked = performance.now();
     }
   } finally {
     // What was fetched is stored also when the connection broke after it.

@@ -12,6 +12,12 @@ export interface ReportTaker {
   apply(trx: Trx, mailboxId: string, report: DeliveryReport): Promise<unknown>;
 }
 
+/** The stages of mail in, as a measurement tells them apart. */
+export type Stage = 'fetch' | 'store' | 'read' | 'accept';
+
+/** Told how long a stage took for how many mails; stages of different batches overlap. */
+export type StageObserver = (stage: Stage, ms: number, mails: number) => void;
+
 /** What every part of the retriever works with. */
 export interface RetrieverContext {
   readonly store: Store;
@@ -22,6 +28,7 @@ export interface RetrieverContext {
   readonly tuning: Tuning;
   readonly budget: ByteBudget;
   readonly reports?: ReportTaker | undefined;
+  readonly observe?: StageObserver | undefined;
 }
 
 /** One mailbox in this node's hands. */

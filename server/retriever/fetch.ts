@@ -5,12 +5,16 @@
  * came before the break is still a batch, so that every attempt gets further; the message at which it broke is a
  * suspect, fetched alone next time and passed over after five. What the server lists but does not hand out is
  * in `unavailable`: it is passed, remembered and asked for again.
+ *
+ * imapflow never has two commands under way on one connection, so a mailbox that is far behind is fetched over several
+ * (lanes.ts): the wait for one answer is filled by the others. The order of the batches stays that of the UIDs.
  */
 import { Failure } from '../kernel/failure.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
 import { fetchHeader, fetchLargeMessage, fetchMessages } from '../wire/imap/fetch-messages.ts';
 import { type ListedMessage, listMessages } from '../wire/imap/list-messages.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { inOrder } from './lanes.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from './plan.ts';
 
@@ -43,8 +47,23 @@ export interface FetchOptions extends FetchLimits {
   readonly suspicions: Map<number, number>;
   /** Leaves out what the start point does not want. */
   readonly wanted: (message: ListedMessage) => boolean;
-  /** Runs while no command of the fetch does. */
+  /** Runs while no command of the fetch does on this connection. */
   readonly betweenCommands: () => Promise<void>;
+  /** For a mailbox that is far behind. */
+  readonly further?: FurtherSessions;
+}
+
+/** Opens more connections to the same folder. */
+export interface FurtherSessions {
+  /** @returns undefined when there shall be none now. */
+  open(): Promise<ImapSession> | undefined;
+  close(session: ImapSession, error?: unknown): void;
+}
+
+/** A step with its share of the memory. */
+interface HeldStep {
+  readonly step: FetchStep;
+  readonly release: () => void;
 }
 
 /**
@@ -58,29 +77,88 @@ export async function* fetchAbove(
   options: FetchOptions,
   signal: AbortSignal,
 ): AsyncGenerator<FetchedBatch, void> {
-  let span = options.listSpan;
-  let first = above + 1;
+  const lister = createLister(above, uidNext, options, signal);
+  let steps: FetchStep[] = [];
+  let waiting = 0;
   let reached = above;
-  for (;;) {
-    // The last span is open-ended, so that what arrives meanwhile is not left for the next round.
-    const last = uidNext !== undefined && first + span < uidNext ? first + span - 1 : undefined;
-    const listed = await listMessages(session, first, last, signal);
-    for (const step of planFetch(listed.filter(options.wanted), options, options.suspicions)) {
-      for await (const batch of runStep(session, step, options, signal)) {
-        reached = batch.lastUid;
-        yield batch;
+  const batches = inOrder<ImapSession, HeldStep, FetchedBatch>({
+    first: session,
+    async take(lane) {
+      while (steps.length === 0) {
+        const listed = await lister.next(lane);
+        if (!listed) return undefined;
+        steps = planFetch(listed.filter(options.wanted), options, options.suspicions);
+        waiting = steps.reduce((sum, step) => sum + messagesOf(step).length, 0);
       }
-      await options.betweenCommands();
-    }
-    if (last === undefined) {
-      const highest = listed.at(-1)?.uid ?? 0;
-      // Unwanted ones at the end are passed too.
-      if (highest > reached) yield { messages: [], unavailable: [], lastUid: highest, release: () => {} };
-      return;
-    }
-    // A folder where much was deleted has few messages in many UIDs.
-    span = listed.length < options.listSpan / 4 ? span * 4 : options.listSpan;
-    first = last + 1;
+      const step = steps.shift() as FetchStep;
+      waiting -= messagesOf(step).length;
+      return { step, release: await options.budget.take(bytesOf(step, options), signal) };
+    },
+    work(lane, { step, release }) {
+      // What breaks a further connection is tried once more, and judged, on the first.
+      const suspicions = lane === session ? options.suspicions : new Map<number, number>();
+      return runStep(lane, step, { ...options, suspicions }, release, signal);
+    },
+    discard: ({ release }) => release(),
+    afterStep: options.betweenCommands,
+    further: () => (waiting >= FAR_BEHIND_MESSAGES ? options.further?.open() : undefined),
+    close: (lane, error) => options.further?.close(lane, error),
+  });
+  for await (const batch of batches) {
+    reached = batch.lastUid;
+    yield batch;
+  }
+  // Unwanted ones at the end are passed too.
+  if (lister.highest() > reached) {
+    yield { messages: [], unavailable: [], lastUid: lister.highest(), release: () => {} };
+  }
+}
+
+/** Below this, a further connection costs more time than it saves. */
+const FAR_BEHIND_MESSAGES = 1_000;
+
+/** Lists what is above the checkpoint, span by span. A span that failed is listed again by whoever asks next. */
+function createLister(
+  above: number,
+  uidNext: number | undefined,
+  { listSpan }: FetchOptions,
+  signal: AbortSignal,
+) {
+  let span = listSpan;
+  let first = above + 1;
+  let highest = 0;
+  let over = false;
+  return {
+    highest: () => highest,
+    async next(session: ImapSession): Promise<ListedMessage[] | undefined> {
+      if (over) return undefined;
+      // The last span is open-ended, so that what arrives meanwhile is not left for the next round.
+      const last = uidNext !== undefined && first + span < uidNext ? first + span - 1 : undefined;
+      const listed = await listMessages(session, first, last, signal);
+      highest = listed.at(-1)?.uid ?? highest;
+      if (last === undefined) over = true;
+      else {
+        // A folder where much was deleted has few messages in many UIDs.
+        span = listed.length < listSpan / 4 ? span * 4 : listSpan;
+        first = last + 1;
+      }
+      return listed;
+    },
+  };
+}
+
+function messagesOf(step: FetchStep): readonly ListedMessage[] {
+  return step.kind === 'batch' ? step.messages : [step.message];
+}
+
+function bytesOf(step: FetchStep, { messageLimitBytes }: FetchLimits): number {
+  switch (step.kind) {
+    case 'batch':
+      return sum(step.messages);
+    case 'pass':
+      return 0;
+    default:
+      return Math.min(step.message.size, messageLimitBytes);
   }
 }
 
@@ -88,17 +166,18 @@ async function* runStep(
   session: ImapSession,
   step: FetchStep,
   options: FetchOptions,
+  release: () => void,
   signal: AbortSignal,
 ): AsyncGenerator<FetchedBatch, void> {
   switch (step.kind) {
     case 'batch':
-      return yield* fetchBatch(session, step.messages, options, signal);
+      return yield* fetchBatch(session, step.messages, options, release, signal);
     case 'large':
-      return yield* alone(session, step.message, options, signal, () =>
+      return yield* alone(session, step.message, options, release, signal, () =>
         fetchLarge(session, step.message, options.messageLimitBytes, signal),
       );
     case 'header':
-      return yield* alone(session, step.message, options, signal, () =>
+      return yield* alone(session, step.message, options, release, signal, () =>
         fetchHeaderOnly(session, step.message, signal),
       );
     case 'pass':
@@ -111,9 +190,9 @@ async function* fetchBatch(
   session: ImapSession,
   listed: readonly ListedMessage[],
   options: FetchOptions,
+  release: () => void,
   signal: AbortSignal,
 ): AsyncGenerator<FetchedBatch, void> {
-  const release = await options.budget.take(sum(listed), signal);
   const received = new Map<number, Buffer>();
   try {
     const uids = listed.map(({ uid }) => uid);
@@ -123,7 +202,6 @@ async function* fetchBatch(
     const complete = broken < 0 ? listed : listed.slice(0, broken);
     suspect(options.suspicions, listed[broken]?.uid, signal);
     if (complete.length > 0) yield toBatch(complete, received, new Set(), release);
-    else release();
     throw error;
   }
   for (const { uid } of listed) options.suspicions.delete(uid);
@@ -170,18 +248,17 @@ async function* alone(
   session: ImapSession,
   message: ListedMessage,
   options: FetchOptions,
+  release: () => void,
   signal: AbortSignal,
   fetchIt: () => Promise<{ raw: Buffer; extent: 'whole' | 'header' } | undefined>,
 ): AsyncGenerator<FetchedBatch, void> {
   const { uid, flags, internalDate } = message;
-  const release = await options.budget.take(Math.min(message.size, options.messageLimitBytes), signal);
   let fetched: { raw: Buffer; extent: 'whole' | 'header' } | undefined;
   let there: Set<number> | undefined;
   try {
     fetched = await fetchIt();
     if (!fetched) there = await stillThere(session, [message], signal);
   } catch (error) {
-    release();
     suspect(options.suspicions, uid, signal);
     throw error;
   }

@@ -15,6 +15,7 @@ import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.t
 import { commitBatch } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type FetchedBatch, fetchAbove } from './fetch.ts';
+import { furtherSessions, type Refusal } from './further-sessions.ts';
 import { messageLimitBytes } from './limits.ts';
 import { isWanted, startCheckpoint } from './start-point.ts';
 import type { WellNoter } from './status.ts';
@@ -25,6 +26,7 @@ export interface Retrieving {
   readonly well: WellNoter;
   /** Per folder and UID, how often the connection broke there; outlives the connection. */
   readonly suspicions: Map<string, Map<number, number>>;
+  readonly refusal: Refusal;
 }
 
 /** Runs until it fails or the signal fires. @throws Failure, LeaseLost, or the signal's reason. */
@@ -120,6 +122,7 @@ async function updateSelected(
       suspicions: suspicionsOf(retrieving, checkpoint),
       wanted: isWanted(connection, checkpoint.floorUid),
       betweenCommands: aftercare.run,
+      further: furtherSessions(context, held, checkpoint, retrieving.refusal, signal),
     },
     signal,
   );
@@ -129,7 +132,7 @@ async function updateSelected(
     aftercare.add(batch.messages.flatMap(({ uid, extent }) => (extent === 'whole' ? [uid] : [])));
     return arrivals;
   };
-  await catchUp(batches, commit, retrieving.acceptor);
+  await catchUp(batches, commit, retrieving.acceptor, context.observe);
   await aftercare.run();
   const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
   if (late.length > 0) await retrieving.acceptor.catchUp(true);

@@ -71,7 +71,7 @@ async function pollOnce(
       for (const { uidl, extent } of batch.messages) if (extent === 'whole') whole.add(uidl);
       return arrivals;
     };
-    await catchUp(fetchPop3(session, fresh, options, signal), commit, acceptor);
+    await catchUp(fetchPop3(session, fresh, options, signal), commit, acceptor, context.observe);
     if (connection.afterRetrieval === 'delete') {
       await session.remove(listed.filter(({ uidl }) => whole.has(uidl)));
     }

@@ -15,7 +15,7 @@ import type { Store } from '../store/pool.ts';
 import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
-import type { ReportTaker, RetrieverContext } from './context.ts';
+import type { ReportTaker, RetrieverContext, StageObserver } from './context.ts';
 import { fairShare, surplus } from './share.ts';
 import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 import { SettingsChanged, watchMailbox } from './watch.ts';
@@ -28,6 +28,7 @@ export interface RetrieverOptions {
   readonly clock?: Clock;
   readonly tuning?: Partial<Tuning>;
   readonly reports?: ReportTaker;
+  readonly observe?: StageObserver;
 }
 
 export interface Retriever {
@@ -56,6 +57,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     tuning,
     budget: createByteBudget(tuning.memoryBytes),
     reports: options.reports,
+    observe: options.observe,
   };
   return { run: (signal) => run(context, signal) };
 }

@@ -22,6 +22,8 @@ export interface Tuning {
     readonly longestMs: number;
     readonly factor: number;
   };
+  /** To one IMAP mailbox that is far behind; otherwise one is enough. Exchange allows 20 per user, other programs included. */
+  readonly connections: number;
   /** UIDs whose sizes are asked for with one command. */
   readonly listSpan: number;
   /** What one FETCH asks for and one transaction stores. */
@@ -48,8 +50,9 @@ export const DEFAULT_TUNING: Tuning = {
   throttledMs: 60_000,
   backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },
   unavailableBackoff: { firstMs: 60_000, longestMs: 6 * 3_600_000, factor: 3 },
-  listSpan: 2_000,
-  batchMessages: 200,
+  connections: 3,
+  listSpan: 5_000,
+  batchMessages: 500,
   batchBytes: 8 * MEGABYTE,
   largeBytes: 8 * MEGABYTE,
   messageLimitBytes: 150 * MEGABYTE,

@@ -37,6 +37,7 @@ export async function watchMailbox(
 ): Promise<void> {
   const suspicions = new Map<string, Map<number, number>>();
   const doubts = createDoubts(context.tuning.unavailableBackoff, () => context.clock.now().getTime());
+  const refusal = { untilMs: 0 };
   let attempts = 0;
   await waitOutThrottling(context, mailboxId, signal).catch(() => {});
   while (!signal.aborted) {
@@ -55,7 +56,7 @@ export async function watchMailbox(
         if (connection.incoming === 'pop3') {
           await retrievePop3(context, held, { acceptor, well, doubts }, either);
         } else {
-          await retrieveImap(context, held, { acceptor, well, suspicions }, either);
+          await retrieveImap(context, held, { acceptor, well, suspicions, refusal }, either);
         }
       } finally {
         await acceptor.idle();

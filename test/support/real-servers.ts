@@ -37,6 +37,8 @@ export interface RealServersOptions {
     /** Values of `azp`: Dovecot looks for keys by client. */
     readonly clientIds: readonly string[];
   };
+  /** Dovecot alone, for what only reads. */
+  readonly withoutPostfix?: boolean;
 }
 
 export interface RealServers {
@@ -103,15 +105,17 @@ export async function startRealServers(options: RealServersOptions): Promise<Rea
         logFile: join(folder, 'log/dovecot.log'),
       }),
     );
-    daemons.push(
-      await startDaemon({
-        program: '/usr/sbin/postfix',
-        parameters: ['-c', join(folder, 'postfix'), 'start-fg'],
-        ports: [smtp],
-        logFile: join(folder, 'log/postfix.log'),
-        pidFile: join(folder, 'queue/pid/master.pid'),
-      }),
-    );
+    if (!options.withoutPostfix) {
+      daemons.push(
+        await startDaemon({
+          program: '/usr/sbin/postfix',
+          parameters: ['-c', join(folder, 'postfix'), 'start-fg'],
+          ports: [smtp],
+          logFile: join(folder, 'log/postfix.log'),
+          pidFile: join(folder, 'queue/pid/master.pid'),
+        }),
+      );
+    }
     return {
       imap: { port: imap },
       pop3: { port: pop3 },
