@@ -72,12 +72,20 @@ function compose(random: Random, { index, id, from, subject, answers, words, noi
   const paragraphs = Array.from({ length: count(random, 2.65, 0.85, 40) }, () =>
     sentence(random, words, 12 + Math.floor(random() * 45)),
   );
-  const quoted = answers ? Array.from({ length: count(random, 2.9, 0.9, 60) }, () => sentence(random, words, 30)) : [];
+  const quoted = answers
+    ? Array.from({ length: count(random, 2.9, 0.9, 60) }, () => sentence(random, words, 30))
+    : [];
   const text = `${paragraphs.join('\n\n')}\n\n${quoted.map((line) => `> ${line}`).join('\n')}\n`;
   const html = `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><style>p.MsoNormal{margin:0cm;font-size:11pt;font-family:"Calibri",sans-serif}</style></head><body lang="NL"><div class="WordSection1">${paragraphs.map((line) => `\n<p class="MsoNormal"><span style="font-size:11.0pt">${line}</span></p>`).join('')}${quoted.length > 0 ? `<blockquote>${quoted.map((line) => `\n<p class="MsoNormal">${line}</p>`).join('')}</blockquote>` : ''}</div></body></html>`;
   const alternative = multipart(`alt${index}`, 'alternative', [
-    part('Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable', quotedPrintable(text)),
-    part('Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable', quotedPrintable(html)),
+    part(
+      'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable',
+      quotedPrintable(text),
+    ),
+    part(
+      'Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable',
+      quotedPrintable(html),
+    ),
   ]);
   const files = random() < 0.2 ? (random() < 0.25 ? 2 : 1) : 0;
   const body =
@@ -136,7 +144,8 @@ function quotedPrintable(text: string): string {
 
 const encodedWord = (text: string) => `=?utf-8?B?${Buffer.from(text.slice(0, 40)).toString('base64')}?=`;
 
-const date = (index: number) => new Date(FIRST_DATE_MS + index * 60_000).toUTCString().replace('GMT', '+0000');
+const date = (index: number) =>
+  new Date(FIRST_DATE_MS + index * 60_000).toUTCString().replace('GMT', '+0000');
 
 type Random = () => number;
 
@@ -171,7 +180,9 @@ function sentence(random: Random, words: readonly string[], length: number): str
 /** Names and numbers, of which mail is full: an index of words that never meets a new one would be too easy. */
 function rareWord(random: Random): string {
   const number = Math.floor(random() ** 3 * 400_000);
-  return random() < 0.5 ? `PV-${100_000 + number}` : `${number.toString(26).replace(/\d/g, (d) => 'aeiouylnrs'[Number(d)] as string)}sen`;
+  return random() < 0.5
+    ? `PV-${100_000 + number}`
+    : `${number.toString(26).replace(/\d/g, (d) => 'aeiouylnrs'[Number(d)] as string)}sen`;
 }
 
 function randomBytes(random: Random, length: number): Buffer {

@@ -41,9 +41,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 function delay(from: Socket, to: Socket, delayMs: number): void {
   const line: { readonly at: number; readonly chunk: Buffer | undefined }[] = [];
   let held = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let awaited = false;
+  const passAfter = (ms: number) => {
+    awaited = true;
+    setTimeout(pass, ms);
+  };
   const pass = () => {
-    timer = undefined;
+    awaited = false;
     const now = performance.now();
     while (line[0] && line[0].at <= now + 0.5) {
       const { chunk } = line.shift() as (typeof line)[number];
@@ -52,13 +56,13 @@ function delay(from: Socket, to: Socket, delayMs: number): void {
       to.write(chunk);
     }
     if (held < WINDOW_BYTES / 2) from.resume();
-    if (line[0]) timer = setTimeout(pass, line[0].at - now);
+    if (line[0]) passAfter(line[0].at - now);
   };
   const add = (chunk: Buffer | undefined) => {
     line.push({ at: performance.now() + delayMs, chunk });
     held += chunk?.length ?? 0;
     if (held > WINDOW_BYTES) from.pause();
-    timer ??= setTimeout(pass, delayMs);
+    if (!awaited) passAfter(delayMs);
   };
   from.on('data', add);
   from.on('end', () => add(undefined));
