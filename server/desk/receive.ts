@@ -6,10 +6,14 @@ import { sql } from 'kysely';
 import { newId } from '../kernel/id.ts';
 import type { Trx } from '../store/pool.ts';
 import type { ReadMessage } from '../wire/mime/read.ts';
+import { readThreadIndex } from '../wire/mime/thread-index.ts';
 import { contactsFor } from './contacts.ts';
+import { judgeMail } from './judge-mail.ts';
+import { lookUp } from './look-up.ts';
 import { previewOf } from './preview.ts';
+import { subjectKey } from './subject-key.ts';
 import { findSubjectTokens } from './subject-token.ts';
-import { type Incoming, mentioned, type Placement, placeMails } from './threading.ts';
+import { type Incoming, type Placement, placeMails } from './threading.ts';
 
 export interface ReceivedMail {
   readonly arrivalId: string;
@@ -36,17 +40,18 @@ const ROWS_PER_INSERT = 1_000;
 export async function receiveMails(
   trx: Trx,
   mailbox: ReceivingMailbox,
-  mails: readonly ReceivedMail[],
+  received: readonly ReceivedMail[],
 ): Promise<string[]> {
-  if (mails.length === 0) return [];
-  const incoming = mails.map(({ message }) => toIncoming(message));
-  const known = await lookUp(trx, mailbox.departmentId, incoming);
+  if (received.length === 0) return [];
+  const known = await lookUp(trx, mailbox.departmentId, received);
+  const mails = received.map((mail) => ({ ...mail, message: judgeMail(mail.message, known.ofUs) }));
   const contacts = await contactsFor(
     trx,
     mails.flatMap(({ message }) => message.from ?? []),
   );
+  const incoming = mails.map(toIncoming);
   const placements = placeMails(incoming, known, newId);
-  const conversations = gather(mails, placements, contacts);
+  const conversations = gather(mails, incoming, placements, contacts);
   await openConversations(
     trx,
     mailbox,
@@ -56,58 +61,30 @@ export async function receiveMails(
     trx,
     conversations.filter(({ opens }) => !opens),
   );
-  await insertMessages(trx, mailbox, mails, placements);
+  await insertMessages(trx, mailbox, mails, incoming, placements);
   const touched = conversations.map(({ id }) => id);
   await notifyDesk(trx, touched);
   return touched;
 }
 
-function toIncoming(message: ReadMessage): Incoming {
+/** Of a mail with many words about who is meant, only a person's own subject joins anything. */
+function toIncoming({ message, receivedAt }: ReceivedMail): Incoming {
+  const from = message.from?.address.toLowerCase() ?? '';
+  const thread = readThreadIndex(message.headers['thread-index']);
+  // A form writes for many customers under one address, and says so by where the answers go.
+  const answersElsewhere = message.replyTo.some(({ address }) => address.toLowerCase() !== from);
+  const mayJoin = message.kind === 'person' && !message.automatic && !answersElsewhere;
   return {
     messageId: message.messageId,
     inReplyTo: message.inReplyTo,
     references: message.references,
     tokens: findSubjectTokens(message.subject),
-    from: message.from?.address.toLowerCase() ?? '',
+    threadHead: thread?.head,
+    continuesThread: thread?.answers === true,
+    subjectKey: mayJoin ? subjectKey(message.subject) : '',
+    from,
+    receivedAt,
   };
-}
-
-/** All that any mail of the batch may refer to: one query for identifiers, one for subject tokens. */
-async function lookUp(trx: Trx, departmentId: string, incoming: readonly Incoming[]) {
-  const wanted = [...new Set(incoming.flatMap((mail) => [...mentioned(mail), mail.messageId ?? []].flat()))];
-  const numbers = [...new Set(incoming.flatMap((mail) => mail.tokens.map((token) => token.number)))];
-  const messages =
-    wanted.length === 0
-      ? []
-      : await trx
-          .selectFrom('message')
-          .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
-          .leftJoin('contact', 'contact.id', 'conversation.contact_id')
-          .select([
-            sql<string>`message.rfc_message_id`.as('messageId'),
-            'message.conversation_id as conversationId',
-            sql<string>`lower(message.from_address)`.as('from'),
-            sql<string>`coalesce(lower(contact.address), '')`.as('contact'),
-          ])
-          // An array, not a join: the index on (mailbox_id, rfc_message_id) is then probed for each pair.
-          .where(
-            sql<boolean>`message.mailbox_id = any(array(
-              select mailbox.id from mailbox join account on account.id = mailbox.account_id
-              where account.department_id = ${departmentId}))`,
-          )
-          .where(sql<boolean>`message.rfc_message_id = any(${wanted}::text[])`)
-          .orderBy('message.id')
-          .execute();
-  const conversations =
-    numbers.length === 0
-      ? []
-      : await trx
-          .selectFrom('conversation')
-          .select(['id', 'number', 'subject_check as check'])
-          .where('department_id', '=', departmentId)
-          .where(sql<boolean>`number = any(${numbers}::bigint[])`)
-          .execute();
-  return { messages, conversations };
 }
 
 interface TouchedConversation {
@@ -115,6 +92,7 @@ interface TouchedConversation {
   readonly opens: boolean;
   readonly contactId: string | null;
   readonly subject: string;
+  readonly subjectKey: string;
   count: number;
   /** Something that a person wrote came in: a closed conversation opens again. */
   reopens: boolean;
@@ -124,6 +102,7 @@ interface TouchedConversation {
 
 function gather(
   mails: readonly ReceivedMail[],
+  incoming: readonly Incoming[],
   placements: readonly Placement[],
   contacts: ReadonlyMap<string, string>,
 ): TouchedConversation[] {
@@ -137,6 +116,7 @@ function gather(
         opens,
         contactId: contacts.get(message.from?.address.toLowerCase() ?? '') ?? null,
         subject: message.subject,
+        subjectKey: incoming[index]?.subjectKey ?? '',
         count: 0,
         reopens: false,
         preview: '',
@@ -169,6 +149,7 @@ async function openConversations(
           mailbox_id: mailboxId,
           contact_id: conversation.contactId,
           subject: conversation.subject,
+          subject_key: conversation.subjectKey,
           message_count: conversation.count,
           preview: conversation.preview,
           last_message_at: conversation.lastMessageAt,
@@ -206,6 +187,7 @@ async function insertMessages(
   trx: Trx,
   { mailboxId }: ReceivingMailbox,
   mails: readonly ReceivedMail[],
+  incoming: readonly Incoming[],
   placements: readonly Placement[],
 ): Promise<void> {
   // The id orders the messages of a conversation.
@@ -235,6 +217,7 @@ async function insertMessages(
     traits: JSON.stringify(message.traits),
     thread_index: message.headers['thread-index'] ?? null,
     thread_topic: message.headers['thread-topic'] ?? null,
+    thread_head: incoming[index]?.threadHead ?? null,
     sent_at: message.date ?? receivedAt,
   }));
   for (const rows of inRows(messages)) await trx.insertInto('message').values(rows).execute();

@@ -1,12 +1,20 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Incoming, type KnownMessage, placeMails } from './threading.ts';
+
+const MONDAY = new Date('2026-03-02T09:00:00Z');
+const daysLater = (days: number) => new Date(MONDAY.getTime() + days * 86_400_000);
 
 const mail = (fields: Partial<Incoming> = {}): Incoming => ({
   messageId: undefined,
   inReplyTo: undefined,
   references: [],
   tokens: [],
+  threadHead: undefined,
+  continuesThread: false,
+  subjectKey: '',
   from: 'ann@customer.example',
+  receivedAt: MONDAY,
   ...fields,
 });
 const message = (
@@ -30,11 +38,19 @@ const messages = [
   message('<mine@customer>', 'C3', { from: 'ann@customer.example' }),
 ];
 
+const threads = [
+  { head: 'h1', conversationId: 'C1', from: 'ann@customer.example', contact: 'ann@customer.example' },
+  { head: 'h1', conversationId: 'C1', from: 'colleague@customer.example', contact: 'ann@customer.example' },
+];
+const subjects = [
+  { key: 'broken lamp', conversationId: 'C1', contact: 'ann@customer.example', lastMessageAt: MONDAY },
+  { key: 'broken lamp', conversationId: 'C2', contact: 'bob@customer.example', lastMessageAt: MONDAY },
+];
+const known = { messages, conversations, threads, subjects, subjectJoinDays: 7 };
+
 function place(...mails: Incoming[]): string[] {
   let next = 0;
-  return placeMails(mails, { messages, conversations }, () => `new${++next}`).map(
-    ({ conversationId }) => conversationId,
-  );
+  return placeMails(mails, known, () => `new${++next}`).map(({ conversationId }) => conversationId);
 }
 
 test.each<[string, Partial<Incoming>, string]>([
@@ -63,6 +79,26 @@ test.each<[string, Partial<Incoming>, string]>([
   ],
   ['an ambiguous identifier: nobody', { inReplyTo: '<same@broken>', from: '' }, 'new1'],
   ['a second copy of the same mail', { messageId: '<mine@customer>' }, 'C3'],
+  ['a thread of Outlook', { threadHead: 'h1', continuesThread: true }, 'C1'],
+  [
+    'a thread of Outlook: a colleague who wrote in it before',
+    { threadHead: 'h1', continuesThread: true, from: 'colleague@customer.example' },
+    'C1',
+  ],
+  [
+    'a thread of Outlook: copied by a stranger',
+    { threadHead: 'h1', continuesThread: true, from: 'bob@customer.example' },
+    'new1',
+  ],
+  ['a thread of Outlook: by nobody', { threadHead: 'h1', continuesThread: true, from: '' }, 'new1'],
+  ['a thread of Outlook that begins', { threadHead: 'h1' }, 'new1'],
+  ['the same subject of the same sender', { subjectKey: 'broken lamp' }, 'C1'],
+  ['the same subject of another', { subjectKey: 'broken lamp', from: 'bob@customer.example' }, 'C2'],
+  ['the same subject of a stranger', { subjectKey: 'broken lamp', from: 'eve@customer.example' }, 'new1'],
+  ['the same subject within the days', { subjectKey: 'broken lamp', receivedAt: daysLater(7) }, 'C1'],
+  ['the same subject too late', { subjectKey: 'broken lamp', receivedAt: daysLater(7.01) }, 'new1'],
+  ['another subject', { subjectKey: 'broken lamps' }, 'new1'],
+  ['References before the subject', { subjectKey: 'broken lamp', references: ['<two@x>'] }, 'C2'],
   [
     'another sender’s use of a known identifier',
     { messageId: '<mine@customer>', from: 'eve@x.example' },
@@ -100,4 +136,125 @@ test('a mail that refers to itself opens a conversation', () => {
   expect(place(mail({ messageId: '<self@x>', inReplyTo: '<self@x>', references: ['<self@x>'] }))).toEqual([
     'new1',
   ]);
+});
+
+test('a subject joins within a batch as it does between batches', () => {
+  const lamp = { subjectKey: 'my lamp is green' };
+  expect(
+    place(
+      mail(lamp),
+      mail({ ...lamp, from: 'bob@customer.example' }),
+      mail({ ...lamp, receivedAt: daysLater(2) }),
+      mail({ ...lamp, receivedAt: daysLater(20) }),
+    ),
+  ).toEqual(['new1', 'new2', 'new1', 'new3']);
+});
+
+test('with no days set a subject joins nothing', () => {
+  const placed = placeMails(
+    [mail({ subjectKey: 'broken lamp' })],
+    { ...known, subjectJoinDays: 0 },
+    () => 'new',
+  );
+  expect(placed).toEqual([{ conversationId: 'new', opens: true }]);
+});
+
+const people = ['ann@a.example', 'bob@b.example', 'eve@e.example', ''];
+const anyMail = fc.record({
+  messageId: fc.option(fc.constantFrom('<1@x>', '<2@x>', '<3@x>', '<4@x>'), { nil: undefined }),
+  inReplyTo: fc.constant(undefined),
+  references: fc.constant([]),
+  tokens: fc.constant([]),
+  threadHead: fc.option(fc.constantFrom('h1', 'h2'), { nil: undefined }),
+  continuesThread: fc.boolean(),
+  subjectKey: fc.constantFrom('', 'broken lamp', 'my order 12345'),
+  from: fc.constantFrom(...people),
+  receivedAt: fc.integer({ min: 0, max: 30 }).map(daysLater),
+});
+const anyMails = fc.array(anyMail, { maxLength: 30 });
+
+test('without a reference to the other’s mail no two senders are ever joined', () => {
+  fc.assert(
+    fc.property(anyMails, fc.integer({ min: 0, max: 400 }), (mails, subjectJoinDays) => {
+      let next = 0;
+      const nothing = { messages: [], conversations: [], threads: [], subjects: [], subjectJoinDays };
+      const placed = placeMails(mails, nothing, () => `new${++next}`);
+      const senders = new Map<string, string>();
+      for (const [index, { conversationId }] of placed.entries()) {
+        const { from } = mails[index] as Incoming;
+        expect(senders.get(conversationId) ?? from).toBe(from);
+        senders.set(conversationId, from);
+      }
+      // Who is nobody is joined with nobody, not even with another nobody.
+      const nobodies = placed.filter((_, index) => mails[index]?.from === '');
+      const opened = nobodies.filter(({ opens }) => opens);
+      const copies = nobodies.length - opened.length;
+      expect(copies).toBeLessThanOrEqual(
+        mails.filter(({ from, messageId }) => from === '' && messageId).length,
+      );
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('however a batch is cut, its mails land in the same conversations', () => {
+  fc.assert(
+    fc.property(anyMails, fc.nat(30), (mails, cut) => {
+      let next = 0;
+      const id = () => `new${++next}`;
+      const nothing = { messages: [], conversations: [], threads: [], subjects: [], subjectJoinDays: 7 };
+      const whole = placeMails(mails, nothing, id).map(({ conversationId }) => conversationId);
+      next = 0;
+      const head = mails.slice(0, cut);
+      const first = placeMails(head, nothing, id);
+      const contact = (index: number) => {
+        const opener = first.findIndex(
+          ({ conversationId }) => conversationId === first[index]?.conversationId,
+        );
+        return (head[opener] as Incoming).from;
+      };
+      const learned = {
+        ...nothing,
+        messages: head.flatMap(({ messageId, from }, index) =>
+          messageId
+            ? [
+                {
+                  messageId,
+                  from,
+                  conversationId: first[index]?.conversationId ?? '',
+                  contact: contact(index),
+                },
+              ]
+            : [],
+        ),
+        threads: head.flatMap(({ threadHead, from }, index) =>
+          threadHead
+            ? [
+                {
+                  head: threadHead,
+                  from,
+                  conversationId: first[index]?.conversationId ?? '',
+                  contact: contact(index),
+                },
+              ]
+            : [],
+        ),
+        subjects: head.flatMap(({ subjectKey, from, receivedAt }, index) =>
+          subjectKey && first[index]?.opens
+            ? [
+                {
+                  key: subjectKey,
+                  conversationId: first[index]?.conversationId ?? '',
+                  contact: from,
+                  lastMessageAt: receivedAt,
+                },
+              ]
+            : [],
+        ),
+      };
+      const second = placeMails(mails.slice(cut), learned, id);
+      expect([...first, ...second].map(({ conversationId }) => conversationId)).toEqual(whole);
+    }),
+    { numRuns: 500 },
+  );
 });

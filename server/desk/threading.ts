@@ -1,10 +1,14 @@
 /**
  * Which conversation a mail belongs to. A pure decision over what is known; receive.ts looks the facts up.
  *
- * In this order: In-Reply-To, References from the newest to the oldest, a subject token, and the mail's own Message-ID
- * when the same sender's copy of it is here already (a mail to two of our addresses). Nothing joins by subject alone,
- * and an identifier that leads to several conversations (programs exist that give every mail the same Message-ID)
- * counts only for the one that is with this sender. So no two customers ever end up in one conversation by accident.
+ * In this order: In-Reply-To, References from the newest to the oldest, a subject token, Outlook's Thread-Index, the
+ * mail's own Message-ID when the same sender's copy of it is here already (a mail to two of our addresses), and at last
+ * the same subject from the same sender within some days.
+ *
+ * What can be copied, invented or shared by strangers never joins by itself. An identifier that leads to several
+ * conversations (programs exist that give every mail the same Message-ID) counts only for the one that is with this
+ * sender; a Thread-Index and a subject count only where the conversation is with this sender, and a subject only
+ * between mails of people. So no two customers ever end up in one conversation by accident.
  */
 import type { SubjectToken } from './subject-token.ts';
 
@@ -15,7 +19,14 @@ export interface Incoming {
   /** Oldest first. */
   readonly references: readonly string[];
   readonly tokens: readonly SubjectToken[];
+  /** Of Thread-Index, in hexadecimal. */
+  readonly threadHead: string | undefined;
+  /** Its Thread-Index says that it continues a thread. */
+  readonly continuesThread: boolean;
+  /** The subject in one form (subject-key.ts); '' when it joins nothing: too little said, or no person wrote it. */
+  readonly subjectKey: string;
   readonly from: string;
+  readonly receivedAt: Date;
 }
 
 /** A message of the department whose Message-ID one of the mails mentions. */
@@ -26,6 +37,22 @@ export interface KnownMessage {
   readonly from: string;
   /** Whom its conversation is with; empty when nobody is known. */
   readonly contact: string;
+}
+
+/** A message of the department with one of the mails' Thread-Index heads. */
+export interface KnownThread {
+  readonly head: string;
+  readonly conversationId: string;
+  readonly from: string;
+  readonly contact: string;
+}
+
+/** A conversation of the department with a sender and a subject of the mails. */
+export interface KnownSubject {
+  readonly key: string;
+  readonly conversationId: string;
+  readonly contact: string;
+  readonly lastMessageAt: Date;
 }
 
 /** A conversation of the department that a subject token may mean. */
@@ -41,6 +68,17 @@ export interface Placement {
   readonly opens: boolean;
 }
 
+export interface Known {
+  readonly messages: readonly KnownMessage[];
+  readonly conversations: readonly KnownConversation[];
+  readonly threads: readonly KnownThread[];
+  readonly subjects: readonly KnownSubject[];
+  /** How long a subject finds its conversation; 0: never. */
+  readonly subjectJoinDays: number;
+}
+
+const DAY_MS = 86_400_000;
+
 /**
  * Places mails one after the other: a later one may answer an earlier one of the same batch.
  * @param newConversationId makes the id of a conversation to open.
@@ -48,51 +86,70 @@ export interface Placement {
  */
 export function placeMails(
   mails: readonly Incoming[],
-  known: {
-    readonly messages: readonly KnownMessage[];
-    readonly conversations: readonly KnownConversation[];
-  },
+  known: Known,
   newConversationId: () => string,
 ): Placement[] {
-  const byMessageId = new Map<string, KnownMessage[]>();
-  const remember = (message: KnownMessage) => {
-    const same = byMessageId.get(message.messageId);
-    if (same) same.push(message);
-    else byMessageId.set(message.messageId, [message]);
-  };
-  for (const message of known.messages) remember(message);
-  const contacts = new Map(known.messages.map((message) => [message.conversationId, message.contact]));
-
+  const memory = remember(known);
   return mails.map((mail) => {
-    const found = findConversation(mail, byMessageId, known.conversations);
+    const found = findConversation(mail, memory);
     const conversationId = found ?? newConversationId();
-    if (!found) contacts.set(conversationId, mail.from);
-    if (mail.messageId) {
-      const contact = contacts.get(conversationId) ?? '';
-      remember({ messageId: mail.messageId, conversationId, from: mail.from, contact });
-    }
+    memory.add(mail, conversationId, found === undefined);
     return { conversationId, opens: found === undefined };
   });
 }
 
-function findConversation(
-  mail: Incoming,
-  byMessageId: ReadonlyMap<string, readonly KnownMessage[]>,
-  conversations: readonly KnownConversation[],
-): string | undefined {
+/** What is known, by what it is looked up by; it grows with every mail that is placed. */
+interface Memory {
+  readonly messages: ReadonlyMap<string, readonly KnownMessage[]>;
+  readonly threads: ReadonlyMap<string, readonly KnownThread[]>;
+  readonly subjects: ReadonlyMap<string, readonly KnownSubject[]>;
+  readonly conversations: readonly KnownConversation[];
+  readonly joinMs: number;
+  add(mail: Incoming, conversationId: string, opened: boolean): void;
+}
+
+function remember(known: Known): Memory {
+  const messages = grouped(known.messages, ({ messageId }) => messageId);
+  const threads = grouped(known.threads, ({ head }) => head);
+  const subjects = grouped(known.subjects, (each) => subjectPlace(each.contact, each.key));
+  const contacts = new Map(
+    [...known.messages, ...known.threads, ...known.subjects].map((each) => [
+      each.conversationId,
+      each.contact,
+    ]),
+  );
+  const conversations = known.conversations;
+  return {
+    messages,
+    threads,
+    subjects,
+    conversations,
+    joinMs: known.subjectJoinDays * DAY_MS,
+    add({ messageId, threadHead, subjectKey, from, receivedAt }, conversationId, opened) {
+      if (opened) contacts.set(conversationId, from);
+      const contact = contacts.get(conversationId) ?? '';
+      if (messageId) push(messages, messageId, { messageId, conversationId, from, contact });
+      if (threadHead) push(threads, threadHead, { head: threadHead, conversationId, from, contact });
+      if (subjectKey && opened) {
+        const place = subjectPlace(from, subjectKey);
+        push(subjects, place, { key: subjectKey, conversationId, contact: from, lastMessageAt: receivedAt });
+      }
+    },
+  };
+}
+
+function findConversation(mail: Incoming, memory: Memory): string | undefined {
   for (const id of mentioned(mail)) {
-    const found = agreedConversation(byMessageId.get(id) ?? [], mail.from);
+    const found = agreedConversation(memory.messages.get(id) ?? [], mail.from);
     if (found) return found;
   }
   for (const token of mail.tokens) {
-    const meant = conversations.find(({ number, check }) => number === token.number && check === token.check);
+    const meant = memory.conversations.find(
+      ({ number, check }) => number === token.number && check === token.check,
+    );
     if (meant) return meant.id;
   }
-  const copies = mail.messageId ? (byMessageId.get(mail.messageId) ?? []) : [];
-  return agreedConversation(
-    copies.filter((copy) => copy.from === mail.from),
-    mail.from,
-  );
+  return byThread(mail, memory) ?? byOwnCopy(mail, memory) ?? bySubject(mail, memory);
 }
 
 /** The identifiers that a mail answers, the strongest first. */
@@ -104,4 +161,46 @@ function agreedConversation(messages: readonly KnownMessage[], from: string): st
   const meant = new Set(messages.map((message) => message.conversationId));
   if (meant.size === 1) return messages[0]?.conversationId;
   return messages.findLast((message) => from !== '' && message.contact === from)?.conversationId;
+}
+
+/** The newest with this sender: as the customer of the conversation, or as one who wrote in this thread before. */
+function byThread({ threadHead, continuesThread, from }: Incoming, { threads }: Memory): string | undefined {
+  if (!threadHead || !continuesThread || from === '') return undefined;
+  const same = threads.get(threadHead) ?? [];
+  const theirs = same.filter((each) => each.contact === from);
+  return (theirs.length > 0 ? theirs : same.filter((each) => each.from === from)).at(-1)?.conversationId;
+}
+
+function byOwnCopy({ messageId, from }: Incoming, { messages }: Memory): string | undefined {
+  const copies = messageId ? (messages.get(messageId) ?? []) : [];
+  return agreedConversation(
+    copies.filter((copy) => copy.from === from),
+    from,
+  );
+}
+
+function bySubject({ subjectKey, from, receivedAt }: Incoming, memory: Memory): string | undefined {
+  if (!subjectKey || from === '' || memory.joinMs === 0) return undefined;
+  return memory.subjects
+    .get(subjectPlace(from, subjectKey))
+    ?.filter(({ lastMessageAt }) => Math.abs(receivedAt.getTime() - lastMessageAt.getTime()) <= memory.joinMs)
+    .reduce<KnownSubject | undefined>(
+      (newest, each) => (newest && newest.lastMessageAt >= each.lastMessageAt ? newest : each),
+      undefined,
+    )?.conversationId;
+}
+
+/** An address has no line end in it. */
+function subjectPlace(contact: string, key: string): string {
+  return `${contact}\n${key}`;
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  return Map.groupBy(items, keyOf);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const same = map.get(key);
+  if (same) same.push(item);
+  else map.set(key, [item]);
 }
