@@ -66,7 +66,11 @@ export async function readAccount(db: Db | Trx, id: string): Promise<AccountView
 }
 
 /** @throws Refused `invalid` for what it refers to, `conflict` for a sign-in or address in use. */
-export async function addAccount(store: Store, fields: NewAccount, agentId: string): Promise<AccountView> {
+export async function addAccount(
+  store: Store,
+  fields: NewAccount,
+  agentId: string | null,
+): Promise<AccountView> {
   checkMailboxes(fields.kind, fields.mailboxes);
   if (fields.grantKind === 'password' && fields.kind === 'shared') {
     throw new Refused('invalid', 'must be "mailbox": a password opens one mailbox', 'kind');
@@ -107,7 +111,7 @@ export async function addMailboxes(
   store: Store,
   accountId: string,
   mailboxes: readonly NewMailbox[],
-  agentId: string,
+  agentId: string | null,
 ): Promise<AccountView> {
   const account = await readAccount(store.db, accountId);
   if (account.kind === 'mailbox') {

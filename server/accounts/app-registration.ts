@@ -83,7 +83,7 @@ export async function addAppRegistration(
   store: Store,
   vault: Vault,
   fields: NewAppRegistration,
-  agentId: string,
+  agentId: string | null,
 ): Promise<AppRegistration> {
   checkRegistration(fields);
   const id = newId();
@@ -120,7 +120,7 @@ export async function changeAppRegistration(
   vault: Vault,
   id: string,
   change: AppRegistrationChange,
-  agentId: string,
+  agentId: string | null,
 ): Promise<AppRegistration> {
   return store.db.transaction().execute(async (trx) => {
     const row = await selectRegistrations(trx).where('id', '=', id).forUpdate().executeTakeFirst();
@@ -211,7 +211,7 @@ export async function issueCertificate(
   store: Store,
   vault: Vault,
   id: string,
-  agentId: string,
+  agentId: string | null,
   now: Date,
 ): Promise<AppRegistration> {
   const made = await makeCertificate(now);

@@ -17,7 +17,7 @@ export async function listDepartments(db: Db): Promise<Department[]> {
  * A department, with a queue of the same name so that its mail has a place from the first moment.
  * @throws Refused when the name is taken.
  */
-export async function addDepartment(store: Store, name: string, agentId: string): Promise<Department> {
+export async function addDepartment(store: Store, name: string, agentId: string | null): Promise<Department> {
   const id = newId();
   try {
     await store.db.transaction().execute(async (trx) => {

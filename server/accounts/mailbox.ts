@@ -106,7 +106,7 @@ export async function changeMailbox(
   store: Store,
   id: string,
   change: MailboxChange,
-  agentId: string,
+  agentId: string | null,
 ): Promise<MailboxView> {
   return store.db.transaction().execute(async (trx) => {
     const row = await trx

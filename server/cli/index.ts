@@ -27,9 +27,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'migrate', summary: 'bring the database to this version', load: () => import('./migrate.ts') },
   {
     name: 'account',
-    summary: 'list accounts, and sign in for one without a browser',
-    load: () => import('./account.ts'),
+    summary: 'list, add, try, switch and sign in accounts without a browser',
+    load: () => import('./account/index.ts'),
   },
+  {
+    name: 'app',
+    summary: 'list and add app registrations, renew their secrets and certificates',
+    load: () => import('./app.ts'),
+  },
+  { name: 'department', summary: 'list and add departments', load: () => import('./department.ts') },
   {
     name: 'user',
     summary: 'list, make, disable and enable people, and reset their passwords',

@@ -5,10 +5,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { Refused } from '../accounts/refused.ts';
 import { addAgent, changeAgent, listAgents } from '../desk/agents.ts';
 import type { Store } from '../store/pool.ts';
+import { emailArgument } from './email-argument.ts';
 import { withDatabase } from './open-database.ts';
 
 type Role = 'administrator' | 'supervisor' | 'agent';
@@ -21,7 +22,7 @@ export function describe(command: Command): void {
   command
     .command('create')
     .description('make somebody')
-    .argument('<email>', 'the address to sign in with', emailAddress)
+    .argument('<email>', 'the address to sign in with', emailArgument)
     .requiredOption('--name <name>', 'as colleagues see it')
     .addOption(new Option('--role <role>').choices(['administrator', 'supervisor', 'agent']).default('agent'))
     .addOption(stdin())
@@ -29,18 +30,18 @@ export function describe(command: Command): void {
   command
     .command('reset-password')
     .description('give somebody a new password; ends all sessions')
-    .argument('<email>', 'the address to sign in with', emailAddress)
+    .argument('<email>', 'the address to sign in with', emailArgument)
     .addOption(stdin())
     .action(resetPassword);
   command
     .command('disable')
     .description('let somebody sign in no more; ends all sessions')
-    .argument('<email>', 'the address to sign in with', emailAddress)
+    .argument('<email>', 'the address to sign in with', emailArgument)
     .action((email: string) => setDisabled(email, true));
   command
     .command('enable')
     .description('let somebody sign in again')
-    .argument('<email>', 'the address to sign in with', emailAddress)
+    .argument('<email>', 'the address to sign in with', emailArgument)
     .action((email: string) => setDisabled(email, false));
   command.action(() => command.help({ error: true }));
 }
@@ -106,9 +107,4 @@ async function idOf(store: Store, email: string): Promise<string> {
   const agent = (await listAgents(store.db)).find((one) => one.email.toLowerCase() === email);
   if (!agent) throw new Refused('not-found', `There is nobody with the address ${email}.`);
   return agent.id;
-}
-
-function emailAddress(value: string): string {
-  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(value)) throw new InvalidArgumentError('It is not an e-mail address.');
-  return value.toLowerCase();
 }

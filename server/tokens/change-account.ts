@@ -25,7 +25,7 @@ export async function changeAccount(
   vault: Vault,
   id: string,
   change: AccountChange,
-  agentId: string,
+  agentId: string | null,
 ): Promise<AccountView> {
   try {
     return await store.db.transaction().execute(async (trx) => {
@@ -72,7 +72,7 @@ export async function changeAccount(
  * was disabled). The services role renews its token at once; what it finds is on the account then.
  * @throws Refused `not-found`, `conflict` when there is no grant to try.
  */
-export async function resumeAccount(store: Store, id: string, agentId: string): Promise<AccountView> {
+export async function resumeAccount(store: Store, id: string, agentId: string | null): Promise<AccountView> {
   return store.db.transaction().execute(async (trx) => {
     const grant = await lockGrant(trx, id);
     const account = await readAccount(trx, id);

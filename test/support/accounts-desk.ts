@@ -125,14 +125,21 @@ function apiAs(server: TestServer, agent: TestAgent) {
   };
 }
 
-function registrationOf({ info, ca }: Sandbox) {
+/** The hosts of a sandbox, as an app registration names them. */
+export function endpointsOf({ info, ca }: Sandbox) {
+  const { entra, graph, imap, pop3, smtp } = info;
+  return { login: entra.url, graph: graph.url, imap, pop3, smtp, ca };
+}
+
+function registrationOf(sandbox: Sandbox) {
+  const { info } = sandbox;
   const [app] = info.apps;
   return {
     name: 'Contoso',
     tenant: info.tenant.id,
     clientId: app?.clientId,
     clientSecret: app?.secret,
-    endpoints: { login: info.entra.url, graph: info.graph.url, imap: info.imap, smtp: info.smtp, ca },
+    endpoints: endpointsOf(sandbox),
   };
 }
 

@@ -1,23 +1,23 @@
 /**
- * `postvak account`: accounts from the command line, for a server without a browser. Signing in by device code
- * works beside a running Postvak, which takes the account up as soon as it is connected.
+ * `postvak account connect`: signing in from a server without a browser. It works beside a running Postvak, which
+ * takes the account up as soon as it is connected.
  */
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type AccountView, listAccounts } from '../accounts/account.ts';
-import { givePassword } from '../doctor/give-password.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { Failure } from '../kernel/failure.ts';
-import { Secret } from '../kernel/secret.ts';
-import { openSettingsVault } from '../roles/context.ts';
-import { connectAppOnly } from '../tokens/app-only.ts';
-import type { ConsentContext } from '../tokens/consent.ts';
-import { askDeviceSignIn, type DeviceSignIn, startDeviceSignIn } from '../tokens/device.ts';
-import { createProviderFinder } from '../wire/entra/provider.ts';
-import { withDatabase } from './open-database.ts';
+import { type AccountView, listAccounts } from '../../accounts/account.ts';
+import { givePassword } from '../../doctor/give-password.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Failure } from '../../kernel/failure.ts';
+import { Secret } from '../../kernel/secret.ts';
+import { openSettingsVault } from '../../roles/context.ts';
+import { connectAppOnly } from '../../tokens/app-only.ts';
+import type { ConsentContext } from '../../tokens/consent.ts';
+import { askDeviceSignIn, type DeviceSignIn, startDeviceSignIn } from '../../tokens/device.ts';
+import { createProviderFinder } from '../../wire/entra/provider.ts';
+import { withDatabase } from '../open-database.ts';
+import { findAccount } from './find.ts';
 
-export function describe(command: Command): void {
-  command.command('list').description('list all accounts').option('--json', 'as JSON').action(list);
+export function describeConnect(command: Command): void {
   command
     .command('connect')
     .description('sign in for an account; one whose application has rights of its own needs no option')
@@ -26,19 +26,6 @@ export function describe(command: Command): void {
     .option('--password-stdin', 'an account with a password: read it from stdin')
     .option('--json', 'as JSON, one line per event')
     .action(connect);
-  command.action(() => command.help({ error: true }));
-}
-
-async function list(options: { readonly json?: boolean }): Promise<void> {
-  const accounts = await withDatabase('account', (store) => listAccounts(store.db));
-  for (const { id, name, signIn, state, failure, mailboxes } of accounts) {
-    const addresses = mailboxes.map(({ address }) => address);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({ id, name, signIn, state, failure: failure?.code ?? null, mailboxes: addresses })}\n`
-        : `${name}\t${signIn}\t${state}${failure ? ` (${failure.code})` : ''}\t${addresses.join(' ')}\n`,
-    );
-  }
 }
 
 interface ConnectOptions {
@@ -88,20 +75,6 @@ async function connectAs(
       return waitForSignIn(context, id, started);
     }
   }
-}
-
-function findAccount(accounts: readonly AccountView[], wanted: string): AccountView {
-  const key = wanted.toLowerCase();
-  const found = accounts.filter(({ id, name, signIn }) => [id, name.toLowerCase(), signIn].includes(key));
-  const [account] = found;
-  if (found.length === 1 && account) return account;
-  const names = accounts.map(({ name, signIn }) => `${name} (${signIn})`).join(', ') || 'none yet';
-  throw new Failure('settings-invalid', {
-    detail:
-      found.length === 0
-        ? `there is no account "${wanted}"; there are: ${names}`
-        : `"${wanted}" names several accounts: ${found.map(({ id }) => id).join(', ')}`,
-  });
 }
 
 function tellCode({ verificationUri, userCode, signIn, expiresAt }: DeviceSignIn, json: boolean): void {
