@@ -38,6 +38,7 @@ export interface MailboxLimits {
   readonly connections?: number | undefined;
   readonly recipientsPerDay?: number | undefined;
   readonly recipientsPerMessage?: number | undefined;
+  readonly sentMessageBytes?: number | undefined;
 }
 
 export interface NewMailbox {

@@ -27,7 +27,8 @@ export interface ConversationSummary {
   readonly hasAttachments: boolean;
   /** Some answer did not reach, or perhaps not, whom it was for. */
   readonly deliveryFailed: boolean;
-  readonly contact: { readonly address: string; readonly name: string } | null;
+  readonly contact: { readonly id: string; readonly address: string; readonly name: string } | null;
+  readonly department: { readonly id: string; readonly name: string };
   readonly mailbox: { readonly id: string; readonly address: string };
   readonly queue: { readonly id: string; readonly name: string } | null;
   readonly agent: { readonly id: string; readonly name: string } | null;
@@ -39,6 +40,8 @@ export interface ConversationFilter {
   readonly state?: ConversationState | undefined;
   readonly mailboxId?: string | undefined;
   readonly queueId?: string | undefined;
+  readonly contactId?: string | undefined;
+  readonly departmentId?: string | undefined;
   /** null: of nobody yet. */
   readonly agentId?: string | null | undefined;
   readonly q?: string | undefined;
@@ -164,16 +167,21 @@ function rangesOf(
   const one = (id: string) => sql`(values (${id}::uuid))`;
   if (filter.agentId) return { column: sql`c.agent_id`, values: one(filter.agentId) };
   if (filter.mailboxId) return { column: sql`c.mailbox_id`, values: one(filter.mailboxId) };
+  if (filter.contactId) return { column: sql`c.contact_id`, values: one(filter.contactId) };
   if (filter.queueId) return { column: sql`c.queue_id`, values: one(filter.queueId) };
+  if (filter.departmentId) return { column: sql`c.department_id`, values: one(filter.departmentId) };
   const all = departments === null ? sql`(select id from department)` : sql`unnest(${departments}::uuid[])`;
   return { column: sql`c.department_id`, values: all };
 }
 
-function conditionsOf({ state, mailboxId, queueId, agentId }: ConversationFilter): RawBuilder<unknown>[] {
+function conditionsOf(filter: ConversationFilter): RawBuilder<unknown>[] {
+  const { state, mailboxId, queueId, agentId, contactId, departmentId } = filter;
   const conditions: RawBuilder<unknown>[] = [];
   if (state) conditions.push(sql`c.state = ${state}`);
   if (mailboxId) conditions.push(sql`c.mailbox_id = ${mailboxId}::uuid`);
   if (queueId) conditions.push(sql`c.queue_id = ${queueId}::uuid`);
+  if (contactId) conditions.push(sql`c.contact_id = ${contactId}::uuid`);
+  if (departmentId) conditions.push(sql`c.department_id = ${departmentId}::uuid`);
   if (agentId) conditions.push(sql`c.agent_id = ${agentId}::uuid`);
   if (agentId === null) conditions.push(sql`c.agent_id is null`);
   return conditions;
@@ -201,12 +209,14 @@ async function readSummaries(db: Db, condition: RawBuilder<unknown>): Promise<Co
             select from delivery_recipient r where r.delivery_id = d.id and r.outcome = 'failed'
           ))
       ) as "deliveryFailed",
-      case when k.id is not null then json_build_object('address', k.address, 'name', k.name) end as contact,
+      case when k.id is not null then json_build_object('id', k.id, 'address', k.address, 'name', k.name) end as contact,
+      json_build_object('id', d.id, 'name', d.name) as department,
       json_build_object('id', m.id, 'address', m.address) as mailbox,
       case when q.id is not null then json_build_object('id', q.id, 'name', q.name) end as queue,
       case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent
     from conversation c
       join mailbox m on m.id = c.mailbox_id
+      join department d on d.id = c.department_id
       left join contact k on k.id = c.contact_id
       left join queue q on q.id = c.queue_id
       left join agent a on a.id = c.agent_id

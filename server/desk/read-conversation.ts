@@ -1,11 +1,12 @@
 /**
  * One conversation with everything in it: its messages, oldest first, with attachments, deliveries and the outcome
- * per recipient. Four queries, however long it is.
+ * per recipient, and the notes among colleagues. Five queries, however long it is.
  */
 import { sql } from 'kysely';
 import type { Db } from '../store/pool.ts';
 import type { Address, MessageTable } from '../store/schema.ts';
 import { type ConversationSummary, readSummary } from './conversations.ts';
+import { listNotes, type Note } from './notes.ts';
 import { type DeliveryView, readDeliveries } from './outbox/read-deliveries.ts';
 
 export interface AttachmentView {
@@ -37,6 +38,7 @@ export interface MessageView {
 
 export interface ConversationView extends ConversationSummary {
   readonly messages: readonly MessageView[];
+  readonly notes: readonly Note[];
 }
 
 /** @returns null when it does not exist or may not be seen. */
@@ -46,7 +48,13 @@ export async function readConversation(
   id: string,
 ): Promise<ConversationView | null> {
   const summary = await readSummary(db, departments, id);
-  return summary && { ...summary, messages: await readMessages(db, { conversationId: id }) };
+  return (
+    summary && {
+      ...summary,
+      messages: await readMessages(db, { conversationId: id }),
+      notes: await listNotes(db, id),
+    }
+  );
 }
 
 /** One message of a conversation, as a conversation shows it. */

@@ -147,6 +147,7 @@ async function openConversations(
           id: conversation.id,
           department_id: departmentId,
           mailbox_id: mailboxId,
+          queue_id: sql<string | null>`(select default_queue_id from mailbox where id = ${mailboxId})`,
           contact_id: conversation.contactId,
           subject: conversation.subject,
           subject_key: conversation.subjectKey,

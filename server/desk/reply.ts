@@ -14,6 +14,7 @@ import {
   readAgent,
   valuesOf,
 } from './writing/conversation-facts.ts';
+import { removeDraft } from './writing/drafts.ts';
 import { putLetter, touchConversation, type WrittenLetter } from './writing/letter.ts';
 import { letterBody } from './writing/letter-body.ts';
 import { answerAllCc, everybody, recipientsOf } from './writing/recipients.ts';
@@ -113,6 +114,9 @@ export async function writeReply(store: Store, reply: Reply): Promise<WrittenLet
       text: contents.text,
       close: reply.close,
     });
+    if (reply.discardDraft) {
+      await removeDraft(trx, reply.agentId, { conversationId: reply.conversationId });
+    }
     return written;
   });
 }

@@ -1,8 +1,9 @@
 /** What the desk reads, in the shapes of the contract: times as text, failures in words, addresses of the parts. */
 import type { z } from 'zod';
 import type { ConversationSummary } from '../desk/conversations.ts';
+import type { Note } from '../desk/notes.ts';
 import type { ConversationView, MessageView } from '../desk/read-conversation.ts';
-import type { conversation, conversationSummary, message } from './contract/desk.ts';
+import type { conversation, conversationSummary, message, note } from './contract/desk.ts';
 import { presentDelivery } from './present-deliveries.ts';
 
 export function presentSummary(summary: ConversationSummary): z.output<typeof conversationSummary> {
@@ -17,7 +18,12 @@ export function presentConversation(view: ConversationView): z.output<typeof con
   return {
     ...presentSummary(view),
     messages: view.messages.map((each) => presentMessage(each, view.mailbox.address)),
+    notes: view.notes.map(presentNote),
   };
+}
+
+export function presentNote(view: Note): z.output<typeof note> {
+  return { ...view, createdAt: view.createdAt.toISOString() };
 }
 
 /** @param mailbox its address, for the words of a failure. */

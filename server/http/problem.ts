@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'csrf-token-wrong': [403, 'The request did not come from this console'],
   'not-found': [404, 'There is nothing here'],
   conflict: [409, 'The present state does not allow this'],
+  'moved-on': [409, 'There is something newer that you have not seen'],
   'in-progress': [409, 'The same request is being carried out'],
   gone: [410, 'It is not kept any more'],
   'too-large': [413, 'The request is too large'],

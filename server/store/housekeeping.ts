@@ -11,13 +11,27 @@ const IDEMPOTENCY_KEPT = sql`interval '1 day'`;
 /** A sign-in page left open in the evening still tells in the morning that it came too late, not that it is unknown. */
 const SIGN_IN_KEPT = sql`interval '1 day'`;
 
+/** A file that no message and no draft uses. */
+const UPLOAD_KEPT = sql`interval '7 days'`;
+/** Longer than any limit of automatic answers looks back. */
+const ACKNOWLEDGEMENTS_KEPT = sql`interval '31 days'`;
+
+const REMOVALS = [
+  removeExpiredSessions,
+  removeOldIdempotencyKeys,
+  removeOldSignIns,
+  removeUnusedUploads,
+  removePastPresence,
+  removeOldAcknowledgements,
+];
+
 export function housekeepingJobs(db: Db): ScheduledJob[] {
   return [
     {
       name: 'housekeeping',
       cron: '17 * * * *',
       run: async (signal) => {
-        for (const remove of [removeExpiredSessions, removeOldIdempotencyKeys, removeOldSignIns]) {
+        for (const remove of REMOVALS) {
           while ((await remove(db)) >= BATCH) signal.throwIfAborted();
         }
         await buryDeadNodes(db);
@@ -63,6 +77,41 @@ export function removeOldSignIns(db: Db): Promise<number> {
       returning device_secret_id as secret_id
     )
     delete from secret where id in (select secret_id from consents union all select secret_id from devices)`,
+  );
+}
+
+/** A draft that is still being written keeps its files, however old they are. */
+export function removeUnusedUploads(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from upload where id in (
+      select u.id from upload u
+      where u.created_at < now() - ${UPLOAD_KEPT} and not exists (
+        select from draft d where d.agent_id = u.agent_id and d.content->'attachments' ? u.id::text
+          or d.agent_id = u.agent_id and d.content->>'html' like '%' || u.id::text || '%'
+      )
+      limit ${BATCH} for update skip locked)`,
+  );
+}
+
+export function removePastPresence(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from presence where (conversation_id, agent_id) in (
+      select conversation_id, agent_id from presence where seen_at < now() - interval '10 minutes'
+      limit ${BATCH} for update skip locked)`,
+  );
+}
+
+export function removeOldAcknowledgements(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from acknowledgement_sent where ctid in (
+      select ctid from acknowledgement_sent where sent_at < now() - ${ACKNOWLEDGEMENTS_KEPT}
+      limit ${BATCH} for update skip locked)`,
   );
 }
 

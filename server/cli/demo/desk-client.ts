@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type * as admin from '../../http/contract/admin.ts';
 import type * as desk from '../../http/contract/desk.ts';
+import type * as writing from '../../http/contract/writing.ts';
 
 type Conversation = z.output<typeof desk.conversation>;
 type ConversationSummary = z.output<typeof desk.conversationSummary>;
@@ -53,7 +54,7 @@ export class DeskClient {
   startConsent = (accountId: string) =>
     this.post<z.output<typeof admin.consentStart>>(`/accounts/${accountId}/consent`, {});
   /** @param idempotencyKey write it at most once, however often it is tried. */
-  reply = (conversationId: string, body: z.input<typeof desk.reply>, idempotencyKey?: string) =>
+  reply = (conversationId: string, body: z.input<typeof writing.reply>, idempotencyKey?: string) =>
     this.post<Message>(`/conversations/${conversationId}/replies`, body, idempotencyKey);
 
   sendNow = (deliveryId: string) =>

@@ -6,8 +6,20 @@ import { LetterRefused } from './refusal.ts';
 import { agentValues } from './wish.ts';
 
 /** The conversation, locked until the transaction ends, with its mailbox, queue, department and contact. */
-export async function lockConversation(trx: Trx, id: string) {
-  const conversation = await trx
+export async function lockConversation(trx: Trx, id: string): Promise<ConversationFacts> {
+  const conversation = await selectFacts(trx, id).forUpdate('conversation').executeTakeFirst();
+  if (!conversation) throw new LetterRefused('conversation-not-found', 'There is no such conversation.');
+  requireEnabled(conversation);
+  return conversation;
+}
+
+/** To look only. */
+export async function findConversation(trx: Trx, id: string): Promise<ConversationFacts | null> {
+  return (await selectFacts(trx, id).executeTakeFirst()) ?? null;
+}
+
+function selectFacts(trx: Trx, id: string) {
+  return trx
     .selectFrom('conversation')
     .innerJoin('mailbox', 'mailbox.id', 'conversation.mailbox_id')
     .innerJoin('department', 'department.id', 'conversation.department_id')
@@ -30,15 +42,12 @@ export async function lockConversation(trx: Trx, id: string) {
       'contact.address as contact_address',
       'contact.name as contact_name',
     ])
-    .where('conversation.id', '=', id)
-    .forUpdate('conversation')
-    .executeTakeFirst();
-  if (!conversation) throw new LetterRefused('conversation-not-found', 'There is no such conversation.');
-  requireEnabled(conversation);
-  return conversation;
+    .where('conversation.id', '=', id);
 }
 
-export type ConversationFacts = Awaited<ReturnType<typeof lockConversation>>;
+export type ConversationFacts = NonNullable<
+  Awaited<ReturnType<ReturnType<typeof selectFacts>['executeTakeFirst']>>
+>;
 
 export function requireEnabled({
   enabled,

@@ -7,6 +7,7 @@ import type { Store, Trx } from '../../store/pool.ts';
 import { replyReferences, replySubject } from '../reply-headers.ts';
 import { withSubjectToken } from '../subject-token.ts';
 import { lockConversation, mailboxOf, newestThread, readAgent, valuesOf } from './conversation-facts.ts';
+import { removeDraft } from './drafts.ts';
 import { putLetter, touchConversation, type WrittenLetter } from './letter.ts';
 import { letterBody } from './letter-body.ts';
 import { recipientsOf } from './recipients.ts';
@@ -97,6 +98,9 @@ export async function writeForward(store: Store, forward: Forward): Promise<Writ
       text: contents.text || `Fwd: ${topic}`,
       close: forward.close,
     });
+    if (forward.discardDraft) {
+      await removeDraft(trx, forward.agentId, { conversationId: forward.conversationId });
+    }
     return written;
   });
 }

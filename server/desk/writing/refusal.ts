@@ -7,7 +7,6 @@ export type LetterRefusal =
   | 'text-empty'
   | 'sender-unknown'
   | 'too-large'
-  | 'send-time-wrong'
   /** The customer wrote again after what the agent has seen. */
   | 'moved-on';
 

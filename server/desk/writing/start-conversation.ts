@@ -4,12 +4,12 @@
  */
 import { sql } from 'kysely';
 import { newId } from '../../kernel/id.ts';
-import { notify } from '../../store/notify.ts';
 import type { Store, Trx } from '../../store/pool.ts';
 import { contactsFor } from '../contacts.ts';
 import { previewOf } from '../preview.ts';
 import { withSubjectToken } from '../subject-token.ts';
 import { readAgent, requireEnabled, valuesOf } from './conversation-facts.ts';
+import { removeDraft } from './drafts.ts';
 import { putLetter, type WrittenLetter } from './letter.ts';
 import { letterBody } from './letter-body.ts';
 import { recipientsOf } from './recipients.ts';
@@ -24,6 +24,8 @@ export interface FirstLetter extends LetterWish {
   readonly departments: readonly string[] | null;
   readonly to: readonly string[];
   readonly subject: string;
+  /** The draft that this was: it goes with the sending. */
+  readonly draftId?: string | undefined;
 }
 
 /** @throws LetterRefused when the mailbox may not be used, nobody is named, or nothing is said. */
@@ -118,7 +120,7 @@ export async function startConversation(
       files: contents.files,
       leaves,
     });
-    await notify(trx, 'desk', JSON.stringify({ type: 'conversation', id: conversation.id, reason: 'reply' }));
+    if (letter.draftId) await removeDraft(trx, letter.agentId, { id: letter.draftId });
     return { ...written, conversationId: conversation.id };
   });
 }

@@ -21,8 +21,6 @@ export interface NewUpload {
   readonly content: Buffer;
 }
 
-const UNUSED_KEPT = sql`interval '7 days'`;
-const BATCH = 5_000;
 const LONGEST_NAME = 255;
 
 export async function addUpload(store: Store, agentId: string, file: NewUpload): Promise<Upload> {
@@ -91,19 +89,6 @@ export async function findUpload(db: Db, agentId: string, id: string): Promise<U
 
 export async function removeUpload(db: Db, agentId: string, id: string): Promise<void> {
   await db.deleteFrom('upload').where('id', '=', id).where('agent_id', '=', agentId).execute();
-}
-
-/** By the clock. A draft that is still being written keeps its files. */
-export async function removeOldUploads(db: Db): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from upload where id in (
-      select u.id from upload u
-      where u.created_at < now() - ${UNUSED_KEPT}
-        and not exists (
-          select from draft d where d.agent_id = u.agent_id and d.content::text like '%' || u.id::text || '%'
-        )
-      limit ${BATCH} for update skip locked)`.execute(db);
-  return Number(numAffectedRows ?? 0);
 }
 
 /** A name without a path, control characters and marks that turn the direction of reading (`exe.fdp`). */

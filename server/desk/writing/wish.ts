@@ -1,5 +1,6 @@
 /** What an agent asks to be written, whatever kind of letter it becomes; and the parts that all kinds share. */
 import type { Db, Trx } from '../../store/pool.ts';
+import { type Departure, requireSoonEnough } from '../outbox/departure.ts';
 import { cleanAnswer, isEmptyAnswer } from './answer-html.ts';
 import type { LetterFile } from './letter.ts';
 import { textOf, type Written } from './letter-body.ts';
@@ -29,18 +30,15 @@ export interface LetterWish {
   /** How long it can still be taken back, in milliseconds. */
   readonly undoMs?: number | undefined;
   readonly sendAt?: Date | undefined;
+  /** The agent's draft in the conversation was this: it goes with the sending. */
+  readonly discardDraft?: boolean | undefined;
 }
 
-/** Nobody means to send a mail in two years; a slip of the picker does. */
-const LATEST_MS = 366 * 24 * 60 * 60 * 1000;
-
-export function leavesAt({ sendAt, undoMs }: LetterWish, now = Date.now()): { inMs: number } | { at: Date } {
-  if (!sendAt) return { inMs: undoMs ?? 0 };
-  if (sendAt.getTime() > now + LATEST_MS) {
-    throw new LetterRefused('send-time-wrong', 'is more than a year away');
-  }
+export function leavesAt({ sendAt, undoMs = 0 }: LetterWish, now = Date.now()): Departure {
+  if (!sendAt) return { inMs: undoMs };
+  requireSoonEnough(sendAt, now);
   // A time that has just passed means now, with the time to take it back.
-  return sendAt.getTime() <= now + (undoMs ?? 0) ? { inMs: undoMs ?? 0 } : { at: sendAt };
+  return sendAt.getTime() <= now + undoMs ? { inMs: undoMs } : { at: sendAt };
 }
 
 export interface Contents {

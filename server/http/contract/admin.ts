@@ -99,6 +99,7 @@ export const mailboxLimits = z
     connections: most(20),
     recipientsPerDay: most(1_000_000),
     recipientsPerMessage: most(10_000),
+    sentMessageBytes: most(150 * 1024 * 1024).describe('What one message may have, with its files encoded'),
   })
   .describe('Over the general limits, which are those of Exchange Online');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, cursorQuery, emailAddress, id, timestamp } from './common.ts';
+import { address, cursorQuery, id, timestamp } from './common.ts';
 import { delivery } from './deliveries.ts';
 
 export const conversationState = z.enum(['open', 'pending', 'closed']);
@@ -16,7 +16,8 @@ export const conversationSummary = z
     preview: z.string(),
     hasAttachments: z.boolean().describe('Some message has a file that is not part of its text'),
     deliveryFailed: z.boolean().describe('Some answer did not reach, or perhaps not, whom it was for'),
-    contact: address.nullable(),
+    contact: address.extend({ id }).nullable(),
+    department: z.object({ id, name: z.string() }),
     mailbox: z.object({ id, address: z.string() }),
     queue: z.object({ id, name: z.string() }).nullable(),
     agent: z.object({ id, name: z.string() }).nullable(),
@@ -30,6 +31,8 @@ export const conversationQuery = cursorQuery.extend({
   state: conversationState.optional(),
   mailboxId: id.optional(),
   queueId: id.optional(),
+  departmentId: id.optional(),
+  contactId: id.optional().describe('All conversations with one customer'),
   agent: z.union([id, z.enum(['me', 'none'])]).optional(),
   q: z.string().max(500).optional().describe('Words to search in subject, sender and text'),
 });
@@ -70,9 +73,19 @@ export const message = z
   })
   .meta({ id: 'Message' });
 
+/** A remark among colleagues; never sent. */
+export const note = z
+  .object({
+    id,
+    author: z.object({ id, name: z.string() }).nullable(),
+    text: z.string(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'Note' });
+
 /** GET /api/v1/conversations/{id}: the conversation with its messages, oldest first. */
 export const conversation = conversationSummary
-  .extend({ messages: z.array(message) })
+  .extend({ messages: z.array(message), notes: z.array(note) })
   .meta({ id: 'Conversation' });
 
 /** PATCH /api/v1/conversations/{id} */
@@ -81,27 +94,12 @@ export const conversationChange = z
     state: conversationState.optional(),
     unread: z.boolean().optional(),
     agentId: id.nullable().optional(),
+    queueId: id
+      .nullable()
+      .optional()
+      .describe('A queue of another department hands the conversation over to that department'),
   })
   .meta({ examples: [{ state: 'closed' }, { agentId: null }] });
-
-/** POST /api/v1/conversations/{id}/replies. The answer is the `message`, its delivery waiting. */
-export const reply = z
-  .object({
-    text: z.string().trim().min(1, 'is empty').max(1_000_000),
-    to: z
-      .array(emailAddress)
-      .max(100)
-      .optional()
-      .describe('Default: the sender of the last customer message'),
-    cc: z.array(emailAddress).max(100).default([]),
-    bcc: z.array(emailAddress).max(100).default([]),
-    sendAt: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .describe('Send it then; default: as soon as it can no longer be taken back (settings/sending)'),
-    close: z.boolean().default(false).describe('Close the conversation with this reply'),
-  })
-  .meta({ examples: [{ text: 'Dear customer,\n\nYour order left today.', close: true }] });
 
 /**
  * Server-sent events of GET /api/v1/events. The event names below; `data` is this object.
@@ -112,7 +110,7 @@ export const deskEvent = z
     z.object({
       type: z.literal('conversation'),
       id,
-      reason: z.enum(['message', 'reply', 'state', 'delivery']),
+      reason: z.enum(['message', 'reply', 'state', 'delivery', 'note', 'presence']),
     }),
     z.object({ type: z.literal('mailbox'), id }),
     z.object({ type: z.literal('account'), id }),

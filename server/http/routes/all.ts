@@ -9,18 +9,28 @@ import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { departmentRoutes } from './departments.ts';
+import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { letterRoutes } from './letters.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { messageRoutes } from './messages.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
+import { teamworkRoutes } from './teamwork.ts';
+import { textRoutes } from './texts.ts';
+import { uploadRoutes } from './uploads.ts';
 
 export const API_ROUTES: readonly RoutePlugin[] = [
   eventRoutes,
   setupRoutes,
   sessionRoutes,
   conversationRoutes,
+  letterRoutes,
+  uploadRoutes,
+  draftRoutes,
+  textRoutes,
+  teamworkRoutes,
   messageRoutes,
   deliveryRoutes,
   agentRoutes,

@@ -176,7 +176,7 @@ describe('answering', () => {
     const long = await answer(seller, { text: '😀'.repeat(499_000) });
     expect(long.statusCode).toBe(201);
     expect((await answer(seller, { text: 'x'.repeat(1_000_001) })).statusCode).toBe(400);
-    expect((await answer(seller, { text: 'x'.repeat(7_000_000) })).json().type).toBe(
+    expect((await answer(seller, { text: 'x'.repeat(9_000_000) })).json().type).toBe(
       'urn:postvak:problem:too-large',
     );
   });

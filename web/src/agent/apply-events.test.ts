@@ -22,6 +22,7 @@ function row(id: string, minute: number, change: Partial<ConversationSummary> = 
     deliveryFailed: false,
     contact: null,
     mailbox: { id: 'm', address: 'm@example.com' },
+    department: { id: 'd', name: 'Service' },
     queue: null,
     agent: null,
     createdAt: '2026-01-01T00:00:00.000Z',
@@ -43,7 +44,7 @@ describe('what is read again when the server hints', () => {
     client = new QueryClient();
     page = vi.fn<Reader['page']>(async () => head);
     conversation = vi.fn<Reader['conversation']>(
-      async (id) => ({ ...row(id, 10, { state: 'closed' }), messages: [] }) as Conversation,
+      async (id) => ({ ...row(id, 10, { state: 'closed' }), messages: [], notes: [] }) as Conversation,
     );
     unsubscribe = [];
   });

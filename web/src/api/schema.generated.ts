@@ -256,6 +256,44 @@ export interface paths {
         patch: operations["patchAgentsById"];
         trace?: never;
     };
+    "/api/v1/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Further addresses of all mailboxes */
+        get: operations["getAliases"];
+        put?: never;
+        /**
+         * Add an address that a mailbox is written to and answers from
+         * @description Exchange must know it as an alias of the mailbox and let it be sent from (SendFromAliasEnabled).
+         */
+        post: operations["postAliases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aliases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an alias */
+        delete: operations["deleteAliasesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -384,6 +422,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready answers that may be used, the most used first */
+        get: operations["getCannedAnswers"];
+        put?: never;
+        /** Add a ready answer */
+        post: operations["postCannedAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a ready answer anew */
+        put: operations["putCannedAnswersById"];
+        post?: never;
+        /** Remove a ready answer */
+        delete: operations["deleteCannedAnswersById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-answers/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was used: what is used most is offered first */
+        post: operations["postCannedAnswersByIdUses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -394,7 +485,11 @@ export interface paths {
         /** List conversations, the newest message first */
         get: operations["getConversations"];
         put?: never;
-        post?: never;
+        /**
+         * Begin a conversation with a message to somebody
+         * @description With an Idempotency-Key it is written once, however often this is sent.
+         */
+        post: operations["postConversations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -415,8 +510,120 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change its state, who works on it, or whether it is unread */
+        /** Change its state, its queue, who works on it, or whether it is unread */
         patch: operations["patchConversationsById"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/composing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an answer begins with: sender, recipients, signature */
+        get: operations["getConversationsByIdComposing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the draft in a conversation */
+        get: operations["getConversationsByIdDraft"];
+        /**
+         * Keep the draft in a conversation
+         * @description 409 when another device has changed or sent it since `version`: read it again.
+         */
+        put: operations["putConversationsByIdDraft"];
+        post?: never;
+        /** Throw the draft in a conversation away */
+        delete: operations["deleteConversationsByIdDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass a message or the whole conversation on
+         * @description With an Idempotency-Key it is written once, however often this is sent. Files of the messages go along when they are uploaded with `from-message`.
+         */
+        post: operations["postConversationsByIdForwards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a remark for colleagues; it is never sent */
+        post: operations["postConversationsByIdNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an own remark back */
+        delete: operations["deleteConversationsByIdNotesByNoteId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who else looks at it or writes in it */
+        get: operations["getConversationsByIdPresence"];
+        put?: never;
+        /** Say that one looks at it or writes in it; to be repeated every 15 seconds */
+        post: operations["postConversationsByIdPresence"];
+        /** Say that one has left */
+        delete: operations["deleteConversationsByIdPresence"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/{id}/replies": {
@@ -430,9 +637,29 @@ export interface paths {
         put?: never;
         /**
          * Answer the customer
-         * @description With an Idempotency-Key the answer is written once, however often this is sent.
+         * @description With an Idempotency-Key it is written once, however often this is sent.
          */
         post: operations["postConversationsByIdReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many conversations at once
+         * @description Each by itself: one that cannot be changed does not hold up the others.
+         */
+        post: operations["postConversationsChanges"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,6 +738,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to somebody new that are not sent yet */
+        get: operations["getDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the draft of a new message */
+        get: operations["getDraftsById"];
+        /**
+         * Keep the draft of a new message
+         * @description 409 when another device has changed or sent it since `version`: read it again.
+         */
+        put: operations["putDraftsById"];
+        post?: never;
+        /** Throw the draft of a new message away */
+        delete: operations["deleteDraftsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -581,6 +847,23 @@ export interface paths {
         head?: never;
         /** Switch a mailbox off or on, or change how it is read */
         patch: operations["patchMailboxesById"];
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/composing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a message to somebody new begins with */
+        get: operations["getMailboxesByIdComposing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/mailboxes/{id}/outbox": {
@@ -671,6 +954,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All queues, also of other departments: a conversation may be handed on to any */
+        get: operations["getQueues"];
+        put?: never;
+        /** Add a queue */
+        post: operations["postQueues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a queue: its name, its sender, the mailboxes that fill it */
+        patch: operations["patchQueuesById"];
+        trace?: never;
+    };
     "/api/v1/registration-setup": {
         parameters: {
             query?: never;
@@ -755,6 +1073,115 @@ export interface paths {
         put?: never;
         /** Make the first administrator and sign in */
         post: operations["postSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All signatures */
+        get: operations["getSignatures"];
+        /**
+         * Write the signature of an agent, a mailbox, a department or everybody
+         * @description An agent may write the own one; the others are for supervisors and administrators.
+         */
+        put: operations["putSignatures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a signature */
+        delete: operations["deleteSignaturesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for a message
+         * @description The body is the file, of any content type. It is kept for a week, or as long as a draft names it.
+         */
+        post: operations["postUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a file that no message needs */
+        delete: operations["deleteUploadsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for whoever uploaded it */
+        get: operations["getUploadsByIdContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/from-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file of a message along, as when it is passed on */
+        post: operations["postUploadsFromMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -872,7 +1299,12 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
-            contact: components["schemas"]["Address"] | null;
+            contact: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             /**
              * Format: date-time
              * @description UTC, RFC 3339
@@ -880,6 +1312,11 @@ export interface components {
             createdAt: string;
             /** @description Some answer did not reach, or perhaps not, whom it was for */
             deliveryFailed: boolean;
+            department: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
             /** @description Some message has a file that is not part of its text */
             hasAttachments: boolean;
             /** Format: uuid */
@@ -896,6 +1333,7 @@ export interface components {
             };
             messageCount: number;
             messages: components["schemas"]["Message"][];
+            notes: components["schemas"]["Note"][];
             number: number;
             preview: string;
             queue: {
@@ -914,7 +1352,12 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
-            contact: components["schemas"]["Address"] | null;
+            contact: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             /**
              * Format: date-time
              * @description UTC, RFC 3339
@@ -922,6 +1365,11 @@ export interface components {
             createdAt: string;
             /** @description Some answer did not reach, or perhaps not, whom it was for */
             deliveryFailed: boolean;
+            department: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
             /** @description Some message has a file that is not part of its text */
             hasAttachments: boolean;
             /** Format: uuid */
@@ -985,7 +1433,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            reason: "message" | "reply" | "state" | "delivery";
+            reason: "message" | "reply" | "state" | "delivery" | "note" | "presence";
             /** @constant */
             type: "conversation";
         } | {
@@ -1082,6 +1530,21 @@ export interface components {
             /** @description The text part, or the text of the HTML part */
             text: string;
             to: components["schemas"]["Address"][];
+        };
+        Note: {
+            author: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
         };
         Outbox: {
             /** @description When what is due now is expected to have left */
@@ -1198,6 +1661,15 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "agent";
         };
+        Upload: {
+            contentType: string;
+            filename: string;
+            /** @description Its content, for whoever uploaded it */
+            href: string;
+            /** Format: uuid */
+            id: string;
+            size: number;
+        };
     };
     responses: {
         /** @description What is wrong (RFC 9457) */
@@ -1281,6 +1753,8 @@ export interface operations {
                                     messagesPerMinute?: number;
                                     recipientsPerDay?: number;
                                     recipientsPerMessage?: number;
+                                    /** @description What one message may have, with its files encoded */
+                                    sentMessageBytes?: number;
                                 };
                                 /** @description The folder on the server, for afterRetrieval "move" */
                                 moveTo: string;
@@ -1419,6 +1893,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -1513,6 +1989,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -1615,6 +2093,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -1709,6 +2189,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -2004,6 +2486,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -2112,6 +2596,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -2206,6 +2692,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -2366,6 +2854,95 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Agent"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            address: string;
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            mailboxId: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /** @default  */
+                    displayName?: string;
+                    /** Format: uuid */
+                    mailboxId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        displayName: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        mailboxId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAliasesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3057,11 +3634,190 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getCannedAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            departmentId: string | null;
+                            html: string;
+                            /** Format: uuid */
+                            id: string;
+                            shortcut: string | null;
+                            title: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            updatedAt: string;
+                            usedCount: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postCannedAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description null: for every department
+                     * @default null
+                     */
+                    departmentId?: string | null;
+                    html: string;
+                    /** @default null */
+                    shortcut?: string | null;
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        departmentId: string | null;
+                        html: string;
+                        /** Format: uuid */
+                        id: string;
+                        shortcut: string | null;
+                        title: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        updatedAt: string;
+                        usedCount: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCannedAnswersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description null: for every department
+                     * @default null
+                     */
+                    departmentId?: string | null;
+                    html: string;
+                    /** @default null */
+                    shortcut?: string | null;
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        departmentId: string | null;
+                        html: string;
+                        /** Format: uuid */
+                        id: string;
+                        shortcut: string | null;
+                        title: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        updatedAt: string;
+                        usedCount: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCannedAnswersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postCannedAnswersByIdUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getConversations: {
         parameters: {
             query?: {
                 agent?: string | ("me" | "none");
+                /** @description All conversations with one customer */
+                contactId?: string;
                 cursor?: string;
+                departmentId?: string;
                 limit?: number;
                 mailboxId?: string;
                 /** @description Words to search in subject, sender and text */
@@ -3084,6 +3840,78 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["ConversationSummary"][];
                         nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Ids of uploads
+                     * @default []
+                     */
+                    attachments?: string[];
+                    /** @default [] */
+                    bcc?: string[];
+                    /** @default [] */
+                    cc?: string[];
+                    /**
+                     * @description Close the conversation with this message
+                     * @default false
+                     */
+                    close?: boolean;
+                    /** Format: uuid */
+                    draftId?: string;
+                    /** @description The mailbox’s address or one of its aliases */
+                    from?: string;
+                    /** @description Cleaned before it is sent. A picture is <img src="/api/v1/uploads/{id}/content"> */
+                    html?: string;
+                    /** Format: uuid */
+                    mailboxId: string;
+                    replyTo?: string[];
+                    /**
+                     * Format: date-time
+                     * @description Send later, at this time
+                     */
+                    sendAt?: string;
+                    /**
+                     * @description With the signature of the agent, mailbox or department
+                     * @default true
+                     */
+                    signature?: boolean;
+                    subject: string;
+                    /** @description Plain text; or html */
+                    text?: string;
+                    to: string[];
+                    /** @description How long it can be taken back before it leaves; default: settings/sending */
+                    undoSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        conversationId: string;
+                        /** Format: uuid */
+                        messageId: string;
                     };
                 };
             };
@@ -3126,6 +3954,8 @@ export interface operations {
             content: {
                 "application/json": {
                     agentId?: string | null;
+                    /** @description A queue of another department hands the conversation over to that department */
+                    queueId?: string | null;
                     /** @enum {string} */
                     state?: "open" | "pending" | "closed";
                     unread?: boolean;
@@ -3141,6 +3971,424 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationSummary"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConversationsByIdComposing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What an answer to all copies in */
+                        ccAll: string[];
+                        from: string;
+                        /** @description What may be given as `from` */
+                        senders: components["schemas"]["Address"][];
+                        /** @description What a message may have, with its files encoded */
+                        sentMessageBytes: number;
+                        signatureHtml: string | null;
+                        to: string[];
+                        /** @description What stands for the placeholders of a ready answer */
+                        values: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConversationsByIdDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        draft: {
+                            content: {
+                                attachments: string[];
+                                bcc: string[];
+                                cc: string[];
+                                /** Format: uuid */
+                                forwardedId?: string;
+                                from?: string;
+                                html?: string;
+                                /** @enum {string} */
+                                kind: "reply" | "replyAll" | "forward" | "new";
+                                /** Format: uuid */
+                                mailboxId?: string;
+                                quote: boolean;
+                                signature: boolean;
+                                subject?: string;
+                                text?: string;
+                                to?: string[];
+                            };
+                            conversationId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            updatedAt: string;
+                            /** @description The files that the draft names, as far as they are there */
+                            uploads: components["schemas"]["Upload"][];
+                            version: number;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putConversationsByIdDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: {
+                        attachments: string[];
+                        bcc: string[];
+                        cc: string[];
+                        /** Format: uuid */
+                        forwardedId?: string;
+                        from?: string;
+                        html?: string;
+                        /** @enum {string} */
+                        kind: "reply" | "replyAll" | "forward" | "new";
+                        /** Format: uuid */
+                        mailboxId?: string;
+                        quote: boolean;
+                        signature: boolean;
+                        subject?: string;
+                        text?: string;
+                        to?: string[];
+                    };
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content: {
+                            attachments: string[];
+                            bcc: string[];
+                            cc: string[];
+                            /** Format: uuid */
+                            forwardedId?: string;
+                            from?: string;
+                            html?: string;
+                            /** @enum {string} */
+                            kind: "reply" | "replyAll" | "forward" | "new";
+                            /** Format: uuid */
+                            mailboxId?: string;
+                            quote: boolean;
+                            signature: boolean;
+                            subject?: string;
+                            text?: string;
+                            to?: string[];
+                        };
+                        conversationId: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        updatedAt: string;
+                        /** @description The files that the draft names, as far as they are there */
+                        uploads: components["schemas"]["Upload"][];
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConversationsByIdDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversationsByIdForwards: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": [
+                 *         "repairs@supplier.example"
+                 *       ],
+                 *       "text": "Can you help?"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Ids of uploads
+                     * @default []
+                     */
+                    attachments?: string[];
+                    /** @default [] */
+                    bcc?: string[];
+                    /** @default [] */
+                    cc?: string[];
+                    /**
+                     * @description Close the conversation with this message
+                     * @default false
+                     */
+                    close?: boolean;
+                    /**
+                     * @description This was the draft of the conversation: remove it
+                     * @default false
+                     */
+                    discardDraft?: boolean;
+                    /** @description The mailbox’s address or one of its aliases */
+                    from?: string;
+                    /** @description Cleaned before it is sent. A picture is <img src="/api/v1/uploads/{id}/content"> */
+                    html?: string;
+                    /**
+                     * Format: uuid
+                     * @description Which message; left out: the whole conversation
+                     */
+                    messageId?: string;
+                    replyTo?: string[];
+                    /**
+                     * Format: date-time
+                     * @description Send later, at this time
+                     */
+                    sendAt?: string;
+                    /**
+                     * @description With the signature of the agent, mailbox or department
+                     * @default true
+                     */
+                    signature?: boolean;
+                    subject?: string;
+                    /** @description Plain text; or html */
+                    text?: string;
+                    to: string[];
+                    /** @description How long it can be taken back before it leaves; default: settings/sending */
+                    undoSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversationsByIdNotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConversationsByIdNotesByNoteId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConversationsByIdPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            agent: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            writing: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversationsByIdPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    writing?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            agent: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            writing: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConversationsByIdPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3165,23 +4413,63 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /**
+                     * @description Ids of uploads
+                     * @default []
+                     */
+                    attachments?: string[];
                     /** @default [] */
                     bcc?: string[];
                     /** @default [] */
                     cc?: string[];
                     /**
-                     * @description Close the conversation with this reply
+                     * @description Close the conversation with this message
                      * @default false
                      */
                     close?: boolean;
                     /**
+                     * @description This was the draft of the conversation: remove it
+                     * @default false
+                     */
+                    discardDraft?: boolean;
+                    /** @description The mailbox’s address or one of its aliases */
+                    from?: string;
+                    /** @description Cleaned before it is sent. A picture is <img src="/api/v1/uploads/{id}/content"> */
+                    html?: string;
+                    /**
+                     * @description With the last customer message quoted below
+                     * @default true
+                     */
+                    quote?: boolean;
+                    replyTo?: string[];
+                    /**
+                     * Format: uuid
+                     * @description The newest message that was read: refused (409) when the customer has written since
+                     */
+                    seenMessageId?: string;
+                    /**
                      * Format: date-time
-                     * @description Send it then; default: as soon as it can no longer be taken back (settings/sending)
+                     * @description Send later, at this time
                      */
                     sendAt?: string;
-                    text: string;
+                    /**
+                     * @description With the signature of the agent, mailbox or department
+                     * @default true
+                     */
+                    signature?: boolean;
+                    /** @description Default: that of the last customer message */
+                    subject?: string;
+                    /** @description Plain text; or html */
+                    text?: string;
                     /** @description Default: the sender of the last customer message */
                     to?: string[];
+                    /**
+                     * @description Copies in everybody who got the last customer message
+                     * @default false
+                     */
+                    toAll?: boolean;
+                    /** @description How long it can be taken back before it leaves; default: settings/sending */
+                    undoSeconds?: number;
                 };
             };
         };
@@ -3193,6 +4481,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postConversationsChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example {
+                     *       "state": "closed"
+                     *     }
+                     * @example {
+                     *       "agentId": null
+                     *     }
+                     */
+                    change: {
+                        agentId?: string | null;
+                        /** @description A queue of another department hands the conversation over to that department */
+                        queueId?: string | null;
+                        /** @enum {string} */
+                        state?: "open" | "pending" | "closed";
+                        unread?: boolean;
+                    };
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: string[];
+                        refused: {
+                            /** Format: uuid */
+                            id: string;
+                            message: string;
+                        }[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -3361,6 +4699,212 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            content: {
+                                attachments: string[];
+                                bcc: string[];
+                                cc: string[];
+                                /** Format: uuid */
+                                forwardedId?: string;
+                                from?: string;
+                                html?: string;
+                                /** @enum {string} */
+                                kind: "reply" | "replyAll" | "forward" | "new";
+                                /** Format: uuid */
+                                mailboxId?: string;
+                                quote: boolean;
+                                signature: boolean;
+                                subject?: string;
+                                text?: string;
+                                to?: string[];
+                            };
+                            conversationId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            updatedAt: string;
+                            /** @description The files that the draft names, as far as they are there */
+                            uploads: components["schemas"]["Upload"][];
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDraftsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        draft: {
+                            content: {
+                                attachments: string[];
+                                bcc: string[];
+                                cc: string[];
+                                /** Format: uuid */
+                                forwardedId?: string;
+                                from?: string;
+                                html?: string;
+                                /** @enum {string} */
+                                kind: "reply" | "replyAll" | "forward" | "new";
+                                /** Format: uuid */
+                                mailboxId?: string;
+                                quote: boolean;
+                                signature: boolean;
+                                subject?: string;
+                                text?: string;
+                                to?: string[];
+                            };
+                            conversationId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            updatedAt: string;
+                            /** @description The files that the draft names, as far as they are there */
+                            uploads: components["schemas"]["Upload"][];
+                            version: number;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDraftsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: {
+                        attachments: string[];
+                        bcc: string[];
+                        cc: string[];
+                        /** Format: uuid */
+                        forwardedId?: string;
+                        from?: string;
+                        html?: string;
+                        /** @enum {string} */
+                        kind: "reply" | "replyAll" | "forward" | "new";
+                        /** Format: uuid */
+                        mailboxId?: string;
+                        quote: boolean;
+                        signature: boolean;
+                        subject?: string;
+                        text?: string;
+                        to?: string[];
+                    };
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content: {
+                            attachments: string[];
+                            bcc: string[];
+                            cc: string[];
+                            /** Format: uuid */
+                            forwardedId?: string;
+                            from?: string;
+                            html?: string;
+                            /** @enum {string} */
+                            kind: "reply" | "replyAll" | "forward" | "new";
+                            /** Format: uuid */
+                            mailboxId?: string;
+                            quote: boolean;
+                            signature: boolean;
+                            subject?: string;
+                            text?: string;
+                            to?: string[];
+                        };
+                        conversationId: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        updatedAt: string;
+                        /** @description The files that the draft names, as far as they are there */
+                        uploads: components["schemas"]["Upload"][];
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDraftsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -3456,6 +5000,8 @@ export interface operations {
                                 messagesPerMinute?: number;
                                 recipientsPerDay?: number;
                                 recipientsPerMessage?: number;
+                                /** @description What one message may have, with its files encoded */
+                                sentMessageBytes?: number;
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
@@ -3523,6 +5069,8 @@ export interface operations {
                             messagesPerMinute?: number;
                             recipientsPerDay?: number;
                             recipientsPerMessage?: number;
+                            /** @description What one message may have, with its files encoded */
+                            sentMessageBytes?: number;
                         };
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
@@ -3575,6 +5123,8 @@ export interface operations {
                         messagesPerMinute?: number;
                         recipientsPerDay?: number;
                         recipientsPerMessage?: number;
+                        /** @description What one message may have, with its files encoded */
+                        sentMessageBytes?: number;
                     };
                     moveTo?: string;
                     /** @description The mailbox is looked through again; what is here already is not taken twice */
@@ -3623,6 +5173,8 @@ export interface operations {
                             messagesPerMinute?: number;
                             recipientsPerDay?: number;
                             recipientsPerMessage?: number;
+                            /** @description What one message may have, with its files encoded */
+                            sentMessageBytes?: number;
                         };
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
@@ -3639,6 +5191,43 @@ export interface operations {
                         state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
                         /** @description Answers not yet sent */
                         waitingOut: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMailboxesByIdComposing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What an answer to all copies in */
+                        ccAll: string[];
+                        from: string;
+                        /** @description What may be given as `from` */
+                        senders: components["schemas"]["Address"][];
+                        /** @description What a message may have, with its files encoded */
+                        sentMessageBytes: number;
+                        signatureHtml: string | null;
+                        to: string[];
+                        /** @description What stands for the placeholders of a ready answer */
+                        values: {
+                            [key: string]: string;
+                        };
                     };
                 };
             };
@@ -3792,6 +5381,128 @@ export interface operations {
                             id: string;
                             name: string;
                         }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            departmentId: string;
+                            departmentName: string;
+                            fromAddress: string | null;
+                            fromName: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Mailboxes whose new conversations come here */
+                            mailboxIds: string[];
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    departmentId: string;
+                    /** @description Answers leave from this address, where it is one of the mailbox’s */
+                    fromAddress?: string | null;
+                    fromName?: string;
+                    mailboxIds?: string[];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        departmentId: string;
+                        departmentName: string;
+                        fromAddress: string | null;
+                        fromName: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Mailboxes whose new conversations come here */
+                        mailboxIds: string[];
+                        name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchQueuesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Answers leave from this address, where it is one of the mailbox’s */
+                    fromAddress?: string | null;
+                    fromName?: string;
+                    mailboxIds?: string[];
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        departmentId: string;
+                        departmentName: string;
+                        fromAddress: string | null;
+                        fromName: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Mailboxes whose new conversations come here */
+                        mailboxIds: string[];
+                        name: string;
                     };
                 };
             };
@@ -4066,6 +5777,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSignatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            agentId: string | null;
+                            departmentId: string | null;
+                            html: string;
+                            /** Format: uuid */
+                            id: string;
+                            mailboxId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSignatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    agentId?: string | null;
+                    /** @default null */
+                    departmentId?: string | null;
+                    html: string;
+                    /** @default null */
+                    mailboxId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agentId: string | null;
+                        departmentId: string | null;
+                        html: string;
+                        /** Format: uuid */
+                        id: string;
+                        mailboxId: string | null;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        updatedAt: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSignaturesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postUploads: {
+        parameters: {
+            query: {
+                filename: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteUploadsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUploadsByIdContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postUploadsFromMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    messageId: string;
+                    position: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -16,6 +16,7 @@ function row(id: string, minute: number, state: ConversationSummary['state'] = '
     deliveryFailed: false,
     contact: null,
     mailbox: { id: 'm', address: 'm@example.com' },
+    department: { id: 'd', name: 'Service' },
     queue: null,
     agent: null,
     createdAt: '2026-01-01T00:00:00.000Z',
