@@ -48,6 +48,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'postal-mime': ['server/wire/mime'],
   'html-to-text': ['server/wire/mime'],
   'prom-client': ['server/telemetry'],
+  '@opentelemetry/api': ['server/telemetry'],
+  '@opentelemetry/sdk-trace': ['server/telemetry/export-traces.ts'],
   piscina: ['server/wire/mime'],
   fastify: ['server/http'],
   commander: ['server/cli', 'server/main.ts', 'sandbox'],

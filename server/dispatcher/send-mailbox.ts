@@ -15,6 +15,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Blobs } from '../store/blobs.ts';
 import { LeaseLost } from '../store/lease.ts';
 import type { Db } from '../store/pool.ts';
+import { annotate, traced } from '../telemetry/trace.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { claim, takeOver } from './claim.ts';
 import { deliver } from './deliver.ts';
@@ -175,7 +176,10 @@ class MailboxSender {
   #begin(delivery: ClaimedDelivery, raw: () => Promise<Buffer>): void {
     const open = delivery.recipients.filter(({ outcome }) => outcome === 'waiting' || outcome === 'delayed');
     const recipients = open.slice(0, this.#limits.recipientsPerMessage).map(({ address }) => address);
-    const done = this.#send(delivery, recipients, open.length - recipients.length, raw)
+    const attributes = { 'postvak.delivery': delivery.id, 'postvak.mailbox': this.#lease.mailboxId };
+    const done = traced({ name: 'mail.out', attributes }, () =>
+      this.#send(delivery, recipients, open.length - recipients.length, raw),
+    )
       .catch((error) => this.#crashed(error))
       .finally(() => {
         this.#underWay.delete(delivery.id);
@@ -199,7 +203,9 @@ class MailboxSender {
       mayEnd: this.#control.holds,
     };
     const mayBegin = () => !this.#paused && !this.#control.stop.aborted;
-    const submission = await deliver(this.#sessions, mail, mayBegin, this.#control.kill);
+    const submission = await traced({ name: 'mail.submit' }, () =>
+      deliver(this.#sessions, mail, mayBegin, this.#control.kill),
+    );
     if (submission === 'not-begun') return this.#recorder.record(handedBack(delivery));
     this.#sent.push({ at: this.#now(), recipients: recipients.length });
     const outcome = outcomeOf(
@@ -218,6 +224,7 @@ class MailboxSender {
     // One failure of the mailbox is recorded once, however many messages met it.
     const repeated = outcome.pause !== null && this.#paused;
     if (outcome.pause) this.#paused = true;
+    annotate({ 'postvak.outcome': outcome.state });
     await this.#recorder.record(repeated ? { ...outcome, pause: null } : outcome);
     if (outcome.state === 'uncertain') this.#lookAt = 0;
   }

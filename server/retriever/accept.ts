@@ -9,12 +9,15 @@ import { sql } from 'kysely';
 import { receiveMails } from '../desk/receive.ts';
 import { assertLease, LeaseLost } from '../store/lease.ts';
 import { countAccepted } from '../telemetry/measures.ts';
+import { annotate } from '../telemetry/trace.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Arrival } from './arrivals.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { unreadable } from './unreadable.ts';
 
 const BACKLOG_MESSAGES = 200;
+/** In a trace; a span is no list of everything. */
+const CONVERSATIONS_NAMED = 20;
 const BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** @throws LeaseLost, or an error of the database; the arrivals are then still waiting. */
@@ -43,7 +46,11 @@ export async function acceptArrivals(
         ? [{ arrivalId: id, digest, size: raw.length, headerOnly, receivedAt, message }]
         : [];
     });
-    await receiveMails(trx, connection, mails);
+    const conversations = await receiveMails(trx, connection, mails);
+    annotate({
+      'postvak.mailbox': connection.mailboxId,
+      'postvak.conversations': conversations.slice(0, CONVERSATIONS_NAMED),
+    });
     for (const { message, headerOnly } of mails) {
       if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }

@@ -3,6 +3,7 @@
  * one before it is stored and read, and the one before that is accepted. Each stage keeps the order.
  */
 import { countRetrieved } from '../telemetry/measures.ts';
+import { annotate, traced, tracePast } from '../telemetry/trace.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Arrival } from './arrivals.ts';
@@ -41,7 +42,7 @@ export async function catchUp<B extends Batch>(
     readings.catch(() => {});
     await before;
     const storing = performance.now();
-    const arrivals = await commit(batch);
+    const arrivals = await traced({ name: 'mail.store' }, () => commit(batch));
     countRetrieved(arrivals.length);
     observe?.('store', performance.now() - storing, arrivals.length);
     return { arrivals, readings };
@@ -51,7 +52,10 @@ export async function catchUp<B extends Batch>(
     stored = storing;
     try {
       const { arrivals, readings } = await storing;
-      if (arrivals.length > 0) await acceptor.accept(arrivals, readings);
+      annotate({ 'postvak.arrivals': arrivals.length });
+      if (arrivals.length > 0) {
+        await traced({ name: 'mail.accept' }, () => acceptor.accept(arrivals, readings));
+      }
     } finally {
       batch.release();
     }
@@ -59,8 +63,14 @@ export async function catchUp<B extends Batch>(
   try {
     let asked = performance.now();
     for await (const batch of batches) {
-      observe?.('fetch', performance.now() - asked, batch.messages.length);
-      const work = takeInHand(batch);
+      const fetched = performance.now();
+      observe?.('fetch', fetched - asked, batch.messages.length);
+      const attributes = { 'postvak.mails': batch.messages.length };
+      const startedAtMs = performance.timeOrigin + asked;
+      const work = traced({ name: 'mail.in', attributes, startedAtMs }, () => {
+        tracePast('mail.fetch', startedAtMs, performance.timeOrigin + fetched);
+        return takeInHand(batch);
+      });
       // Awaited below; until then a rejection is not unhandled.
       work.catch(() => {});
       inHand.push(work);
@@ -77,6 +87,6 @@ export async function catchUp<B extends Batch>(
 /** By the bytes themselves, because not every message of a batch becomes an arrival. */
 async function read(batch: Batch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
   const raws = batch.messages.map(({ raw }) => raw);
-  const readings = await readMessages(raws);
+  const readings = await traced({ name: 'mail.read' }, () => readMessages(raws));
   return new Map(raws.map((raw, index) => [raw, readings[index] as ReadMessage]));
 }

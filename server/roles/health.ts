@@ -1,10 +1,11 @@
 /**
- * What watches over this process, in every role: the watchdog, the port for probes where one is set, and the outside
- * heartbeat. It is started before the roles and stopped after them, so that probes are answered all the while.
+ * What watches over this process, in every role: the watchdog, the port for probes where one is set, the outside
+ * heartbeat and the traces. It is started before the roles and stopped after them, so that probes are answered all the while.
  */
 import { createHealth } from '../http/health.ts';
 import { Failure } from '../kernel/failure.ts';
 import { rolePresence } from '../store/node-list.ts';
+import type { TraceExport } from '../telemetry/export-traces.ts';
 import { keepHeartbeat } from '../telemetry/heartbeat-url.ts';
 import { startWatchdog } from '../telemetry/watchdog.ts';
 import type { RoleContext } from './context.ts';
@@ -15,6 +16,12 @@ export interface RunningHealth {
   /** From now on /readyz of the port for probes says that this node takes no more work. */
   leaving(): void;
   stop(): Promise<void>;
+}
+
+async function startTraces({ settings, version, nodeId }: RoleContext): Promise<TraceExport | undefined> {
+  if (settings.traceRatio === undefined) return undefined;
+  const { exportTraces } = await import('../telemetry/export-traces.ts');
+  return exportTraces({ version, nodeId, ratio: settings.traceRatio });
 }
 
 /** @throws Failure `settings-invalid` when the port for probes cannot be had. */
@@ -37,6 +44,7 @@ export async function startHealth(context: RoleContext, plainLog: boolean): Prom
       detail: `POSTVAK_HEALTH_PORT ${settings.healthPort} on ${settings.host} cannot be listened on (${error.code ?? error.message})`,
     });
   });
+  const traces = await startTraces(context);
   const stopping = new AbortController();
   const heartbeat = settings.heartbeatUrl
     ? keepHeartbeat({ url: settings.heartbeatUrl, trouble: findTrouble, clock, log }, stopping.signal)
@@ -59,6 +67,7 @@ export async function startHealth(context: RoleContext, plainLog: boolean): Prom
     stop: async () => {
       stopping.abort();
       await heartbeat;
+      await traces?.stop();
       await watchdog.stop();
     },
   };

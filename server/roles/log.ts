@@ -5,6 +5,7 @@
 import pino from 'pino';
 import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
+import { traceFields } from '../telemetry/trace.ts';
 import { plainLine } from './plain-line.ts';
 
 const SECRET_FIELDS = [
@@ -36,6 +37,7 @@ export function openLog(options: LogOptions): Log {
     {
       level: options.level,
       base: null,
+      mixin: traceFields,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError, error: describeError, failure: describeError },

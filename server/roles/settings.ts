@@ -35,6 +35,8 @@ export interface Settings {
   readonly healthPort: number | undefined;
   /** Asked every minute while all is well. */
   readonly heartbeatUrl: Secret | undefined;
+  /** Part of the traces that goes to the collector of OTEL_EXPORTER_OTLP_ENDPOINT; undefined: there is none. */
+  readonly traceRatio: number | undefined;
   /** A process whose event loop has not turned for so long is ended; 0: never. */
   readonly stuckAfterMs: number;
   /** How long a copy of a sent message may take to appear in Sent Items. */
@@ -121,6 +123,7 @@ export function readSettings(
     if (name.startsWith('POSTVAK_') && value?.trim()) given.set(name, value.trim());
   }
   const faults = readKeyFile(given);
+  const traceRatio = readTraceRatio(environment, faults);
   const parsed = shape.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(faultOf(issue.path[0] as Name, issue.message));
@@ -142,9 +145,26 @@ export function readSettings(
     metricsToken: secret(values.POSTVAK_METRICS_TOKEN),
     healthPort: values.POSTVAK_HEALTH_PORT,
     heartbeatUrl: secret(values.POSTVAK_HEARTBEAT_URL),
+    traceRatio,
     stuckAfterMs: values.POSTVAK_STUCK_AFTER * 1_000,
     sentItemsGraceMs: values.POSTVAK_SENT_ITEMS_GRACE * 1_000,
   };
+}
+
+/** Tracing has its standard names, which collectors and their guides use (OpenTelemetry, "SDK Environment Variables"). */
+function readTraceRatio(environment: Environment, faults: string[]): number | undefined {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (!endpoint || environment.OTEL_SDK_DISABLED === 'true') return undefined;
+  if (!isWebUrl(endpoint)) {
+    faults.push(
+      'OTEL_EXPORTER_OTLP_ENDPOINT is not an http:// or https:// URL. Example: OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318',
+    );
+  }
+  const ratio = Number(environment.OTEL_TRACES_SAMPLER_ARG || 1);
+  if (!(ratio >= 0 && ratio <= 1)) {
+    faults.push('OTEL_TRACES_SAMPLER_ARG is not a number from 0 to 1. Example: OTEL_TRACES_SAMPLER_ARG=0.1');
+  }
+  return ratio;
 }
 
 /** Names that begin like a setting and are none: mostly a slip of the pen. */

@@ -20,6 +20,7 @@ import { notify } from '../store/notify.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import { countFailure, countRefresh } from '../telemetry/measures.ts';
+import { traced } from '../telemetry/trace.ts';
 import type { GrantedTokens } from '../wire/entra/answer.ts';
 import { askAppOnlyToken } from '../wire/entra/app-only.ts';
 import type { TokenClient } from '../wire/entra/ask.ts';
@@ -131,7 +132,10 @@ async function renewLocked(
   if (reason) return { failure: reason };
   const askedAt = performance.now();
   try {
-    const tokens = await ask(trx, vault, registration, client, resource, grant);
+    const attributes = { 'postvak.account': accountId, 'postvak.resource': resource };
+    const tokens = await traced({ name: 'token.ask', attributes }, () =>
+      ask(trx, vault, registration, client, resource, grant),
+    );
     const elapsedMs = performance.now() - askedAt;
     await storeRenewal(trx, vault, accountId, resource, grant.refreshSecretId, tokens, elapsedMs);
     await noteRecovery(trx, accountId, standing);
