@@ -13,6 +13,7 @@ import { createTokens } from './entra/tokens.ts';
 import { createExchange, type RunningExchange } from './exchange/exchange.ts';
 import { createFaults, type Faults } from './faults/registry.ts';
 import { startGraph } from './graph/graph.ts';
+import { createDeltas } from './graph/mail/deltas.ts';
 import { describeSandbox, type SandboxInfo } from './info.ts';
 import { createNetwork, type Network } from './network.ts';
 import { DEFAULT_SEED } from './seed/default-seed.ts';
@@ -74,7 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   });
   opened.defer(() => exchange.close());
   const graph = await startGraph(
-    { directory, policy, faults, clock, verifyAccessToken },
+    { directory, policy, faults, clock, verifyAccessToken, exchange, deltas: createDeltas() },
     network,
     ports.graph,
   );

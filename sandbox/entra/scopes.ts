@@ -55,13 +55,19 @@ const GRAPH: Resource = {
     'User.Read.All',
     'Directory.Read.All',
     'Application.Read.All',
-    'Mail.Read',
-    'Mail.ReadWrite',
-    'Mail.Send',
+    ...['Mail.Read', 'Mail.ReadWrite', 'Mail.Send'].flatMap((name) => [name, `${name}.Shared`]),
     'LicenseAssignment.Read.All',
     ...OPENID_SCOPES,
   ],
-  roles: ['User.Read.All', 'Directory.Read.All', 'Application.Read.All', 'LicenseAssignment.Read.All'],
+  roles: [
+    'User.Read.All',
+    'Directory.Read.All',
+    'Application.Read.All',
+    'LicenseAssignment.Read.All',
+    'Mail.Read',
+    'Mail.ReadWrite',
+    'Mail.Send',
+  ],
 };
 
 const RESOURCES = [EXCHANGE, GRAPH];

@@ -15,7 +15,7 @@ import { Pop3Session } from './pop3/session.ts';
 import { DEFAULT_SETTINGS, type ExchangeSettings } from './settings.ts';
 import { signIn } from './sign-in.ts';
 import { SmtpSession } from './smtp/session.ts';
-import { createSubmission } from './smtp/submission.ts';
+import { createSubmission, type Submission } from './smtp/submission.ts';
 import { Content } from './store/content.ts';
 import { flagBits } from './store/flags.ts';
 import { MailStore } from './store/mail-store.ts';
@@ -43,6 +43,9 @@ export interface RunningExchange {
   /** May be changed at any time. */
   readonly settings: ExchangeSettings;
   readonly outside: Outside;
+  /** What Graph works on too: one mailbox, however it is reached. */
+  readonly store: MailStore;
+  readonly submission: Submission;
   /** Puts a mail, byte for byte, into a mailbox. @returns its UID. */
   deliver(address: string, raw: Buffer, options?: DeliverOptions): number;
   /** A customer's mail arrives, or `count` of them; others get their turn among many. @returns the Message-IDs. */
@@ -171,6 +174,8 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
     smtp: { port: smtp.port },
     settings,
     outside,
+    store,
+    submission,
     deliver,
     async injectCustomerMail(mail) {
       const messageIds: string[] = [];

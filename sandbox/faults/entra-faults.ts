@@ -78,6 +78,15 @@ export const ENTRA_FAULTS = {
   'graph-throttled': fault('graph', [], 'Graph answers 429 with Retry-After', {
     retryAfterSeconds: z.int().positive().default(30),
   }),
+  'graph-mailbox-inactive': fault('graph', [], 'Graph knows no mailbox: 404 MailboxNotEnabledForRESTAPI'),
+  'graph-mail-denied': fault('graph', [], 'Graph refuses the mail: 403 ErrorAccessDenied'),
+  'graph-send-as-denied': fault('graph', [], 'sendMail is refused: 403 ErrorSendAsDenied'),
+  'graph-lost-reply': fault('graph', [], 'sendMail takes the message and the link is lost before the answer'),
+  'graph-cut': fault('graph', [], 'The link is cut before sendMail has taken the message'),
+  'graph-delta-expired': fault('graph', [], 'A delta link has expired: 410 SyncStateNotFound'),
+  'graph-message-withheld': fault('graph', [], 'The content of a message is answered with 500', {
+    subject: z.string().optional().describe('Only of messages with this in the subject'),
+  }),
 } as const;
 
 function firstSentence(text: string): string {

@@ -1,6 +1,6 @@
 /**
- * The few endpoints of Microsoft Graph that mail set-ups read: who am I, which licence has the mailbox, when does the
- * application's secret expire. Read only; refusals have Graph's own shape.
+ * The endpoints of Microsoft Graph that mail needs: who am I, which licence has the mailbox, when does the application's
+ * secret expire, and the mail itself (mail/). Refusals have Graph's own shape.
  */
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from '../clock.ts';
@@ -8,6 +8,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Policy } from '../directory/policy.ts';
 import { isGraph } from '../entra/scopes.ts';
 import type { VerifiedToken, VerifyAccessToken } from '../entra/tokens.ts';
+import type { RunningExchange } from '../exchange/exchange.ts';
 import type { Faults } from '../faults/registry.ts';
 import type { Ask } from '../http/ask.ts';
 import { json, type Reply } from '../http/reply.ts';
@@ -15,6 +16,8 @@ import { groundOf, serve } from '../http/serve.ts';
 import type { Listening, Network } from '../network.ts';
 import { readApplications } from './applications.ts';
 import { GraphFailure } from './failure.ts';
+import type { Deltas } from './mail/deltas.ts';
+import { routeMail } from './mail/route.ts';
 import { readUser, readUserLicences } from './users.ts';
 
 export interface GraphContext {
@@ -23,6 +26,8 @@ export interface GraphContext {
   readonly faults: Faults;
   readonly clock: SandboxClock;
   readonly verifyAccessToken: VerifyAccessToken;
+  readonly exchange: Pick<RunningExchange, 'store' | 'submission' | 'settings'>;
+  readonly deltas: Deltas;
 }
 
 export function startGraph(context: GraphContext, network: Network, port?: number): Promise<Listening> {
@@ -33,7 +38,7 @@ async function answer(context: GraphContext, ask: Ask): Promise<Reply> {
   try {
     const token = await authenticate(context, ask);
     requireService(context, token);
-    return json(route(context, ask, token));
+    return await routeMail(context, ask, token, () => json(route(context, ask, token)));
   } catch (error) {
     if (!(error instanceof GraphFailure)) throw error;
     return refuse(error, ask, context.clock.now());
@@ -84,7 +89,7 @@ function route(context: GraphContext, ask: Ask, token: VerifiedToken): object {
     .split('/')
     .slice(1)
     .map(safeDecode);
-  if (ask.method !== 'GET') throw new GraphFailure(405, 'Request_BadRequest', 'The sandbox only reads.');
+  if (ask.method !== 'GET') throw new GraphFailure(405, 'Request_BadRequest', 'This can only be read.');
   if (ask.path === '/oidc/userinfo') return userInfo(context, token);
   if ((version !== 'v1.0' && version !== 'beta') || rest.length > 0) throw notFound(ask.path);
   if (collection === 'me' && below === '') {

@@ -2,6 +2,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Buffer;
+  /** Nothing is answered: the connection is cut. */
+  readonly cut?: boolean;
 }
 
 export function json(value: unknown, status = 200, headers: Reply['headers'] = {}): Reply {

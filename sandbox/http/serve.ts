@@ -63,6 +63,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     }
   }
   if (response.destroyed) return;
+  if (reply.cut) {
+    response.destroy();
+    return;
+  }
   response.writeHead(reply.status, {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

@@ -3,9 +3,12 @@
  * (RFC 3501 section 2.3.1.1). Sessions watch the folder that they have selected and are told of every change
  * in the same tick, so that an IDLE push leaves within milliseconds.
  */
+import { randomUUID } from 'node:crypto';
 import type { Content } from './content.ts';
 
 export interface Message {
+  /** What Graph calls an immutable id: it stays when the message is renumbered or moved within the mailbox. */
+  readonly id: string;
   readonly uid: number;
   readonly content: Content;
   /** See flags.ts. */
@@ -26,6 +29,8 @@ export interface Arrival {
   readonly content: Content;
   readonly flags: number;
   readonly internalDate: Date;
+  /** Of a message that is moved here. */
+  readonly id?: string;
 }
 
 export class Folder {
@@ -52,7 +57,8 @@ export class Folder {
   }
 
   add(arrivals: readonly Arrival[]): Message[] {
-    const added = arrivals.map(({ content, flags, internalDate }) => ({
+    const added = arrivals.map(({ content, flags, internalDate, id = randomUUID() }) => ({
+      id,
       uid: this.uidNext++,
       content,
       flags,

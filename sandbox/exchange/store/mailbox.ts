@@ -89,7 +89,7 @@ export class Mailbox {
     if (from.toLowerCase() === 'inbox') {
       const target = this.create(to);
       if (typeof target === 'string') return target;
-      target.add(folder.messages);
+      target.add([...folder.messages]);
       folder.expunge(new Set(folder.messages));
       return 'renamed';
     }

@@ -41,7 +41,10 @@ function duplicate(session: ImapSession, cursor: Cursor, byUid: boolean) {
   if (!target) throw new No(`[TRYCREATE] ${path} doesn't exist.`);
   const messages = session.chosen(set, byUid);
   if (messages.length === 0) return { code: '', messages };
-  const copies = target.add(messages);
+  // A copy is another item; only MOVE keeps the id, and Exchange's IMAP does not promise even that.
+  const copies = target.add(
+    messages.map(({ content, flags, internalDate }) => ({ content, flags, internalDate })),
+  );
   const from = formatUids(messages.map(({ uid }) => uid));
   const to = formatUids(copies.map(({ uid }) => uid));
   return { code: `[COPYUID ${target.uidValidity} ${from} ${to}] `, messages };
