@@ -4,7 +4,7 @@
  */
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
-import type { Secret } from '../kernel/secret.ts';
+import type { Credentials } from '../tokens/with-credentials.ts';
 import { connectImap } from '../wire/imap/connect.ts';
 import { fetchMessages } from '../wire/imap/fetch-messages.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
@@ -26,7 +26,7 @@ export interface MailboxToOpen {
   readonly mailbox: string;
   /** Whose token it is. */
   readonly user: string;
-  readonly token: Secret;
+  readonly credentials: Credentials;
 }
 
 export interface Attempt {
@@ -54,9 +54,9 @@ export async function attempt(
 ): Promise<Attempt> {
   const transcript: string[] = [];
   const { host, port } = mailbox.endpoint;
-  transcript.push(
-    `${protocol} ${host}:${port} user=${mailbox.mailbox} auth=Bearer [token of ${mailbox.user}]`,
-  );
+  const shown =
+    'password' in mailbox.credentials ? `[password of ${mailbox.user}]` : `Bearer [token of ${mailbox.user}]`;
+  transcript.push(`${protocol} ${host}:${port} user=${mailbox.mailbox} auth=${shown}`);
   try {
     await withDeadline(
       ATTEMPT_MS,
@@ -83,8 +83,8 @@ export async function attempt(
 type Open = (mailbox: MailboxToOpen, transcript: string[], signal: AbortSignal) => Promise<void>;
 
 const OPEN: Readonly<Record<MailProtocol, Open>> = {
-  imap: async ({ endpoint, ca, mailbox, user, token }, transcript, signal) => {
-    const session = await connectImap({ ...endpoint, ca }, { mailbox, user, accessToken: token }, signal);
+  imap: async ({ endpoint, ca, mailbox, user, credentials }, transcript, signal) => {
+    const session = await connectImap({ ...endpoint, ca }, { mailbox, user, ...credentials }, signal);
     try {
       transcript.push(`✓ signed in; ${[...session.client.capabilities.keys()].sort().join(' ')}`);
       const inbox = await selectFolder(session, 'INBOX', { readOnly: true }, signal);
@@ -101,8 +101,8 @@ const OPEN: Readonly<Record<MailProtocol, Open>> = {
       session.close();
     }
   },
-  pop3: async ({ endpoint, ca, mailbox, user, token }, transcript, signal) => {
-    const session = await openPop3({ ...endpoint, ca }, { mailbox, user, accessToken: token }, signal);
+  pop3: async ({ endpoint, ca, mailbox, user, credentials }, transcript, signal) => {
+    const session = await openPop3({ ...endpoint, ca }, { mailbox, user, ...credentials }, signal);
     try {
       transcript.push(`✓ signed in; ${[...session.capabilities].sort().join(' ')}`);
       const messages = await session.list();
@@ -115,6 +115,8 @@ const OPEN: Readonly<Record<MailProtocol, Open>> = {
     }
   },
   smtp: async (mailbox, transcript, signal) => {
+    // A password belongs to the user; only a token opens the door of a mailbox that is another's.
+    if ('password' in mailbox.credentials) return submission(mailbox, mailbox.user, transcript, signal);
     try {
       await submission(mailbox, mailbox.mailbox, transcript, signal);
     } catch (error) {
@@ -128,12 +130,15 @@ const OPEN: Readonly<Record<MailProtocol, Open>> = {
 };
 
 async function submission(
-  { endpoint, ca, token }: MailboxToOpen,
+  { endpoint, ca, credentials }: MailboxToOpen,
   user: string,
   transcript: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const session = await openSubmission({ endpoint, ca, user, token }, SMTP_MS, signal);
-  transcript.push(`✓ STARTTLS, signed in as ${user}; nothing was sent`);
+  const shown =
+    'password' in credentials ? { password: credentials.password } : { token: credentials.accessToken };
+  const session = await openSubmission({ endpoint, ca, user, ...shown }, SMTP_MS, signal);
+  const tls = { implicit: 'TLS', starttls: 'STARTTLS', none: 'no TLS' }[endpoint.tls];
+  transcript.push(`✓ ${tls}, signed in as ${user}; nothing was sent`);
   session.close();
 }

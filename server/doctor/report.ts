@@ -4,10 +4,12 @@
  * Echoes are not told: what depends on a failed check was skipped by the runner, and the same failure of the same check
  * at several subjects is one cause.
  */
-import { describeFailure } from '../kernel/describe-failure.ts';
+import { type DescribedFailure, describeFailure, wordsIn } from '../kernel/describe-failure.ts';
 import type { Actor, FailureCode, RecordedFailure } from '../kernel/failure.ts';
+import type { Language } from '../kernel/language.ts';
 import type { Finding, Outcome } from './check.ts';
 import { CHECKS, type CheckId } from './ids.ts';
+import { both, say, type Words } from './words.ts';
 
 export interface ReportRemedy {
   /** Who acts. */
@@ -22,12 +24,16 @@ export interface ReportRemedy {
 export interface ReportFinding {
   readonly check: CheckId;
   readonly subject: string;
+  readonly node: string | null;
+  readonly accountId: string | null;
   readonly title: string;
   readonly outcome: Outcome;
   readonly failure: RecordedFailure | null;
   /** One sentence, for what failed or warns; for what was skipped or crashed, why. */
   readonly summary: string | null;
   readonly remedy: ReportRemedy | null;
+  /** Skipped because this row failed. */
+  readonly blockedBy: string | null;
   readonly evidence: readonly string[];
   readonly durationMs: number;
 }
@@ -48,64 +54,89 @@ export interface Report {
   readonly versions: Readonly<Record<string, string>>;
   readonly profile: string;
   readonly startedAt: string;
+  readonly language: Language;
 }
 
 /** How a profile speaks: whose screens, which names. */
 export interface Voice {
   readonly product: string;
-  readonly remedies: Partial<Record<FailureCode, string>>;
+  readonly remedies: Readonly<Record<Language, Partial<Record<FailureCode, string>>>>;
 }
 
 export interface ReportContext {
   readonly voice: Voice;
+  readonly language: Language;
   readonly versions: Readonly<Record<string, string>>;
   readonly profile: string;
   readonly startedAt: Date;
 }
 
 export function createReport(findings: readonly Finding[], context: ReportContext): Report {
-  const told = findings.map((finding) => tell(finding, context.voice));
+  const { voice, language, versions, profile, startedAt } = context;
+  const told = findings.map((finding) => tell(finding, voice, language));
   return {
-    diagnosis: diagnose(told),
+    diagnosis: diagnose(told, language),
     findings: told,
-    versions: context.versions,
-    profile: context.profile,
-    startedAt: context.startedAt.toISOString(),
+    versions,
+    profile,
+    startedAt: startedAt.toISOString(),
+    language,
   };
 }
 
 /** A finding in words. */
-export function tell(finding: Finding, voice: Voice): ReportFinding {
-  const { check, subject, title, outcome, failure, warning, reason, evidence, durationMs } = finding;
-  const base = { check, subject, title, outcome, failure, evidence, durationMs };
-  const { guide } = CHECKS[check];
+export function tell(finding: Finding, voice: Voice, language: Language): ReportFinding {
+  const { check, subject, node, accountId, outcome, failure, warning, reason, durationMs } = finding;
+  const base = {
+    check,
+    subject,
+    node,
+    accountId,
+    title: say(finding.title, language),
+    outcome,
+    failure,
+    blockedBy: finding.blockedBy,
+    evidence: finding.evidence.map((line) => say(line, language)),
+    durationMs,
+  };
   if (failure) {
-    const own = voice.remedies[failure.code];
-    const { summary, remedy, command, documentation, actor } = describeFailure(failure);
-    const text = own ? fillFrom(own, failure.facts) : remedy;
-    const runsPostvak = command?.startsWith('postvak ') === true && own !== undefined;
-    const who = nameOf(actor, voice);
-    return {
-      ...base,
-      summary,
-      remedy: { who, text, command: runsPostvak ? null : command, documentation, guide },
-    };
+    const described = describeFailure(failure);
+    const { summary } = wordsIn(described, language);
+    return { ...base, summary, remedy: remedyOf(finding, described, voice, language) };
   }
   if (warning) {
     const remedy = {
-      who: nameOf('postvak-admin', voice),
-      text: warning.remedy,
+      who: nameOf('postvak-admin', voice, language),
+      text: say(warning.remedy, language),
       command: null,
       documentation: null,
-      guide,
+      guide: guideOf(check, language),
     };
-    return { ...base, summary: warning.summary, remedy };
+    return { ...base, summary: say(warning.summary, language), remedy };
   }
-  return { ...base, summary: reason, remedy: null };
+  return { ...base, summary: reason && say(reason, language), remedy: null };
+}
+
+function remedyOf(
+  { check, failure }: Finding,
+  described: DescribedFailure,
+  voice: Voice,
+  language: Language,
+): ReportRemedy {
+  const { command, documentation, actor, code } = described;
+  const own = voice.remedies[language][code as FailureCode];
+  const runsPostvak = command?.startsWith('postvak ') === true && own !== undefined;
+  return {
+    who: nameOf(actor, voice, language),
+    text: own ? fillFrom(own, failure?.facts ?? {}) : wordsIn(described, language).remedy,
+    command: runsPostvak ? null : command,
+    documentation,
+    guide: guideOf(check, language),
+  };
 }
 
 /** One sentence for the whole. */
-export function diagnose(findings: readonly ReportFinding[]): Diagnosis {
+export function diagnose(findings: readonly ReportFinding[], language: Language): Diagnosis {
   for (const outcome of ['fail', 'crashed', 'warn'] as const) {
     const causes = Map.groupBy(
       findings.filter((finding) => finding.outcome === outcome),
@@ -114,10 +145,12 @@ export function diagnose(findings: readonly ReportFinding[]): Diagnosis {
     const [cause] = causes.values();
     const [first] = cause ?? [];
     if (!cause || !first) continue;
-    const subjects = cause.map(({ subject }) => subject);
+    const subjects = [
+      ...new Set(cause.map(({ subject, node }) => (node ? `${subject} (${node})` : subject))),
+    ];
     return {
       outcome,
-      sentence: sentenceOf(outcome, first, subjects),
+      sentence: sentenceOf(outcome, first, subjects, language),
       check: first.check,
       subjects,
       remedy: first.remedy,
@@ -125,34 +158,60 @@ export function diagnose(findings: readonly ReportFinding[]): Diagnosis {
     };
   }
   const passed = findings.filter(({ outcome }) => outcome === 'pass').length;
-  const skipped = findings.length - passed;
-  const rest = skipped > 0 ? `; ${skipped} could not be checked or do not apply` : '';
-  const sentence = `Nothing is wrong: ${passed} checks pass${rest}.`;
+  const sentence = say(allWell(passed, findings.length - passed), language);
   return { outcome: 'pass', sentence, check: null, subjects: [], remedy: null, others: 0 };
+}
+
+function allWell(passed: number, skipped: number): Words {
+  return both(
+    `Nothing is wrong: ${passed} checks pass${skipped > 0 ? `; ${skipped} could not be checked or do not apply` : ''}.`,
+    `Er is niets mis: ${passed} controles zijn in orde${skipped > 0 ? `; ${skipped} konden niet gedaan worden of zijn hier niet van toepassing` : ''}.`,
+  );
 }
 
 function sentenceOf(
   outcome: 'fail' | 'crashed' | 'warn',
   { check, summary }: ReportFinding,
   subjects: readonly string[],
+  language: Language,
 ): string {
   const others = subjects.length - 1;
-  const also = others > 0 ? ` So it is for ${others} more: ${subjects.slice(1, 6).join(', ')}.` : '';
-  if (outcome === 'crashed') return `The check ${check} could not be carried out: ${summary ?? ''}${also}`;
-  return `${outcome === 'warn' ? 'It works, but: ' : ''}${summary ?? ''}${also}`;
+  const list = subjects.slice(1, 6).join(', ');
+  const also =
+    others > 0
+      ? say(
+          both(` So it is for ${others} more: ${list}.`, ` Dat geldt voor nog ${others}: ${list}.`),
+          language,
+        )
+      : '';
+  if (outcome === 'crashed') {
+    const words = both(
+      `The check ${check} could not be carried out: ${summary ?? ''}`,
+      `De controle ${check} kon niet worden uitgevoerd: ${summary ?? ''}`,
+    );
+    return `${say(words, language)}${also}`;
+  }
+  const lead = outcome === 'warn' ? say(both('It works, but: ', 'Het werkt, maar: '), language) : '';
+  return `${lead}${summary ?? ''}${also}`;
 }
 
-const ACTORS: Readonly<Record<Actor, string>> = {
-  nobody: 'nobody; it passes by itself',
-  'postvak-admin': 'administrator',
-  'entra-admin': 'Entra administrator',
-  'm365-admin': 'Microsoft 365 administrator',
-  'network-admin': 'network administrator',
-  'mailbox-owner': 'owner of the mailbox or sign-in',
+const ACTORS: Readonly<Record<Exclude<Actor, 'postvak-admin'>, Words>> = {
+  nobody: both('nobody; it passes by itself', 'niemand; het gaat vanzelf over'),
+  'entra-admin': both('Entra administrator', 'Entra-beheerder'),
+  'm365-admin': both('Microsoft 365 administrator', 'Microsoft 365-beheerder'),
+  'network-admin': both('network administrator', 'netwerkbeheerder'),
+  'mailbox-owner': both('owner of the mailbox or sign-in', 'eigenaar van het postvak of de aanmelding'),
 };
 
-function nameOf(actor: Actor, { product }: Voice): string {
-  return actor === 'postvak-admin' ? `${product} administrator` : ACTORS[actor];
+function nameOf(actor: Actor, { product }: Voice, language: Language): string {
+  const words =
+    actor === 'postvak-admin' ? both(`${product} administrator`, `${product}-beheerder`) : ACTORS[actor];
+  return say(words, language);
+}
+
+function guideOf(check: CheckId, language: Language): string {
+  const { guide, guideNl } = CHECKS[check];
+  return language === 'nl' ? guideNl : guide;
 }
 
 function fillFrom(template: string, facts: Readonly<Record<string, string>>): string {

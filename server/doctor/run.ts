@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import { type Check, type Evidence, type Finding, keyOf, type Outcome } from './check.ts';
+import { both } from './words.ts';
 
 export interface RunOptions<Probe> {
   readonly checks: readonly Check<Probe>[];
@@ -13,6 +14,8 @@ export interface RunOptions<Probe> {
   readonly clock: Clock;
   /** Run the checks that send mail. */
   readonly send: boolean;
+  /** The node that looks, named where several do. */
+  readonly node?: string;
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
   readonly onFinding?: (finding: Finding) => void;
@@ -51,34 +54,43 @@ export async function runChecks<Probe>(options: RunOptions<Probe>): Promise<Find
 }
 
 async function findOne<Probe>(
-  { probe, clock, send, signal }: RunOptions<Probe>,
+  { probe, clock, send, node, signal }: RunOptions<Probe>,
   check: Check<Probe>,
   before: readonly Finding[],
 ): Promise<Finding> {
   const began = clock.now().getTime();
-  const base = { check: check.id, subject: check.subject, title: check.title };
+  const { id, subject, title, accountId = null } = check;
+  const base = { check: id, subject, title, accountId, node: node ?? null };
   const found = (outcome: Outcome, rest: Partial<Finding>): Finding => ({
     ...base,
     outcome,
     failure: null,
     warning: null,
     reason: null,
+    blockedBy: null,
     evidence: [],
     durationMs: Math.max(0, clock.now().getTime() - began),
     ...rest,
   });
-  const blocker = before.find(
-    ({ outcome }) => outcome !== 'pass' && outcome !== 'warn' && outcome !== 'skipped',
-  );
-  const echo = before.find(({ outcome, reason }) => outcome === 'skipped' && reason?.startsWith(NEEDS));
-  if (blocker) return found('skipped', { reason: `${NEEDS}${blocker.check} (${blocker.subject})` });
-  if (echo) return found('skipped', { reason: echo.reason });
-  if (check.effect === 'sends-mail' && !send) return found('skipped', { reason: 'sends mail; not asked to' });
+  const blocker = before.find(({ outcome }) => outcome === 'fail' || outcome === 'crashed');
+  const echo = before.find(({ blockedBy }) => blockedBy !== null);
+  if (blocker) {
+    const { check: need, subject: about } = blocker;
+    const name = `${need} (${about})`;
+    const blockedBy = keyOf({ id: need, subject: about });
+    return found('skipped', { reason: both(`needs ${name}`, `wacht op ${name}`), blockedBy });
+  }
+  if (echo) return found('skipped', { reason: echo.reason, blockedBy: echo.blockedBy });
+  if (check.effect === 'sends-mail' && !send) {
+    return found('skipped', {
+      reason: both('sends mail; not asked to', 'verstuurt een mail; dat is niet gevraagd'),
+    });
+  }
   signal?.throwIfAborted();
   try {
     const evidence = await withDeadline(
       check.budgetMs,
-      check.title,
+      typeof check.title === 'string' ? check.title : check.title.en,
       async (deadline) => check.run(probe, deadline),
       signal,
     );
@@ -88,11 +100,12 @@ async function findOne<Probe>(
     if (error instanceof Failure) {
       return found('fail', { failure: error.toJSON(), evidence: error.detail ? [error.detail] : [] });
     }
-    return found('crashed', { reason: `the check itself went wrong: ${(error as Error)?.message ?? error}` });
+    const what = (error as Error)?.message ?? error;
+    return found('crashed', {
+      reason: both(`the check itself went wrong: ${what}`, `de controle zelf ging mis: ${what}`),
+    });
   }
 }
-
-const NEEDS = 'needs ';
 
 function judged(found: (outcome: Outcome, rest: Partial<Finding>) => Finding, evidence: Evidence): Finding {
   if (evidence.skip !== undefined)

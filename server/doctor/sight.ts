@@ -13,24 +13,38 @@ import {
   reachPort,
   resolveName,
   seeTls,
+  type TlsMode,
   type TlsSight,
+  tryAddress,
 } from '../wire/network/probe.ts';
+import type { Destination } from '../wire/network-fault.ts';
 
 export interface Target {
   readonly host: string;
   readonly port: number;
-  readonly tls: 'implicit' | 'starttls-smtp';
+  readonly tls: TlsMode | 'none';
+  /** PEM trusted besides the roots and those of the run. */
+  readonly ca?: string | undefined;
+  /** An HTTP proxy that this connection goes through. */
+  readonly proxy?: Destination | undefined;
 }
+
+/** How each kind of address fares; a kind that the name does not have is left out. */
+export type Families = Partial<Record<4 | 6, 'open' | string>>;
 
 export interface Sight {
   /** @throws Failure `dns-not-found`, `host-timeout`. */
   resolve(host: string): Promise<readonly ResolvedAddress[]>;
   /** @throws Failure `host-unreachable`, `host-timeout`, `dns-not-found`. */
   reach(target: Target): Promise<Reached>;
+  /** IPv4 and IPv6 each by itself: a client picks what answers first, so one that is shut shows nowhere else. */
+  families(target: Target): Promise<Families>;
   /** @throws Failure when no TLS comes about; a bad certificate is in what is returned. */
   tls(target: Target): Promise<TlsSight>;
 }
 
+/** One kind of address is a remark beside the result, so it does not hold it up for long. */
+const FAMILY_MS = 2_000;
 /** Milliseconds for each step. A good line needs a tenth; a lost packet is sent again after one and three seconds. */
 export const STEP_MS = 5_000;
 
@@ -39,6 +53,7 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
   const names = new Map<string, Promise<readonly ResolvedAddress[]>>();
   const doors = new Map<string, Promise<Reached>>();
   const handshakes = new Map<string, Promise<TlsSight>>();
+  const kinds = new Map<string, Promise<Families>>();
   const sight: Sight = {
     resolve: (host) =>
       once(names, host, () => within({ host, port: 0 }, 'resolving', () => resolveName(host), signal)),
@@ -47,11 +62,13 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
         const reached = await within(
           target,
           'connecting to',
-          (inner) => reachPort(target, inner),
+          (inner) => reachPort(target, inner, target),
           signal,
         ).catch((error: unknown) => {
           throw closedDoor(error, target) ?? error;
         });
+        // Nothing is said over a connection without TLS, so nothing more can be seen of it.
+        if (target.tls === 'none') return reached;
         const shut = await sight.tls(target).then(
           () => undefined,
           (error: unknown) => closedDoor(error, target),
@@ -61,10 +78,59 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
       }),
     tls: (target) =>
       once(handshakes, keyOfTarget(target), () =>
-        within(target, 'agreeing on TLS with', (inner) => seeTls(target, target.tls, ca, inner), signal),
+        within(
+          target,
+          'agreeing on TLS with',
+          (inner) => seeTls(target, modeOf(target), trusted(ca, target.ca), inner, target),
+          signal,
+        ),
       ),
+    families: (target) => once(kinds, keyOfTarget(target), () => tryFamilies(sight, target, signal)),
   };
   return sight;
+}
+
+/** Whether it is worth knocking: name, port and certificate are in order. */
+export async function isOpen(sight: Sight, target: Target): Promise<boolean> {
+  try {
+    await sight.resolve(target.proxy?.host ?? target.host);
+    await sight.reach(target);
+    return target.tls === 'none' || (await sight.tls(target)).fault === undefined;
+  } catch (error) {
+    // A refusal in place of a greeting comes from the server itself: the attempt shows it as any client sees it.
+    return error instanceof Failure && error.code === 'server-unavailable';
+  }
+}
+
+async function tryFamilies(sight: Sight, target: Target, signal: AbortSignal | undefined): Promise<Families> {
+  if (target.proxy) return {};
+  const addresses = await sight.resolve(target.host);
+  const found = await Promise.all(
+    ([4, 6] as const).map(async (family) => {
+      const first = addresses.find((one) => one.family === family);
+      if (!first) return [];
+      const failure = await withDeadline(
+        FAMILY_MS,
+        `connecting to ${first.address}`,
+        (inner) => tryAddress(target, first.address, inner),
+        signal,
+      ).catch((error: unknown) => {
+        if (error instanceof Failure) return error;
+        throw error;
+      });
+      return [[family, failure ? failure.detail || failure.code : 'open']];
+    }),
+  );
+  return Object.fromEntries(found.flat()) as Families;
+}
+
+function modeOf({ tls, host, port }: Target): TlsMode {
+  if (tls === 'none') throw new Error(`${host}:${port} has no TLS to look at`);
+  return tls;
+}
+
+function trusted(...certificates: readonly (string | undefined)[]): string | undefined {
+  return certificates.filter(Boolean).join('\n') || undefined;
 }
 
 export const keyOfTarget = ({ host, port }: Target): string => `${host}:${port}`;

@@ -46,7 +46,10 @@ export function describeFailure(
     documentation: facts.documentation ?? remedy.documentation ?? null,
     detail: failure.detail,
     translations: {
-      nl: wordsOf(TRANSLATED_REMEDIES.nl[failure.code] ?? TRANSLATED_REMEDIES.nl.unknown, facts),
+      nl: wordsOf(
+        TRANSLATED_REMEDIES.nl[failure.code] ?? TRANSLATED_REMEDIES.nl.unknown,
+        inLanguage(facts, 'nl'),
+      ),
     },
   };
 }
@@ -54,6 +57,16 @@ export function describeFailure(
 /** What a described failure says in a language. */
 export function wordsIn(described: DescribedFailure, language: Language): Words {
   return language === 'en' ? described : described.translations[language];
+}
+
+/** A fact that is itself a sentence may bring it in another language, as `name.nl` beside `name`. */
+function inLanguage(facts: Readonly<Record<string, string>>, language: Language): Record<string, string> {
+  const ending = `.${language}`;
+  const translated = Object.entries(facts).filter(([name]) => name.endsWith(ending));
+  return {
+    ...facts,
+    ...Object.fromEntries(translated.map(([name, words]) => [name.slice(0, -ending.length), words])),
+  };
 }
 
 function wordsOf({ summary, remedy }: Words, facts: Readonly<Record<string, string>>): Words {

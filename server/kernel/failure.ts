@@ -166,6 +166,7 @@ export const FAILURES = {
   'blob-store-unavailable': of('transient', 'installation', 'postvak-admin'),
   'blob-store-refused': of('operator', 'installation', 'postvak-admin'),
   'original-missing': of('permanent', 'message', 'nobody'),
+  'role-not-running': of('operator', 'installation', 'postvak-admin'),
   unknown: of('transient', 'message', 'postvak-admin'),
 } as const satisfies Record<string, FailureTraits>;
 

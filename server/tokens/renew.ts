@@ -96,7 +96,8 @@ async function findClient(
   }
 }
 
-async function inLockedTransaction<T>(store: Store, work: (trx: Trx) => Promise<T>): Promise<T> {
+/** Where a grant may be locked: waiting for the lock has an end, and so has a node that freezes while it holds it. */
+export async function inLockedTransaction<T>(store: Store, work: (trx: Trx) => Promise<T>): Promise<T> {
   try {
     return await store.db.transaction().execute(async (trx) => {
       await sql`select set_config('lock_timeout', ${`${LOCK_WAIT_MS}ms`}, true),
@@ -134,7 +135,7 @@ async function renewLocked(
   try {
     const attributes = { 'postvak.account': accountId, 'postvak.resource': resource };
     const tokens = await traced({ name: 'token.ask', attributes }, () =>
-      ask(trx, vault, registration, client, resource, grant),
+      askWithGrant(trx, vault, registration, client, resource, grant),
     );
     const elapsedMs = performance.now() - askedAt;
     await storeRenewal(trx, vault, accountId, resource, grant.refreshSecretId, tokens, elapsedMs);
@@ -183,7 +184,8 @@ export function reasonNotToAsk(standing: Standing, occasion: Occasion): Failure 
   return new Failure('grant-missing', { detail: `the account is ${state}` });
 }
 
-async function ask(
+/** Asks the token service, with the grant locked. @throws Failure of scope grant or host. */
+export async function askWithGrant(
   trx: Trx,
   vault: Vault,
   { provider, endpoints }: AccountRegistration,

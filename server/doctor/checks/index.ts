@@ -6,14 +6,25 @@ import { mailboxChecks } from './mailbox.ts';
 import { networkChecks } from './network.ts';
 import { tokenChecks } from './token.ts';
 
-export function eceChecks(probe: EceProbe): Check<EceProbe>[] {
-  const { accounts } = probe.description;
+export function eceChecks({ description, targets, server }: EceProbe): Check<EceProbe>[] {
+  const { accounts, entra } = description;
   return [
     ...deploymentChecks,
-    ...networkChecks(probe),
-    ...accounts.flatMap((account) => [
-      ...tokenChecks(probe, account),
-      ...account.mailboxes.flatMap((mailbox) => mailboxChecks(probe, account, mailbox)),
-    ]),
+    ...networkChecks([targets], server),
+    ...accounts.flatMap((account) => {
+      const { name, accessToken, refreshToken } = account;
+      const needs = [`token.user ${name}`, `token.audience ${name}`, `token.lifetime ${name}`];
+      return [
+        ...tokenChecks(account, {
+          login: targets.login,
+          refreshes: refreshToken !== undefined && entra.clientId !== undefined,
+          hasToken: accessToken !== undefined || refreshToken !== undefined,
+          claims: 'delegated',
+        }),
+        ...account.mailboxes.flatMap((mailbox) =>
+          mailboxChecks(account, mailbox, { targets, server, needs }),
+        ),
+      ];
+    }),
   ];
 }

@@ -5,18 +5,33 @@
 import { describeFailure } from '../../kernel/describe-failure.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { TlsSight } from '../../wire/network/probe.ts';
-import type { Check, Evidence } from '../check.ts';
-import type { EceProbe } from '../ece/probe.ts';
-import { keyOfTarget, STEP_MS, type Target } from '../sight.ts';
+import type { Check, Evidence, Warning } from '../check.ts';
+import { type Families, keyOfTarget, type Sight, STEP_MS, type Target } from '../sight.ts';
+import { both, type Said } from '../words.ts';
+import type { MailTargets, ServerKind } from './examined.ts';
+
+export interface NetworkProbe {
+  readonly sight: Sight;
+}
 
 export const tlsKey = (target: Target): string => `network.tls ${keyOfTarget(target)}`;
 
-export function networkChecks({ targets, server }: EceProbe): Check<EceProbe>[] {
-  const { login, imap, pop3, smtp } = targets;
-  const needed = new Set([login, smtp, ...(server === 'services' ? [imap, pop3] : [])].map(keyOfTarget));
-  const all = [...new Map([login, smtp, imap, pop3].map((target) => [keyOfTarget(target), target])).values()];
-  const hosts = [...new Set(all.map(({ host }) => host))];
-  const hostNeeded = (name: string) => all.some((one) => one.host === name && needed.has(keyOfTarget(one)));
+export function networkChecks(ways: readonly MailTargets[], server: ServerKind): Check<NetworkProbe>[] {
+  const wanted = ways.flatMap(({ login, imap, pop3, smtp }) => [login ?? [], smtp, imap, pop3].flat());
+  const all = [...new Map(wanted.map((target) => [keyOfTarget(target), target])).values()];
+  const needed = new Set(
+    ways
+      .flatMap(({ login, imap, pop3, smtp }) => [
+        login ?? [],
+        smtp,
+        ...(server === 'services' ? [imap, pop3] : []),
+      ])
+      .flat()
+      .map(keyOfTarget),
+  );
+  const hosts = [...new Set(all.map(hostToResolve))];
+  const hostNeeded = (name: string) =>
+    all.some((one) => hostToResolve(one) === name && needed.has(keyOfTarget(one)));
   return [
     ...hosts.map((host) => nameCheck(host, hostNeeded(host))),
     ...all.flatMap((target) => [
@@ -26,11 +41,16 @@ export function networkChecks({ targets, server }: EceProbe): Check<EceProbe>[] 
   ];
 }
 
-function nameCheck(host: string, needed: boolean): Check<EceProbe> {
+/** Behind a proxy it is the proxy that resolves the name. */
+function hostToResolve({ host, proxy }: Target): string {
+  return proxy?.host ?? host;
+}
+
+function nameCheck(host: string, needed: boolean): Check<NetworkProbe> {
   return {
     id: 'network.dns',
     subject: host,
-    title: `${host} resolves`,
+    title: both(`${host} resolves`, `${host} is te vinden (DNS)`),
     needs: [],
     effect: 'none',
     budgetMs: 2 * STEP_MS,
@@ -42,33 +62,52 @@ function nameCheck(host: string, needed: boolean): Check<EceProbe> {
   };
 }
 
-function portCheck(target: Target, needed: boolean): Check<EceProbe> {
+function portCheck(target: Target, needed: boolean): Check<NetworkProbe> {
   return {
     id: 'network.tcp',
     subject: keyOfTarget(target),
-    title: `TCP ${target.port} to ${target.host} is open`,
-    needs: [`network.dns ${target.host}`],
+    title: both(
+      `TCP ${target.port} to ${target.host} is open`,
+      `TCP ${target.port} naar ${target.host} staat open`,
+    ),
+    needs: [`network.dns ${hostToResolve(target)}`],
     effect: 'none',
     budgetMs: 3 * STEP_MS,
     run: (probe) =>
       lenient(needed, async () => {
-        const { address, family } = await probe.sight.reach(target);
-        return { evidence: [`connected to ${address} (IPv${family})`, ...proxyEvidence(target)] };
+        const [{ address, family }, families] = await Promise.all([
+          probe.sight.reach(target),
+          probe.sight.families(target).catch(() => ({})),
+        ]);
+        return {
+          evidence: [
+            both(`connected to ${address} (IPv${family})`, `verbonden met ${address} (IPv${family})`),
+            ...familyEvidence(families),
+            ...proxyEvidence(target),
+          ],
+        };
       }),
   };
 }
 
-function tlsCheck(target: Target, needed: boolean): Check<EceProbe> {
+function tlsCheck(target: Target, needed: boolean): Check<NetworkProbe> {
   const mode = target.tls === 'implicit' ? 'TLS' : 'STARTTLS';
+  const name = keyOfTarget(target);
   return {
     id: 'network.tls',
-    subject: keyOfTarget(target),
-    title: `${mode} with ${keyOfTarget(target)} is to be trusted`,
-    needs: [`network.tcp ${keyOfTarget(target)}`],
+    subject: name,
+    title: both(`${mode} with ${name} is to be trusted`, `${mode} met ${name} is te vertrouwen`),
+    needs: [`network.tcp ${name}`],
     effect: 'none',
     budgetMs: 2 * STEP_MS,
     run: (probe) =>
       lenient(needed, async () => {
+        if (target.tls === 'none') {
+          return {
+            evidence: [],
+            skip: both('the connection is set to go without TLS', 'de verbinding is zonder TLS ingesteld'),
+          };
+        }
         // A port that only warned may still be closed.
         await probe.sight.reach(target);
         const sight = await probe.sight.tls(target).catch((error: unknown) => {
@@ -84,12 +123,18 @@ function tlsCheck(target: Target, needed: boolean): Check<EceProbe> {
 
 /** The way is open; whether the refusal is about this client is for the sign-in to tell. */
 function noService(target: Target, { detail }: Failure): Evidence {
+  const name = keyOfTarget(target);
   return {
     evidence: [detail],
     warn: {
-      summary: `${keyOfTarget(target)} refuses service for now, so its certificate was not seen.`,
-      remedy:
+      summary: both(
+        `${name} refuses service for now, so its certificate was not seen.`,
+        `${name} weigert voorlopig dienst, dus het certificaat is niet gezien.`,
+      ),
+      remedy: both(
         'Run the doctor again in a few minutes. If it lasts, look at the service health page of Microsoft 365.',
+        'Laat de dokter over een paar minuten nog eens kijken. Blijft het zo, kijk dan op de pagina Service health van Microsoft 365.',
+      ),
     },
   };
 }
@@ -105,17 +150,27 @@ async function lenient(needed: boolean, look: () => Promise<Evidence>): Promise<
   }
 }
 
-function warning(failure: Failure): { summary: string; remedy: string } {
-  const { summary } = describeFailure(failure.toJSON());
-  return { summary, remedy: 'Nothing on this server needs it; on the services server it must work.' };
+function warning(failure: Failure): Warning {
+  const { summary, translations } = describeFailure(failure.toJSON());
+  return {
+    summary: both(summary, translations.nl.summary),
+    remedy: both(
+      'Nothing on this server needs it; on the services server it must work.',
+      'Op deze server is het niet nodig; op de services-server moet het werken.',
+    ),
+  };
 }
 
-function certificateEvidence({ protocol, certificate }: TlsSight): string[] {
+function certificateEvidence({ protocol, certificate }: TlsSight): Said[] {
   const { subject, names, issuer, validFrom, validTo, chain } = certificate;
+  const list = names.length > 0 ? ` (${names.slice(0, 8).join(', ')})` : '';
   return [
-    `${protocol}, certificate of ${subject}${names.length > 0 ? ` (${names.slice(0, 8).join(', ')})` : ''}`,
-    `issued by ${issuer}, valid ${validFrom} to ${validTo}`,
-    `chain: ${chain.join(' ← ')}`,
+    both(`${protocol}, certificate of ${subject}${list}`, `${protocol}, certificaat van ${subject}${list}`),
+    both(
+      `issued by ${issuer}, valid ${validFrom} to ${validTo}`,
+      `uitgegeven door ${issuer}, geldig van ${validFrom} tot ${validTo}`,
+    ),
+    both(`chain: ${chain.join(' ← ')}`, `keten: ${chain.join(' ← ')}`),
   ];
 }
 
@@ -126,9 +181,30 @@ function withIssuer(failure: Failure, { certificate }: TlsSight): Failure {
   });
 }
 
-/** Mail ports never go through such a proxy; a program that ignores it needs the direct way that is tried here. */
-function proxyEvidence({ port, tls }: Target): string[] {
-  const proxy = process.env.HTTPS_PROXY ?? process.env.https_proxy;
-  if (!proxy || tls !== 'implicit' || port !== 443 || !URL.canParse(proxy)) return [];
-  return [`HTTPS_PROXY names ${new URL(proxy).host}; the direct way was tried`];
+/** Only where there is something to tell: both kinds, or one that is shut. */
+function familyEvidence(families: Families): Said[] {
+  const kinds = Object.entries(families);
+  if (kinds.length < 2) return [];
+  return kinds.map(([family, state]) =>
+    state === 'open'
+      ? both(`IPv${family} is open`, `IPv${family} staat open`)
+      : both(`IPv${family} is shut: ${state}`, `IPv${family} is dicht: ${state}`),
+  );
+}
+
+function proxyEvidence({ port, tls, proxy }: Target): Said[] {
+  if (proxy) {
+    const name = `${proxy.host}:${proxy.port}`;
+    return [both(`through the proxy ${name} (HTTPS_PROXY)`, `via de proxy ${name} (HTTPS_PROXY)`)];
+  }
+  // Mail ports never go through such a proxy; a program that ignores it needs the direct way that is tried here.
+  const named = process.env.HTTPS_PROXY ?? process.env.https_proxy;
+  if (!named || tls !== 'implicit' || port !== 443 || !URL.canParse(named)) return [];
+  const { host } = new URL(named);
+  return [
+    both(
+      `HTTPS_PROXY names ${host}; the direct way was tried`,
+      `HTTPS_PROXY noemt ${host}; de directe weg is geprobeerd`,
+    ),
+  ];
 }

@@ -7,44 +7,33 @@ import { resolveEndpoints } from '../../accounts/endpoints.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { scopesFor } from '../../tokens/scopes.ts';
-import { type AccessTokenClaims, readAccessTokenClaims } from '../../wire/entra/claims.ts';
+import { readAccessTokenClaims } from '../../wire/entra/claims.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { refreshTokens } from '../../wire/entra/refresh.ts';
-import { type Attempt, attempt, type Endpoint, type MailProtocol } from '../attempt.ts';
-import { type InboundVerdict, judgeInbound } from '../judge/mailbox.ts';
-import { createSight, type Sight, type Target } from '../sight.ts';
+import { attempt, type Endpoint } from '../attempt.ts';
+import {
+  type ExaminedAccount,
+  isSaid,
+  type LiveCredentials,
+  type MailProbe,
+  type MailTargets,
+  type ServerKind,
+} from '../checks/examined.ts';
+import { judgeInbound } from '../judge/mailbox.ts';
+import { createSight, isOpen, type Target } from '../sight.ts';
+import { both, type Words } from '../words.ts';
 import type { EceAccount, EceDescription } from './file.ts';
 
 /** On which of ECE's servers this runs: retrieving, sending and refreshing, or console and first token. */
-export type EceServer = 'services' | 'application';
+export type EceServer = ServerKind;
 
-export interface EceTargets {
+export interface EceTargets extends MailTargets {
   readonly login: Target;
-  readonly imap: Target;
-  readonly pop3: Target;
-  readonly smtp: Target;
 }
 
-export interface LiveToken {
-  readonly token: Secret;
-  readonly claims: AccessTokenClaims | undefined;
-  /** Undefined when the token is opaque. */
-  readonly lifetimeSeconds: number | undefined;
-  readonly refreshed: boolean;
-}
-
-export interface EceProbe {
+export interface EceProbe extends MailProbe {
   readonly description: EceDescription;
-  readonly server: EceServer;
   readonly targets: EceTargets;
-  readonly endpoints: ReturnType<typeof resolveEndpoints>;
-  readonly sight: Sight;
-  /** @returns why there is none, or the token. @throws Failure when it cannot be refreshed. */
-  token(account: EceAccount): Promise<LiveToken | string>;
-  /** @returns undefined when it cannot be tried: no token, no network. */
-  attempt(account: EceAccount, mailbox: string, protocol: MailProtocol): Promise<Attempt | undefined>;
-  /** @returns undefined when the mailbox opens or was not tried. */
-  inbound(account: EceAccount, mailbox: string): Promise<InboundVerdict | undefined>;
 }
 
 export interface EceProbeOptions {
@@ -69,7 +58,7 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
     return promise;
   };
 
-  const refresh = async (account: EceAccount, refreshToken: Secret): Promise<LiveToken> => {
+  const refresh = async (account: EceAccount, refreshToken: Secret): Promise<LiveCredentials> => {
     const { clientId = '', clientSecret, tenant } = description.entra;
     const facts = { account: account.name, user: account.signIn, app: clientId, tenant };
     try {
@@ -84,7 +73,7 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
       const scopes = scopesFor('microsoft', endpoints, 'outlook');
       const { accessToken, lifetimeSeconds } = await refreshTokens(client, refreshToken, scopes, signal);
       return {
-        token: accessToken,
+        credentials: { accessToken },
         claims: readAccessTokenClaims(accessToken),
         lifetimeSeconds,
         refreshed: true,
@@ -95,32 +84,38 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
     }
   };
 
+  const given = (account: ExaminedAccount): EceAccount => {
+    const found = description.accounts.find(({ name }) => name === account.name);
+    if (!found) throw new Error(`the file has no account ${account.name}`);
+    return found;
+  };
+
   const probe: EceProbe = {
     description,
     server,
     targets,
-    endpoints,
     sight,
-    token: (account) =>
+    endpointsOf: () => endpoints,
+    credentials: (account) =>
       once(`token ${account.name}`, async () => {
-        const { accessToken, refreshToken } = account;
-        if (refreshToken && description.entra.clientId) return refresh(account, refreshToken);
-        if (refreshToken && !accessToken) return 'the refresh token needs entra.clientId beside it';
-        return accessToken
-          ? asGiven(accessToken, now())
-          : 'the file has no accessToken or refreshToken for it';
+        const written = given(account);
+        const { accessToken, refreshToken } = written;
+        if (refreshToken && description.entra.clientId) return refresh(written, refreshToken);
+        if (refreshToken && !accessToken) return NEEDS_CLIENT_ID;
+        return accessToken ? asGiven(accessToken, now()) : NO_TOKEN;
       }),
     attempt: (account, mailbox, protocol) =>
       once(`${protocol} ${account.name} ${mailbox}`, async () => {
-        const live = await probe.token(account).catch(() => 'none');
-        if (typeof live === 'string' || !(await isOpen(sight, targets[protocol]))) return undefined;
+        const live = await probe.credentials(account).catch(() => NO_TOKEN);
+        if (isSaid(live) || !(await isOpen(sight, targets[protocol]))) return undefined;
         const endpoint: Endpoint = {
           host: targets[protocol].host,
           port: targets[protocol].port,
           tls: protocol === 'smtp' ? 'starttls' : 'implicit',
         };
         const { signIn: user } = account;
-        return attempt(protocol, { endpoint, ca, mailbox, user, token: live.token }, signal);
+        const { credentials } = live;
+        return attempt(protocol, { endpoint, ca, mailbox, user, credentials }, signal);
       }),
     inbound: (account, mailbox) =>
       once(`inbound ${account.name} ${mailbox}`, async () => {
@@ -144,32 +139,41 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
           imap,
           pop3,
           smtp,
+          sibling: await siblingOf(account, mailbox),
         });
       }),
+  };
+  const siblingOf = async (account: ExaminedAccount, mailbox: string) => {
+    const sibling = given(account).mailboxes.find((one) => one !== mailbox);
+    if (sibling === undefined) return undefined;
+    const tried = await probe.attempt(account, sibling, account.inbound);
+    return tried && { mailbox: sibling, opens: tried.failure === null };
   };
   return probe;
 }
 
-function asGiven(token: Secret, now: Date): LiveToken | string {
+const NEEDS_CLIENT_ID = both(
+  'the refresh token needs entra.clientId beside it',
+  'bij het vernieuwingstoken hoort entra.clientId',
+);
+const NO_TOKEN = both(
+  'the file has no accessToken or refreshToken for it',
+  'het bestand heeft er geen accessToken of refreshToken voor',
+);
+
+function asGiven(token: Secret, now: Date): LiveCredentials | Words {
   const claims = readAccessTokenClaims(token);
   const { issuedAt, expiresAt } = claims ?? {};
   if (expiresAt !== undefined && expiresAt * 1000 <= now.getTime()) {
-    return `the access token in the file expired at ${new Date(expiresAt * 1000).toISOString()}; put a fresh one there`;
+    const at = new Date(expiresAt * 1000).toISOString();
+    return both(
+      `the access token in the file expired at ${at}; put a fresh one there`,
+      `het toegangstoken in het bestand verliep op ${at}; zet er een vers in`,
+    );
   }
   const lifetimeSeconds =
     issuedAt !== undefined && expiresAt !== undefined ? expiresAt - issuedAt : undefined;
-  return { token, claims, lifetimeSeconds, refreshed: false };
-}
-
-async function isOpen(sight: Sight, target: Target): Promise<boolean> {
-  try {
-    await sight.resolve(target.host);
-    await sight.reach(target);
-    return (await sight.tls(target)).fault === undefined;
-  } catch (error) {
-    // A refusal in place of a greeting comes from the server itself: the attempt shows it as any client sees it.
-    return error instanceof Failure && error.code === 'server-unavailable';
-  }
+  return { credentials: { accessToken: token }, claims, lifetimeSeconds, refreshed: false };
 }
 
 function targetsOf({ entra, hosts }: EceDescription): EceTargets {

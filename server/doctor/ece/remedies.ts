@@ -7,7 +7,7 @@ import type { FailureCode } from '../../kernel/failure.ts';
 const SIGN_IN_AGAIN =
   'In ECE open the e-mail account {account}, generate the token again in a private browser window and sign in as {user}.';
 
-export const ECE_REMEDIES: Partial<Record<FailureCode, string>> = {
+export const ECE_REMEDIES = {
   'dns-not-found': 'Let the DNS server that this machine uses resolve {host}, or correct the host in ECE.',
   'host-unreachable': 'Open outgoing TCP {port} from this server to {host} in the firewall.',
   'tls-untrusted':
@@ -54,4 +54,4 @@ export const ECE_REMEDIES: Partial<Record<FailureCode, string>> = {
   'token-audience-wrong':
     'Ask for the scopes of Outlook only, no Graph scope beside them: one token serves one resource. Then generate the token again.',
   unknown: 'The evidence shows what was answered. Send this report to those who look after the deployment.',
-};
+} as const satisfies Partial<Record<FailureCode, string>>;

@@ -2,6 +2,7 @@
  * Which releases of Cisco ECE can sign in to Microsoft 365 with OAuth, and since which Engineering Special (ES).
  * Source: the integration guide's list of minimum versions (defect CSCvr86493).
  */
+import { both, type Words } from '../words.ts';
 
 export interface EceVersion {
   /** major.minor(maintenance) as Cisco writes it: `12.6(1)`. */
@@ -15,13 +16,14 @@ interface Minimum {
   readonly es: number;
   readonly et: number;
   readonly text: string;
+  readonly textNl: string;
 }
 
 export const MINIMUMS: Readonly<Record<string, Minimum>> = {
-  '11.6(1)': { es: 12, et: 1, text: 'ES12 and ES12_ET1' },
-  '12.0(1)': { es: 6, et: 0, text: 'ES6' },
-  '12.5(1)': { es: 3, et: 0, text: 'ES3' },
-  '12.6(1)': { es: 1, et: 0, text: 'ES1' },
+  '11.6(1)': { es: 12, et: 1, text: 'ES12 and ES12_ET1', textNl: 'ES12 en ES12_ET1' },
+  '12.0(1)': { es: 6, et: 0, text: 'ES6', textNl: 'ES6' },
+  '12.5(1)': { es: 3, et: 0, text: 'ES3', textNl: 'ES3' },
+  '12.6(1)': { es: 1, et: 0, text: 'ES1', textNl: 'ES1' },
 };
 
 const WRITTEN =
@@ -44,46 +46,68 @@ export function parseEceVersion(written: string): EceVersion | undefined {
 
 export type VersionVerdict =
   | { readonly outcome: 'pass' }
-  | { readonly outcome: 'warn' | 'fail'; readonly summary: string; readonly remedy: string };
+  | { readonly outcome: 'warn' | 'fail'; readonly summary: Words; readonly remedy: Words };
 
 /** Does this version do OAuth with Microsoft 365? */
 export function judgeEceVersion(written: string): VersionVerdict {
   const version = parseEceVersion(written);
   if (!version) {
-    return fail(`"${written}" is not an ECE version.`, 'Write it as ECE shows it, for example 12.6(1) ES3.');
+    return fail(
+      both(`"${written}" is not an ECE version.`, `"${written}" is geen versie van ECE.`),
+      both(
+        'Write it as ECE shows it, for example 12.6(1) ES3.',
+        'Schrijf hem zoals ECE hem toont, bijvoorbeeld 12.6(1) ES3.',
+      ),
+    );
   }
   const minimum = MINIMUMS[version.release];
   if (!minimum) return judgeUnlisted(version);
-  const shown = `${version.release}${version.es ? ` ES${version.es}` : ''}${version.et ? `_ET${version.et}` : ''}`;
-  if (version.es < minimum.es || (version.es === minimum.es && version.et < minimum.et)) {
+  const { release, es, et } = version;
+  const shown = `${release}${es ? ` ES${es}` : ''}${et ? `_ET${et}` : ''}`;
+  if (es < minimum.es || (es === minimum.es && et < minimum.et)) {
     return fail(
-      `ECE ${shown} has no OAuth for Microsoft 365; ${version.release} needs ${minimum.text}.`,
-      `Install ${minimum.text} for ${version.release}, better the newest ES (defect CSCvr86493).`,
+      both(
+        `ECE ${shown} has no OAuth for Microsoft 365; ${release} needs ${minimum.text}.`,
+        `ECE ${shown} heeft geen OAuth voor Microsoft 365; ${release} heeft ${minimum.textNl} nodig.`,
+      ),
+      both(
+        `Install ${minimum.text} for ${release}, better the newest ES (defect CSCvr86493).`,
+        `Installeer ${minimum.textNl} voor ${release}, of liever de nieuwste ES (defect CSCvr86493).`,
+      ),
     );
   }
-  if (version.es === minimum.es && version.et === minimum.et) {
+  if (es === minimum.es && et === minimum.et) {
     return {
       outcome: 'warn',
-      summary: `ECE ${shown} is the very first with OAuth.`,
-      remedy: `Install the newest ES for ${version.release}.`,
+      summary: both(
+        `ECE ${shown} is the very first with OAuth.`,
+        `ECE ${shown} is de allereerste met OAuth.`,
+      ),
+      remedy: both(`Install the newest ES for ${release}.`, `Installeer de nieuwste ES voor ${release}.`),
     };
   }
   return { outcome: 'pass' };
 }
 
-function judgeUnlisted(version: EceVersion): VersionVerdict {
-  const listed = Object.entries(MINIMUMS)
-    .map(([release, { text }]) => `${release} with ${text}`)
-    .join(', ');
-  if (version.release.startsWith('11.5')) {
+function judgeUnlisted({ release }: EceVersion): VersionVerdict {
+  const listed = Object.entries(MINIMUMS);
+  const en = listed.map(([name, { text }]) => `${name} with ${text}`).join(', ');
+  const nl = listed.map(([name, { textNl }]) => `${name} met ${textNl}`).join(', ');
+  if (release.startsWith('11.5')) {
     return fail(
-      `ECE ${version.release} has the setting for its URL, but no OAuth for Microsoft 365.`,
-      `Upgrade to one of: ${listed}.`,
+      both(
+        `ECE ${release} has the setting for its URL, but no OAuth for Microsoft 365.`,
+        `ECE ${release} heeft de instelling voor zijn URL, maar geen OAuth voor Microsoft 365.`,
+      ),
+      both(`Upgrade to one of: ${en}.`, `Ga naar een van deze: ${nl}.`),
     );
   }
-  return fail(`ECE ${version.release} is not a release that is known here.`, `Known with OAuth: ${listed}.`);
+  return fail(
+    both(`ECE ${release} is not a release that is known here.`, `ECE ${release} is hier niet bekend.`),
+    both(`Known with OAuth: ${en}.`, `Bekend met OAuth: ${nl}.`),
+  );
 }
 
-function fail(summary: string, remedy: string): VersionVerdict {
+function fail(summary: Words, remedy: Words): VersionVerdict {
   return { outcome: 'fail', summary, remedy };
 }

@@ -23,7 +23,7 @@ test.each([
 ])('External URL %s', (url, ok, fault) => {
   const verdict = judgeExternalUrl(url);
   expect(verdict.ok).toBe(ok);
-  if (!verdict.ok) expect(verdict.fault).toContain(fault);
+  if (!verdict.ok) expect(verdict.fault.en).toContain(fault);
 });
 
 test.each([
@@ -47,6 +47,6 @@ test.each([
   ['callback', 'not a URL'],
 ])('redirect URI %s', (redirect, fault) => {
   const verdict = judgeRedirectUri('https://ece.example.com', redirect);
-  expect(verdict.ok ? '' : verdict.fault).toContain(fault);
+  expect(verdict.ok ? '' : verdict.fault.en).toContain(fault);
   expect(verdict.ok).toBe(fault === '');
 });

@@ -3,57 +3,96 @@
  * sign-on and the chat entry point hang on it. Form: https://ece.example.com (the guide, "System configuration").
  */
 import { isIP } from 'node:net';
+import { both, type Words } from '../words.ts';
 
 export type Verdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly fault: string; readonly remedy: string };
+  | { readonly ok: false; readonly fault: Words; readonly remedy: Words };
 
-const FORM = 'Give the bare origin, for example https://ece.example.com.';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-export function judgeExternalUrl(written: string | undefined): Verdict {
+/** @param example a good one, for who must correct it. */
+export function judgeExternalUrl(written: string | undefined, example = ECE_EXAMPLE): Verdict {
   const text = written?.trim() ?? '';
-  if (text === '') return no('It is not set.', FORM);
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return no(`"${text}" is not a URL.`, FORM);
-  }
+  const form = formOf(example);
+  if (text === '') return no(both('It is not set.', 'Hij is niet ingevuld.'), form);
+  const url = parse(text);
+  if (!url) return no(both(`"${text}" is not a URL.`, `"${text}" is geen URL.`), form);
   const loopback = LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    const scheme = url.protocol.replace(':', '');
     return no(
-      `It uses ${url.protocol.replace(':', '')}, OAuth needs https.`,
-      `Use https://${url.host || 'ece.example.com'}.`,
+      both(`It uses ${scheme}, OAuth needs https.`, `Hij gebruikt ${scheme}, OAuth heeft https nodig.`),
+      use(url.host ? `https://${url.host}` : example),
     );
   }
-  if (url.username || url.password) return no('It contains a user name or password.', FORM);
-  if (url.search || url.hash) return no('It ends in a query or fragment.', `Use ${url.origin}.`);
-  if (url.pathname !== '/') return no(`It has a path (${url.pathname}).`, `Use ${url.origin}.`);
-  if (!loopback && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
-    return no('It is an IP address; certificates and redirect URIs need a name.', FORM);
-  }
-  if (!loopback && !url.hostname.replace(/\.$/, '').includes('.')) {
+  if (url.username || url.password) {
     return no(
-      `"${url.hostname}" is a bare host name; people outside cannot resolve it.`,
-      'Use the full name, for example https://ece.example.com.',
+      both('It contains a user name or password.', 'Er staat een gebruikersnaam of wachtwoord in.'),
+      form,
     );
   }
-  if (!loopback && url.port !== '') {
-    return no(`It names the port ${url.port}; agents reach it at 443.`, `Use https://${url.hostname}.`);
+  if (url.search || url.hash) {
+    return no(
+      both('It ends in a query or fragment.', 'Hij eindigt op een query of fragment.'),
+      use(url.origin),
+    );
+  }
+  if (url.pathname !== '/') {
+    return no(
+      both(`It has a path (${url.pathname}).`, `Er staat een pad in (${url.pathname}).`),
+      use(url.origin),
+    );
+  }
+  if (loopback) return { ok: true };
+  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
+    return no(
+      both(
+        'It is an IP address; certificates and redirect URIs need a name.',
+        "Het is een IP-adres; certificaten en redirect-URI's hebben een naam nodig.",
+      ),
+      form,
+    );
+  }
+  if (!url.hostname.replace(/\.$/, '').includes('.')) {
+    return no(
+      both(
+        `"${url.hostname}" is a bare host name; people outside cannot resolve it.`,
+        `"${url.hostname}" is een kale hostnaam; buiten is die niet te vinden.`,
+      ),
+      both(
+        `Use the full name, for example ${example}.`,
+        `Gebruik de volledige naam, bijvoorbeeld ${example}.`,
+      ),
+    );
+  }
+  if (url.port !== '') {
+    return no(
+      both(
+        `It names the port ${url.port}; agents reach it at 443.`,
+        `Er staat poort ${url.port} in; medewerkers komen binnen op 443.`,
+      ),
+      use(`https://${url.hostname}`),
+    );
   }
   return { ok: true };
 }
 
 /** The address bar of the administrator against the External URL. */
 export function judgeConsoleOrigin(externalUrl: string, consoleUrl: string): Verdict {
-  const wanted = originOf(externalUrl);
-  const used = originOf(consoleUrl);
-  if (!wanted || !used) return no(`"${used ? externalUrl : consoleUrl}" is not a URL.`, FORM);
+  const wanted = parse(externalUrl)?.origin;
+  const used = parse(consoleUrl)?.origin;
+  if (!wanted || !used) return noUrl(used ? externalUrl : consoleUrl);
   if (wanted === used) return { ok: true };
   return no(
-    `The console is opened at ${used}, the External URL says ${wanted}.`,
-    `Open the console at ${wanted}, or set the External URL to ${used} and register its redirect URI.`,
+    both(
+      `The console is opened at ${used}, the External URL says ${wanted}.`,
+      `De console wordt geopend op ${used}, de External URL zegt ${wanted}.`,
+    ),
+    both(
+      `Open the console at ${wanted}, or set the External URL to ${used} and register its redirect URI.`,
+      `Open de console op ${wanted}, of zet de External URL op ${used} en registreer de bijbehorende redirect-URI.`,
+    ),
   );
 }
 
@@ -61,48 +100,83 @@ export function judgeConsoleOrigin(externalUrl: string, consoleUrl: string): Ver
 export function judgeRedirectUri(externalUrl: string, redirectUri: string): Verdict {
   const external = parse(externalUrl);
   const redirect = parse(redirectUri);
-  if (!redirect || !external) return no(`"${redirect ? externalUrl : redirectUri}" is not a URL.`, FORM);
+  if (!redirect || !external) return noUrl(redirect ? externalUrl : redirectUri);
+  const right = `${external.origin}${redirect.pathname}`;
   if (redirect.hostname !== external.hostname) {
     return no(
-      `The redirect URI is at ${redirect.hostname}, the External URL at ${external.hostname}.`,
-      `Register ${external.origin}${redirect.pathname} in Entra, or correct the External URL.`,
+      both(
+        `The redirect URI is at ${redirect.hostname}, the External URL at ${external.hostname}.`,
+        `De redirect-URI staat op ${redirect.hostname}, de External URL op ${external.hostname}.`,
+      ),
+      both(
+        `Register ${right} in Entra, or correct the External URL.`,
+        `Registreer ${right} in Entra, of verbeter de External URL.`,
+      ),
     );
   }
   if (redirect.protocol !== external.protocol) {
+    const [found, wanted] = [redirect.protocol.slice(0, -1), external.protocol.slice(0, -1)];
     return no(
-      `The redirect URI uses ${redirect.protocol.slice(0, -1)}, the External URL ${external.protocol.slice(0, -1)}.`,
-      `Register ${external.origin}${redirect.pathname} in Entra; the comparison is exact.`,
+      both(
+        `The redirect URI uses ${found}, the External URL ${wanted}.`,
+        `De redirect-URI gebruikt ${found}, de External URL ${wanted}.`,
+      ),
+      register(right),
     );
   }
   if (redirect.port !== external.port) {
+    const [found, wanted] = [redirect.port || 443, external.port || 443];
     return no(
-      `The redirect URI is at port ${redirect.port || 443}, the External URL at ${external.port || 443}.`,
-      `Register ${external.origin}${redirect.pathname} in Entra; the comparison is exact.`,
+      both(
+        `The redirect URI is at port ${found}, the External URL at ${wanted}.`,
+        `De redirect-URI staat op poort ${found}, de External URL op ${wanted}.`,
+      ),
+      register(right),
     );
   }
   if (redirect.pathname.length > 1 && redirect.pathname.endsWith('/')) {
     return no(
-      'The redirect URI ends in a slash.',
-      `Register ${redirect.origin}${redirect.pathname.replace(/\/+$/, '')} in Entra; the comparison is exact.`,
+      both('The redirect URI ends in a slash.', 'De redirect-URI eindigt op een schuine streep.'),
+      register(`${redirect.origin}${redirect.pathname.replace(/\/+$/, '')}`),
     );
   }
   if (redirect.search || redirect.hash) {
     return no(
-      'The redirect URI has a query or fragment.',
-      `Register ${redirect.origin}${redirect.pathname} in Entra.`,
+      both('The redirect URI has a query or fragment.', 'De redirect-URI heeft een query of fragment.'),
+      register(`${redirect.origin}${redirect.pathname}`),
     );
   }
   return { ok: true };
 }
 
-function originOf(text: string): string | undefined {
-  return parse(text)?.origin;
+const ECE_EXAMPLE = 'https://ece.example.com';
+
+function formOf(example: string): Words {
+  return both(
+    `Give the bare origin, for example ${example}.`,
+    `Geef alleen het adres zelf, bijvoorbeeld ${example}.`,
+  );
+}
+
+function use(url: string): Words {
+  return both(`Use ${url}.`, `Gebruik ${url}.`);
+}
+
+function register(uri: string): Words {
+  return both(
+    `Register ${uri} in Entra; the comparison is exact.`,
+    `Registreer ${uri} in Entra; er wordt letterlijk vergeleken.`,
+  );
+}
+
+function noUrl(text: string): Verdict {
+  return no(both(`"${text}" is not a URL.`, `"${text}" is geen URL.`), formOf(ECE_EXAMPLE));
 }
 
 function parse(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function no(fault: string, remedy: string): Verdict {
+function no(fault: Words, remedy: Words): Verdict {
   return { ok: false, fault, remedy };
 }

@@ -6,8 +6,9 @@ export function junitReport({ findings, profile, startedAt }: Report): string {
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
   const total = findings.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const cases = findings.map((finding) => {
-    const { check, subject, durationMs } = finding;
-    const attributes = `classname="${escaped(check)}" name="${escaped(subject)}" time="${seconds(durationMs)}"`;
+    const { check, subject, node, durationMs } = finding;
+    const name = node === null ? subject : `${subject} (${node})`;
+    const attributes = `classname="${escaped(check)}" name="${escaped(name)}" time="${seconds(durationMs)}"`;
     return `    <testcase ${attributes}>${verdict(finding)}${output(finding)}</testcase>`;
   });
   return [

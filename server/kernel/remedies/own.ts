@@ -40,6 +40,11 @@ export const OWN_REMEDIES = {
     summary: 'A backup is restored into an empty database only, and this one is in use.',
     remedy: 'Give an empty database in POSTVAK_DATABASE_URL, or another data directory in POSTVAK_DATA_DIR.',
   },
+  'role-not-running': {
+    summary: 'No node with the {role} role runs.',
+    remedy: 'As long as it is so, {effect} Start one, or both roles in one process.',
+    command: 'postvak start --role {role}',
+  },
   'disk-full': {
     summary: 'There is no room left on the disk.',
     remedy: 'Make room. Postvak stops retrieving until there is some; mail stays safe on the server.',

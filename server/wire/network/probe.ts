@@ -11,6 +11,10 @@ import { connect as connectTls, type DetailedPeerCertificate, rootCertificates }
 import { Failure } from '../../kernel/failure.ts';
 import { type Destination, networkFault } from '../network-fault.ts';
 
+export type TlsMode = 'implicit' | 'starttls-smtp' | 'starttls-imap' | 'starttls-pop3';
+
+const LONGEST_PROXY_ANSWER = 8192;
+
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: 4 | 6;
@@ -31,15 +35,45 @@ export interface Reached {
   readonly family: 4 | 6;
 }
 
-/** Opens TCP and closes it again. @throws Failure `host-unreachable`, `host-timeout`, `dns-not-found`. */
-export async function reachPort(destination: Destination, signal: AbortSignal): Promise<Reached> {
-  const socket = await openSocket(destination, signal);
+export interface Way {
+  /** An HTTP proxy that the connection goes through (CONNECT, RFC 9110 section 9.3.6). */
+  readonly proxy?: Destination | undefined;
+}
+
+/**
+ * Opens TCP and closes it again; through a proxy it counts as open when the proxy has connected.
+ * @throws Failure `host-unreachable`, `host-timeout`, `dns-not-found`.
+ */
+export async function reachPort(
+  destination: Destination,
+  signal: AbortSignal,
+  { proxy }: Way = {},
+): Promise<Reached> {
+  const socket = await openSocket(destination, signal, proxy);
   const reached = {
     address: socket.remoteAddress ?? '',
     family: socket.remoteFamily === 'IPv6' ? 6 : 4,
   } as const;
   socket.destroy();
   return reached;
+}
+
+/** Whether one address answers, for telling IPv4 and IPv6 apart. @returns undefined when it does. */
+export async function tryAddress(
+  { host, port }: Destination,
+  address: string,
+  signal: AbortSignal,
+): Promise<Failure | undefined> {
+  const socket = connect({ host: address, port });
+  try {
+    await settled(socket, 'connect', { host, port }, signal);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  } finally {
+    socket.destroy();
+  }
 }
 
 export interface SeenCertificate {
@@ -66,13 +100,14 @@ export interface TlsSight {
  */
 export async function seeTls(
   destination: Destination,
-  mode: 'implicit' | 'starttls-smtp',
+  mode: TlsMode,
   ca: string | undefined,
   signal: AbortSignal,
+  { proxy }: Way = {},
 ): Promise<TlsSight> {
-  const socket = await openSocket(destination, signal);
+  const socket = await openSocket(destination, signal, proxy);
   try {
-    if (mode === 'starttls-smtp') await askStartTls(socket, destination, signal);
+    if (mode !== 'implicit') await askStartTls(socket, mode, destination, signal);
     const secure = connectTls({
       socket,
       servername: destination.host,
@@ -81,7 +116,7 @@ export async function seeTls(
     });
     await settled(secure, 'secureConnect', destination, signal).catch((error: unknown) => {
       // After STARTTLS was agreed it is the handshake that fails, however the other side ends it.
-      const cut = mode === 'starttls-smtp' && error instanceof Failure && error.code === 'connection-lost';
+      const cut = mode !== 'implicit' && error instanceof Failure && error.code === 'connection-lost';
       throw cut ? new Failure('tls-failed', { detail: error.detail, facts: error.facts }) : error;
     });
     const certificate = seen(secure.getPeerCertificate(true));
@@ -93,15 +128,43 @@ export async function seeTls(
   }
 }
 
-async function openSocket(destination: Destination, signal: AbortSignal): Promise<Socket> {
-  const socket = connect({ ...destination, autoSelectFamily: true });
+async function openSocket(
+  destination: Destination,
+  signal: AbortSignal,
+  proxy?: Destination,
+): Promise<Socket> {
+  const { host, port } = proxy ?? destination;
+  const socket = connect({ host, port, autoSelectFamily: true });
   try {
-    await settled(socket, 'connect', destination, signal);
+    await settled(socket, 'connect', proxy ?? destination, signal);
+    if (proxy) await askProxy(socket, proxy, destination, signal);
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
   }
+}
+
+async function askProxy(
+  socket: Socket,
+  proxy: Destination,
+  { host, port }: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  socket.write(`CONNECT ${host}:${port} HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`);
+  let answer = '';
+  // A proxy says nothing after its headers before we begin with TLS, so no byte of TLS is lost here.
+  while (!answer.includes('\r\n\r\n') && answer.length < LONGEST_PROXY_ANSWER) {
+    await settled(socket, 'readable', proxy, signal);
+    answer += String(socket.read() ?? '');
+  }
+  socket.removeAllListeners('readable');
+  if (/^HTTP\/1\.[01] 2\d\d/.test(answer)) return;
+  const said = answer.split('\r\n')[0]?.slice(0, 120) ?? '';
+  throw new Failure('host-unreachable', {
+    detail: `the proxy ${proxy.host}:${proxy.port} did not connect: ${said}`,
+    facts: { host, port: String(port), proxy: `${proxy.host}:${proxy.port}` },
+  });
 }
 
 async function settled(
@@ -124,26 +187,75 @@ async function settled(
   }
 }
 
-async function askStartTls(socket: Socket, destination: Destination, signal: AbortSignal): Promise<void> {
+async function askStartTls(
+  socket: Socket,
+  mode: Exclude<TlsMode, 'implicit'>,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<void> {
   const lines = createInterface({ input: socket });
   try {
-    await replied(lines, 220, destination, signal);
-    socket.write('EHLO postvak-doctor\r\n');
-    const offered = await replied(lines, 250, destination, signal);
-    if (!offered.some((line) => /^STARTTLS$/i.test(line))) {
-      throw new Failure('tls-failed', {
-        detail: `${destination.host}:${destination.port} does not offer STARTTLS`,
-        facts: { host: destination.host, port: String(destination.port) },
-      });
-    }
-    socket.write('STARTTLS\r\n');
-    await replied(lines, 220, destination, signal);
+    if (mode === 'starttls-smtp') await startSmtp(socket, lines, destination, signal);
+    else await startReading(socket, lines, mode, destination, signal);
   } finally {
     lines.removeAllListeners();
     lines.close();
     // readline's own listener would swallow the handshake.
     socket.removeAllListeners('data');
   }
+}
+
+async function startSmtp(
+  socket: Socket,
+  lines: NodeJS.EventEmitter,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  await replied(lines, 220, destination, signal);
+  socket.write('EHLO postvak-doctor\r\n');
+  const offered = await replied(lines, 250, destination, signal);
+  if (!offered.some((line) => /^STARTTLS$/i.test(line))) throw notOffered(destination);
+  socket.write('STARTTLS\r\n');
+  await replied(lines, 220, destination, signal);
+}
+
+/** IMAP: RFC 9051 section 6.2.1; POP3: RFC 2595 section 4. */
+async function startReading(
+  socket: Socket,
+  lines: NodeJS.EventEmitter,
+  mode: 'starttls-imap' | 'starttls-pop3',
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  const imap = mode === 'starttls-imap';
+  await lineSaid(lines, imap ? /^\* OK/i : /^\+OK/i, destination, signal);
+  socket.write(imap ? 'a STARTTLS\r\n' : 'STLS\r\n');
+  await lineSaid(lines, imap ? /^a OK/i : /^\+OK/i, destination, signal).catch((error: unknown) => {
+    throw error instanceof Failure && error.code === 'protocol-error' ? notOffered(destination) : error;
+  });
+}
+
+function notOffered({ host, port }: Destination): Failure {
+  return new Failure('tls-failed', {
+    detail: `${host}:${port} does not offer STARTTLS`,
+    facts: { host, port: String(port) },
+  });
+}
+
+/** @throws Failure when the next line says something else. */
+async function lineSaid(
+  lines: NodeJS.EventEmitter,
+  wanted: RegExp,
+  { host, port }: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  const closed = once(lines, 'close', { signal }).then(() => {
+    throw new Failure('connection-lost', { facts: { host } });
+  });
+  closed.catch(() => {});
+  const [line] = (await Promise.race([once(lines, 'line', { signal }), closed])) as [string];
+  if (wanted.test(line)) return;
+  throw new Failure('protocol-error', { detail: line.slice(0, 200), facts: { host, port: String(port) } });
 }
 
 /** @returns the texts of a reply, which may have several lines. @throws Failure when its code is another. */

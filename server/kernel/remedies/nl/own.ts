@@ -43,6 +43,10 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
     summary: 'Een back-up wordt alleen in een lege database teruggezet, en deze is in gebruik.',
     remedy: 'Geef een lege database in POSTVAK_DATABASE_URL, of een andere datamap in POSTVAK_DATA_DIR.',
   },
+  'role-not-running': {
+    summary: 'Er draait geen node met de rol {role}.',
+    remedy: 'Zolang dat zo is {effect} Start er een, of beide rollen in één proces.',
+  },
   'disk-full': {
     summary: 'Er is geen ruimte meer op de schijf.',
     remedy: 'Maak ruimte. Postvak haalt niets op tot die er is; de mail blijft veilig op de server staan.',

@@ -1,0 +1,101 @@
+/** What `postvak doctor` shows: each row as it is known in a terminal, the report at the end, files where asked for. */
+import { writeFile } from 'node:fs/promises';
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import type { Outcome } from '../../doctor/check.ts';
+import { htmlReport } from '../../doctor/report/html.ts';
+import { junitReport } from '../../doctor/report/junit.ts';
+import { findingLine, type Paint, reportLines } from '../../doctor/report/text.ts';
+import type { Report, ReportFinding } from '../../doctor/report.ts';
+import type { Language } from '../../kernel/language.ts';
+import { VERSION } from '../../roles/version.ts';
+import { showsColour } from '../terminal.ts';
+
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly html?: string;
+  readonly lang: Language;
+}
+
+const FAILED = 1;
+const USED_WRONGLY = 2;
+
+export const versionsHere = () => ({
+  postvak: VERSION,
+  node: process.versions.node,
+  system: `${process.platform}-${process.arch}`,
+});
+
+/** While it runs a terminal shows each row as it is known; elsewhere the report comes at once. */
+export function liveTable({ json, lang }: OutputOptions) {
+  const terminal = process.stderr.isTTY === true && !json;
+  const paint = painter(showsColour());
+  const began = Date.now();
+  let total = 0;
+  let done = 0;
+  let last = '';
+  const progress = () => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const line = `${done}/${total} · ${seconds} s · ${last}`;
+    process.stderr.write(`\r\x1b[K${paint('faint', cut(line))}`);
+  };
+  // A slow row must not look like a hung program.
+  const timer = terminal ? setInterval(progress, 500) : undefined;
+  return {
+    onStart: (checks: number) => {
+      total = checks;
+    },
+    onFinding: (finding: ReportFinding) => {
+      done += 1;
+      last = `${finding.check} ${finding.subject}`;
+      if (!terminal) return;
+      const worthALine = finding.outcome !== 'skipped';
+      if (worthALine) process.stderr.write(`\r\x1b[K${findingLine(finding, paint, lang)}\n`);
+      progress();
+    },
+    end: () => {
+      clearInterval(timer);
+      if (terminal) process.stderr.write('\r\x1b[K\n');
+    },
+  };
+}
+
+function cut(line: string): string {
+  const width = process.stderr.columns ?? 80;
+  return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
+}
+
+/** Writes everything that was asked for, and sets the exit code. */
+export async function tellReport(report: Report, options: OutputOptions, command: Command): Promise<void> {
+  const text = reportLines(report, painter(!options.json && showsColour(process.stdout)));
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${text.join('\n')}\n`);
+  const files: [string | undefined, (report: Report) => string][] = [
+    [options.junit, junitReport],
+    [options.html, htmlReport],
+  ];
+  for (const [file, render] of files) {
+    if (file === undefined) continue;
+    await writeFile(file, render(report)).catch((error: Error) => usedWrongly(command, error.message));
+  }
+  const bad = report.findings.some(({ outcome }) => outcome === 'fail' || outcome === 'crashed');
+  process.exitCode = bad ? FAILED : 0;
+}
+
+const COLOURS = {
+  pass: 'green',
+  warn: 'yellow',
+  fail: 'red',
+  crashed: 'magenta',
+  skipped: 'gray',
+  strong: 'bold',
+  faint: 'gray',
+} as const satisfies Record<Outcome | 'strong' | 'faint', string>;
+
+function painter(colour: boolean): Paint {
+  return (tone, text) => (colour ? styleText(COLOURS[tone], text, { validateStream: false }) : text);
+}
+
+export function usedWrongly(command: Command, message: string): never {
+  return command.error(message, { exitCode: USED_WRONGLY });
+}
