@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../store/pool.ts';
 import type { Address, MessageTable } from '../store/schema.ts';
+import type { MessageKind, Traits } from '../wire/mime/traits.ts';
 import { type ConversationSummary, readSummary } from './conversations.ts';
 import { listNotes, type Note } from './notes.ts';
 import { type DeliveryView, readDeliveries } from './outbox/read-deliveries.ts';
@@ -30,6 +31,8 @@ export interface MessageView {
   readonly text: string;
   readonly hasHtml: boolean;
   readonly automatic: boolean;
+  readonly kind: MessageKind;
+  readonly traits: Traits;
   readonly sentAt: Date | null;
   readonly createdAt: Date;
   readonly attachments: readonly AttachmentView[];
@@ -70,7 +73,7 @@ async function readMessages(db: Db, which: Which): Promise<MessageView[]> {
     'messageId' in which ? sql`m.id = ${which.messageId}` : sql`m.conversation_id = ${which.conversationId}`;
   const messages = await sql<Omit<MessageView, 'attachments' | 'delivery'>>`
     select m.id, m.direction, m.reading, m.subject, m.text_body as text, m.html_body is not null as "hasHtml",
-      m.automatic, m.sent_at as "sentAt", m.created_at as "createdAt",
+      m.automatic, m.kind, m.traits, m.sent_at as "sentAt", m.created_at as "createdAt",
       m.to_addresses as to, m.cc_addresses as cc, m.reply_to as "replyTo",
       json_build_object('address', m.from_address, 'name', m.from_name) as from,
       case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as author

@@ -26,6 +26,7 @@ const TAGS = [
   { name: 'app registrations', description: 'Postvak as Microsoft Entra ID knows it' },
   { name: 'accounts', description: 'Sign-ins to Microsoft 365: their state, their consent' },
   { name: 'mailboxes', description: 'Addresses that are retrieved and sent from' },
+  { name: 'settings', description: 'How mail is judged' },
   { name: 'operation', description: 'Health' },
 ];
 

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { ConversationSummary } from '../desk/conversations.ts';
 import type { Note } from '../desk/notes.ts';
 import type { ConversationView, MessageView } from '../desk/read-conversation.ts';
+import type { Traits } from '../wire/mime/traits.ts';
 import type { conversation, conversationSummary, message, note } from './contract/desk.ts';
+import type { messageTraits } from './contract/reading.ts';
 import { presentDelivery } from './present-deliveries.ts';
 
 export function presentSummary(summary: ConversationSummary): z.output<typeof conversationSummary> {
@@ -35,6 +37,7 @@ export function presentMessage(view: MessageView, mailbox: string): z.output<typ
     to: [...rest.to],
     cc: [...rest.cc],
     replyTo: [...rest.replyTo],
+    traits: presentTraits(rest.traits),
     htmlHref: hasHtml ? `${base}/html` : null,
     rawHref: `${base}/raw`,
     attachments: attachments.map(({ position, filename, contentType, size, inline }) => ({
@@ -44,11 +47,25 @@ export function presentMessage(view: MessageView, mailbox: string): z.output<typ
       size,
       inline,
       href: attachmentHref(view.id, position),
+      forwardedHref: isForwarded(contentType) ? forwardedHref(view.id, [position]) : null,
     })),
     sentAt: sentAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     delivery: sent && presentDelivery(sent, mailbox),
   };
+}
+
+/** Lists of the contract may be changed by whoever holds them; those of a reading may not. */
+export function presentTraits({ shortened, report, ...rest }: Traits): z.output<typeof messageTraits> {
+  return { ...rest, ...(shortened && { shortened: [...shortened] }), ...(report && { report: [...report] }) };
+}
+
+export function isForwarded(contentType: string): boolean {
+  return /^message\/(rfc822|global)$/i.test(contentType);
+}
+
+export function forwardedHref(messageId: string, path: readonly number[]): string {
+  return `/api/v1/messages/${messageId}/forwarded/${path.join('.')}`;
 }
 
 export function attachmentHref(messageId: string, position: number): string {

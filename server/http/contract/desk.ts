@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address, cursorQuery, id, timestamp } from './common.ts';
 import { delivery } from './deliveries.ts';
+import { messageKind, messageTraits } from './reading.ts';
 
 export const conversationState = z.enum(['open', 'pending', 'closed']);
 
@@ -45,6 +46,7 @@ export const attachment = z
     size: z.int(),
     inline: z.boolean(),
     href: z.string(),
+    forwardedHref: z.string().nullable().describe('Where a mail that was forwarded as a file can be read'),
   })
   .meta({ id: 'Attachment' });
 
@@ -67,6 +69,8 @@ export const message = z
     rawHref: z.string().describe('The original bytes, message/rfc822'),
     attachments: z.array(attachment),
     automatic: z.boolean(),
+    kind: messageKind.describe('Who or what wrote it'),
+    traits: messageTraits,
     sentAt: timestamp.nullable(),
     createdAt: timestamp,
     delivery: delivery.nullable(),

@@ -11,10 +11,12 @@ import { deliveryRoutes } from './deliveries.ts';
 import { departmentRoutes } from './departments.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
+import { forwardedRoutes } from './forwarded.ts';
 import { healthRoutes } from './health.ts';
 import { letterRoutes } from './letters.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { messageRoutes } from './messages.ts';
+import { readingSettingsRoutes } from './reading-settings.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { teamworkRoutes } from './teamwork.ts';
@@ -32,6 +34,8 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   textRoutes,
   teamworkRoutes,
   messageRoutes,
+  forwardedRoutes,
+  readingSettingsRoutes,
   deliveryRoutes,
   agentRoutes,
   departmentRoutes,

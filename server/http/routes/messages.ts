@@ -21,10 +21,10 @@ const params = z.object({ id });
 const file = z.string().meta({ format: 'binary' });
 
 /** Formats that a browser draws and cannot execute. */
-const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
-const SANDBOXED = "default-src 'none'; sandbox";
+export const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+export const SANDBOXED = "default-src 'none'; sandbox";
 /** What is in a mail never changes; how it is shown may, with a new version. */
-const FOR_A_WHILE = 'private, max-age=300';
+export const FOR_A_WHILE = 'private, max-age=300';
 
 export function messageRoutes(api: Api, { store }: ServerContext): void {
   api.get(
@@ -132,7 +132,7 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
   );
 }
 
-function originalGone(): Problem {
+export function originalGone(): Problem {
   return new Problem('gone', {
     detail: 'The original of this mail is not kept any more. Its text is still here.',
   });
@@ -142,7 +142,7 @@ function originalGone(): Problem {
  * allow-same-origin, without scripts: the session's cookie goes along for the pictures in the mail, and the console
  * can measure the height of the page. Links may open windows, which are then free of the sandbox.
  */
-function viewPolicy(images: boolean): string {
+export function viewPolicy(images: boolean): string {
   return [
     "default-src 'none'",
     `img-src 'self' data:${images ? ' https:' : ''}`,

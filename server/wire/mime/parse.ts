@@ -38,8 +38,30 @@ export async function parseAttachment(
   const found = parts.files[position as number];
   if (!found || (position as number) >= LIMITS.attachments) return undefined;
   if (inner.length > 0) return parseAttachment(found.content, inner);
-  return { ...toAttachment(found, htmlOf(parts)), content: new Uint8Array(found.content) };
+  return { ...toAttachment(found, htmlOf(parts)), content: asFile(found) };
 }
+
+/** The parser ends the lines of what is not encoded with a line feed; a mail as a file has both (RFC 5322). */
+function asFile({ type, content }: FilePart): Uint8Array<ArrayBuffer> {
+  if (!FORWARDED.test(type) || content.includes(0x0d)) return new Uint8Array(content);
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+  return new Uint8Array(Buffer.from(text.replaceAll('\n', '\r\n'), 'latin1'));
+}
+
+/**
+ * A mail inside the mail.
+ * @param path as with parseAttachment.
+ * @returns undefined when there is none.
+ */
+export async function parseForwarded(
+  raw: Uint8Array,
+  path: readonly number[],
+): Promise<ReadMessage | undefined> {
+  const found = await parseAttachment(raw, path);
+  return found && FORWARDED.test(found.contentType) ? parseMessage(found.content) : undefined;
+}
+
+const FORWARDED = /^message\/(rfc822|global)$/i;
 
 /** The header fields alone, for what has no readable body. */
 export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {

@@ -33,17 +33,33 @@ export async function readMessage(raw: Buffer): Promise<ReadMessage> {
 
 /**
  * The content of one attachment.
- * @param position index in `ReadMessage.attachments`.
+ * @param path index in `ReadMessage.attachments`; of a mail inside the mail, the indexes that lead to it.
  * @returns undefined when the mail has none there, or cannot be read.
  */
-export async function readAttachment(raw: Buffer, position: number): Promise<AttachmentContent | undefined> {
+export async function readAttachment(
+  raw: Buffer,
+  path: number | readonly number[],
+): Promise<AttachmentContent | undefined> {
   try {
     const found = await run<Omit<AttachmentContent, 'content'> & { content: Uint8Array<ArrayBuffer> }>({
       want: 'attachment',
       ...pack([raw]),
-      position,
+      path: typeof path === 'number' ? [path] : path,
     });
     return found && { ...found, content: Buffer.from(found.content.buffer) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A mail that was forwarded as an attachment.
+ * @param path as with readAttachment.
+ * @returns undefined when there is none there, or it cannot be read.
+ */
+export async function readForwarded(raw: Buffer, path: readonly number[]): Promise<ReadMessage | undefined> {
+  try {
+    return await run<ReadMessage | undefined>({ want: 'forwarded', ...pack([raw]), path });
   } catch {
     return undefined;
   }

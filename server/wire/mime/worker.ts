@@ -1,6 +1,6 @@
 /** The worker thread's side of read.ts. Mails come packed in one buffer, because each transfer costs a message. */
 import type { ReadMessage } from './message.ts';
-import { parseAttachment, parseMessage, unparsable } from './parse.ts';
+import { parseAttachment, parseForwarded, parseMessage, unparsable } from './parse.ts';
 
 export type WorkerTask =
   | {
@@ -9,11 +9,16 @@ export type WorkerTask =
       /** Where each mail ends in `packed`. */
       readonly ends: readonly number[];
     }
-  | { readonly want: 'attachment'; readonly packed: ArrayBuffer; readonly position: number };
+  | {
+      readonly want: 'attachment' | 'forwarded';
+      readonly packed: ArrayBuffer;
+      readonly path: readonly number[];
+    };
 
 export default async function work(task: WorkerTask): Promise<unknown> {
-  if (task.want === 'attachment') {
-    return parseAttachment(new Uint8Array(task.packed), task.position);
+  if ('path' in task) {
+    const raw = new Uint8Array(task.packed);
+    return task.want === 'forwarded' ? parseForwarded(raw, task.path) : parseAttachment(raw, task.path);
   }
   const read: ReadMessage[] = [];
   let start = 0;

@@ -797,6 +797,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exception-phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phrases by which a mail is known for a delivery exception
+         * @description A mail whose subject has one of the subject phrases in it, or whose sender one of the sender phrases, counts as a delivery report: it is never answered automatically.
+         */
+        get: operations["getExceptionPhrases"];
+        put?: never;
+        /** Add a phrase; it counts for mail that comes from now on */
+        post: operations["postExceptionPhrases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exception-phrases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a phrase out */
+        delete: operations["deleteExceptionPhrasesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exceptions": {
         parameters: {
             query?: never;
@@ -892,6 +930,77 @@ export interface paths {
         };
         /** One attachment */
         get: operations["getMessagesByIdAttachmentsByPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/forwarded/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A mail that was forwarded as an attachment
+         * @description The path is the position of the attachment; of a mail inside that mail, both with a dot.
+         */
+        get: operations["getMessagesByIdForwardedByPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/forwarded/{path}/attachments/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attachment of a forwarded mail */
+        get: operations["getMessagesByIdForwardedByPathAttachmentsByPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/forwarded/{path}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The HTML of a forwarded mail as a harmless page */
+        get: operations["getMessagesByIdForwardedByPathHtml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/forwarded/{path}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A forwarded mail, as it lies in the original */
+        get: operations["getMessagesByIdForwardedByPathRaw"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1041,6 +1150,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How received mail is put into conversations */
+        get: operations["getSettingsReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how received mail is put into conversations */
+        patch: operations["patchSettingsReading"];
         trace?: never;
     };
     "/api/v1/settings/sending": {
@@ -1267,6 +1394,8 @@ export interface components {
         Attachment: {
             contentType: string;
             filename: string;
+            /** @description Where a mail that was forwarded as a file can be read */
+            forwardedHref: string | null;
             href: string;
             inline: boolean;
             position: number;
@@ -1292,6 +1421,31 @@ export interface components {
             subject: string;
             /** @description As it is called now */
             subjectName: string | null;
+        };
+        CalendarEvent: {
+            /** @description Of a REPLY: ACCEPTED, DECLINED, TENTATIVE */
+            answer: string | null;
+            attendees: number;
+            /** @description For whole days the first day after */
+            end: components["schemas"]["CalendarTime"] | null;
+            location: string;
+            /** @description RFC 5546: REQUEST, CANCEL, REPLY, PUBLISH … */
+            method: string | null;
+            /** @description Events in the same file that are not told here */
+            more: number;
+            organiser: components["schemas"]["Address"] | null;
+            repeats: boolean;
+            start: components["schemas"]["CalendarTime"] | null;
+            status: string | null;
+            summary: string;
+        };
+        CalendarTime: {
+            /** @description The instant, UTC, where the zone could be told */
+            at: string | null;
+            /** @description As the sender's wall clock has it; without a time for whole days */
+            local: string;
+            /** @description As written */
+            zone: string | null;
         };
         Conversation: {
             agent: {
@@ -1447,6 +1601,18 @@ export interface components {
             /** @constant */
             type: "account";
         };
+        ExceptionPhrase: {
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            createdAt: string;
+            /** @enum {string} */
+            field: "subject" | "sender";
+            /** Format: uuid */
+            id: string;
+            phrase: string;
+        };
         /** @description One of the closed list of failures, with its remedy */
         Failure: {
             /** @enum {string} */
@@ -1472,6 +1638,31 @@ export interface components {
                     summary: string;
                 };
             };
+        };
+        ForwardedMessage: {
+            attachments: {
+                contentType: string;
+                filename: string;
+                /** @description Where a mail inside this one can be read */
+                forwardedHref: string | null;
+                href: string;
+                inline: boolean;
+                position: number;
+                size: number;
+            }[];
+            cc: components["schemas"]["Address"][];
+            from: components["schemas"]["Address"] | null;
+            /** @description As with a message */
+            htmlHref: string | null;
+            /** @enum {string} */
+            kind: "person" | "auto-reply" | "delivery-report" | "receipt" | "notification" | "mailing-list" | "bulk";
+            /** @description The mail inside, as a file */
+            rawHref: string;
+            sentAt: string | null;
+            subject: string;
+            text: string;
+            to: components["schemas"]["Address"][];
+            traits: components["schemas"]["MessageTraits"];
         };
         MadeApiKey: {
             /** @description In whose name it acts */
@@ -1519,6 +1710,11 @@ export interface components {
             htmlHref: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * @description Who or what wrote it
+             * @enum {string}
+             */
+            kind: "person" | "auto-reply" | "delivery-report" | "receipt" | "notification" | "mailing-list" | "bulk";
             /** @description The original bytes, message/rfc822 */
             rawHref: string;
             /** @enum {string} */
@@ -1530,6 +1726,47 @@ export interface components {
             /** @description The text part, or the text of the HTML part */
             text: string;
             to: components["schemas"]["Address"][];
+            traits: components["schemas"]["MessageTraits"];
+        };
+        MessageTraits: {
+            /** @description Judged by the receiving server (RFC 8601) */
+            authentication?: {
+                dkim: string | null;
+                dmarc: string | null;
+                spf: string | null;
+            };
+            calendar?: components["schemas"]["CalendarEvent"];
+            /** @description The phrase by which it counts as a delivery exception */
+            exception?: string;
+            /** @description The mailing list */
+            list?: string;
+            /**
+             * @description Forwarded by a rule, or one of our own mails come back
+             * @constant
+             */
+            loop?: true;
+            /**
+             * @description What the sender did. Nothing is verified or decrypted
+             * @enum {string}
+             */
+            protection?: "smime-signed" | "smime-encrypted" | "pgp-signed" | "pgp-encrypted";
+            /** @description What a delivery report says became of whom (RFC 3464) */
+            report?: {
+                /** @enum {string} */
+                action: "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+                address: string;
+                diagnostic: string;
+                /** @description RFC 3463 */
+                status: string;
+            }[];
+            /** @description What was too much to show whole; the original is complete */
+            shortened?: ("text" | "html" | "subject" | "addresses" | "references" | "attachments" | "headers" | "nesting" | "parts" | "unpacking")[];
+            spam?: {
+                /** @description Microsoft's spam confidence level, -1 to 9 */
+                level: number | null;
+                /** @enum {string} */
+                verdict: "spam" | "phishing" | "bulk" | "clean";
+            };
         };
         Note: {
             author: {
@@ -1639,6 +1876,14 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "not-ready";
             version: string;
+        };
+        ReadingSettings: {
+            /** @description How many days the same subject of the same sender finds its conversation; 0: never */
+            subjectJoinDays: number;
+        };
+        ReadingSettingsInput: {
+            /** @description How many days the same subject of the same sender finds its conversation; 0: never */
+            subjectJoinDays: number;
         };
         SendingSettings: {
             /** @description How long an answer can be taken back before it leaves; 10 at first, 0: not at all */
@@ -4926,6 +5171,85 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getExceptionPhrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExceptionPhrase"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postExceptionPhrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "subject",
+                 *       "phrase": "Undeliverable:"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    field: "subject" | "sender";
+                    phrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionPhrase"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteExceptionPhrasesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getExceptions: {
         parameters: {
             query?: {
@@ -5276,6 +5600,105 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdForwardedByPath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardedMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdForwardedByPathAttachmentsByPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                path: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdForwardedByPathHtml: {
+        parameters: {
+            query?: {
+                images?: "on" | "off";
+            };
+            header?: never;
+            path: {
+                id: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMessagesByIdForwardedByPathRaw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -5666,6 +6089,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSettingsReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchSettingsReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingSettings"];
+                };
             };
             default: components["responses"]["Problem"];
         };
