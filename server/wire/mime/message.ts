@@ -1,6 +1,7 @@
 /** A mail as read: what the desk needs of it, cleaned for PostgreSQL and capped. The raw bytes stay the truth. */
 
 import type { DeliveryReport } from './delivery-status.ts';
+import type { PartPlace } from './skeleton.ts';
 import type { MessageKind, Traits } from './traits.ts';
 
 export interface ReadAddress {
@@ -16,6 +17,8 @@ export interface ReadAttachment {
   readonly contentId: string | undefined;
   /** Shown in the HTML, or read by programs only (a signature, a control part): no file of its own. */
   readonly inline: boolean;
+  /** Of a large mail: where its encoded bytes lie in the original. Without it, it is found by its position. */
+  readonly part?: PartPlace | undefined;
 }
 
 export interface ReadMessage {

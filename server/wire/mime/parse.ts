@@ -74,7 +74,7 @@ export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {
   }
 }
 
-function toMessage({ email, cut }: Tree, parts: PartsRead): ReadMessage {
+export function toMessage({ email, cut }: Tree, parts: PartsRead): ReadMessage {
   const shortened = new Set<Shortened>(cut ? [cut] : []);
   const upTo = <T extends string | readonly unknown[]>(value: T, longest: number, what: Shortened): T => {
     if (value.length > longest) shortened.add(what);

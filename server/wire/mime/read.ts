@@ -116,7 +116,7 @@ function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } 
  * The time starts when a thread is free, not when the task is queued: behind a large batch, waiting is no fault.
  * @throws when the worker ran out of time or memory.
  */
-async function run<T>(task: WorkerTask): Promise<T> {
+export async function run<T>(task: WorkerTask): Promise<T> {
   const isLarge = task.packed.byteLength > LARGE_BYTES;
   const leaveLarge = isLarge ? await large.enter() : undefined;
   const leave = await threads.enter();

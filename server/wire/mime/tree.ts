@@ -38,7 +38,7 @@ export async function readTree(raw: Uint8Array): Promise<Tree> {
 }
 
 /** The parser's own node; postal-mime is pinned to one version because of it, and parse.test.ts would notice. */
-interface Node {
+export interface Node {
   readonly state: 'header' | 'body' | 'finished';
   readonly contentType: {
     readonly parsed: { readonly value: string; readonly params: Record<string, string> };
@@ -46,7 +46,10 @@ interface Node {
   readonly contentDisposition: {
     readonly parsed: { readonly value: string; readonly params: Record<string, string> };
   };
+  readonly contentTransferEncoding: { readonly encoding: string };
   readonly contentId?: string;
+  /** Takes the lines of the body; whoever does not want them kept puts another in its place. */
+  contentDecoder: { update(line: Uint8Array): void; finalize(): Promise<ArrayBuffer> } | null;
   readonly content: ArrayBuffer | null;
   readonly childNodes: readonly Node[];
   readonly headers: { key: string; value: string }[];
@@ -69,7 +72,7 @@ const ParserOfParts = PostalMime as unknown as new (options: {
 
 class TooManyParts extends Error {}
 
-class TreeReader extends ParserOfParts {
+export class TreeReader extends ParserOfParts {
   cut: Shortened | undefined;
   readonly #charset: string | undefined;
   #seen: Node | undefined;
@@ -138,7 +141,7 @@ function readable(line: Uint8Array<ArrayBuffer>, charset: string | undefined): U
   return new Uint8Array(Buffer.from(decodeText(line, charset)));
 }
 
-function charsetOfHeader(raw: Uint8Array): string | undefined {
+export function charsetOfHeader(raw: Uint8Array): string | undefined {
   const header = headerOf(raw);
   if (isAscii(header)) return undefined;
   const named = /^content-type:[^\n]{0,200}?(?:\r?\n[ \t][^\n]{0,200}?)?charset="?([\w.:-]{1,40})/im.exec(

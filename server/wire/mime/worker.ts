@@ -1,6 +1,8 @@
 /** The worker thread's side of read.ts. Mails come packed in one buffer, because each transfer costs a message. */
 import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseForwarded, parseMessage, unparsable } from './parse.ts';
+import { parseSkeleton } from './read-skeleton.ts';
+import type { Skeleton } from './skeleton.ts';
 
 export type WorkerTask =
   | {
@@ -9,6 +11,7 @@ export type WorkerTask =
       /** Where each mail ends in `packed`. */
       readonly ends: readonly number[];
     }
+  | { readonly want: 'skeleton'; readonly packed: ArrayBuffer; readonly parts: Skeleton['parts'] }
   | {
       readonly want: 'attachment' | 'forwarded';
       readonly packed: ArrayBuffer;
@@ -20,6 +23,7 @@ export default async function work(task: WorkerTask): Promise<unknown> {
     const raw = new Uint8Array(task.packed);
     return task.want === 'forwarded' ? parseForwarded(raw, task.path) : parseAttachment(raw, task.path);
   }
+  if (task.want === 'skeleton') return parseSkeleton(new Uint8Array(task.packed), task.parts);
   const read: ReadMessage[] = [];
   let start = 0;
   for (const end of task.ends) {

@@ -1,0 +1,40 @@
+/** Reads a skeleton as the mail that it was made of. Runs in a worker thread (see read-large.ts). */
+import type { ReadMessage } from './message.ts';
+import { toMessage } from './parse.ts';
+import { readParts } from './read-parts.ts';
+import type { Skeleton, SkeletonPart } from './skeleton.ts';
+import { SHORTENED, type Shortened } from './traits.ts';
+import { type Part, readTree } from './tree.ts';
+
+/** @throws Error for what cannot be read; the header fields are then all there is. */
+export async function parseSkeleton(raw: Uint8Array, places: Skeleton['parts']): Promise<ReadMessage> {
+  const tree = await readTree(raw);
+  const parts = await readParts(tree.root);
+  const placeOf = new Map<Uint8Array, SkeletonPart>();
+  for (const [index, { content }] of inOrder(tree.root).entries()) {
+    const place = places[index];
+    if (place) placeOf.set(content, place);
+  }
+  const message = toMessage(tree, parts);
+  const files = new Set<Uint8Array>(parts.files.map(({ content }) => content));
+  const attachments = message.attachments.map((attachment, index) => {
+    const place = placeOf.get(parts.files[index]?.content as Uint8Array);
+    if (!place) return attachment;
+    const { start, end, encoding, cut, size } = place;
+    return { ...attachment, size: cut ? size : attachment.size, part: { start, end, encoding } };
+  });
+  const lostText = [...placeOf].some(([content, { cut }]) => cut && !files.has(content));
+  return lostText
+    ? { ...message, attachments, traits: withShortened(message.traits, 'text') }
+    : { ...message, attachments };
+}
+
+/** Branches before their leaves, as the skeleton lists its parts. */
+function inOrder(part: Part): Part[] {
+  return [part, ...part.children.flatMap(inOrder)];
+}
+
+export function withShortened(traits: ReadMessage['traits'], what: Shortened): ReadMessage['traits'] {
+  const all = new Set<Shortened>([...(traits.shortened ?? []), what]);
+  return { ...traits, shortened: SHORTENED.filter((each) => all.has(each)) };
+}
