@@ -2,7 +2,12 @@
  * The parts of one message: its original, its HTML, its attachments. The original is the only copy of an attachment:
  * a part is taken out of it when somebody asks.
  */
-import type { Db } from '../store/pool.ts';
+import type { Readable } from 'node:stream';
+import { Failure } from '../kernel/failure.ts';
+import type { Db, Store } from '../store/pool.ts';
+import { readAttachment } from '../wire/mime/read.ts';
+import { readLargeAttachment, readPart } from '../wire/mime/read-large.ts';
+import type { PartPlace } from '../wire/mime/skeleton.ts';
 
 export interface StoredMessage {
   readonly id: string;
@@ -15,6 +20,8 @@ export interface StoredAttachment {
   readonly filename: string;
   readonly contentType: string;
   readonly contentId: string | null;
+  /** Of a large mail: where its encoded bytes lie in the original. */
+  readonly part: PartPlace | null;
 }
 
 /** @returns null when it does not exist or lies in a department that may not be seen. */
@@ -45,10 +52,45 @@ export async function readHtml(db: Db, messageId: string): Promise<string | null
 }
 
 export async function listAttachments(db: Db, messageId: string): Promise<StoredAttachment[]> {
-  return db
+  const rows = await db
     .selectFrom('attachment')
-    .select(['position', 'filename', 'content_type as contentType', 'content_id as contentId'])
+    .select([
+      'position',
+      'filename',
+      'content_type as contentType',
+      'content_id as contentId',
+      'part_start as start',
+      'part_end as end',
+      'part_encoding as encoding',
+    ])
     .where('message_id', '=', messageId)
     .orderBy('position')
     .execute();
+  return rows.map(({ start, end, encoding, ...attachment }) => ({
+    ...attachment,
+    part: start === null || end === null || encoding === null ? null : { start, end, encoding },
+  }));
 }
+
+/**
+ * The content of an attachment, out of the original.
+ * @returns null when the mail has none there; a stream, of a large mail.
+ * @throws Failure `original-missing`
+ */
+export async function openAttachment(
+  { db, blobs }: Pick<Store, 'db' | 'blobs'>,
+  { digest }: Pick<StoredMessage, 'digest'>,
+  { position, part }: Pick<StoredAttachment, 'position' | 'part'>,
+): Promise<Buffer | Readable | null> {
+  const size = await blobs.sizeOf(db, digest);
+  if (size === undefined) throw new Failure('original-missing');
+  if (part) return readPart(part, blobs.stream(db, digest, part));
+  const found =
+    size > IN_MEMORY_BYTES
+      ? await readLargeAttachment(blobs.stream(db, digest), position)
+      : await readAttachment(await blobs.read(db, digest), position);
+  return found?.content ?? null;
+}
+
+/** A larger original is not taken into memory for one file. */
+const IN_MEMORY_BYTES = 8 * 1024 * 1024;

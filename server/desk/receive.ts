@@ -231,6 +231,9 @@ async function insertMessages(
       size: attachment.size,
       content_id: attachment.contentId ?? null,
       inline: attachment.inline,
+      part_start: attachment.part?.start ?? null,
+      part_end: attachment.part?.end ?? null,
+      part_encoding: attachment.part?.encoding ?? null,
     })),
   );
   for (const rows of inRows(attachments)) await trx.insertInto('attachment').values(rows).execute();

@@ -11,6 +11,7 @@ import { assertLease, LeaseLost } from '../store/lease.ts';
 import { countAccepted } from '../telemetry/measures.ts';
 import { annotate } from '../telemetry/trace.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
+import { readLargeMessage } from '../wire/mime/read-large.ts';
 import type { Arrival } from './arrivals.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { unreadable } from './unreadable.ts';
@@ -40,11 +41,9 @@ export async function acceptArrivals(
       .returning('id')
       .execute();
     const ours = new Set(marked.map(({ id }) => id));
-    const mails = arrivals.flatMap(({ id, digest, raw, headerOnly, receivedAt }, index) => {
+    const mails = arrivals.flatMap(({ id, digest, size, headerOnly, receivedAt }, index) => {
       const message = readings[index] as ReadMessage;
-      return ours.has(id)
-        ? [{ arrivalId: id, digest, size: raw.length, headerOnly, receivedAt, message }]
-        : [];
+      return ours.has(id) ? [{ arrivalId: id, digest, size, headerOnly, receivedAt, message }] : [];
     });
     const conversations = await receiveMails(trx, connection, mails);
     annotate({
@@ -73,7 +72,7 @@ export async function acceptBacklog(
     signal.throwIfAborted();
     const arrivals = await nextWaiting(context, held);
     if (arrivals.length === 0) return;
-    const readings = await readMessages(arrivals.map(({ raw }) => raw));
+    const readings = await readArrivals(context, arrivals);
     try {
       await acceptArrivals(context, held, arrivals, readings);
     } catch (error) {
@@ -83,7 +82,10 @@ export async function acceptBacklog(
   }
 }
 
-async function nextWaiting({ store }: RetrieverContext, { connection }: HeldMailbox): Promise<Arrival[]> {
+async function nextWaiting(
+  { store, tuning }: RetrieverContext,
+  { connection }: HeldMailbox,
+): Promise<Arrival[]> {
   const rows = await store.db
     .selectFrom('arrival')
     .select(['id', 'digest', 'size', 'extent', 'internal_date', 'retrieved_at'])
@@ -97,18 +99,35 @@ async function nextWaiting({ store }: RetrieverContext, { connection }: HeldMail
     bytes += size;
     return index === 0 || bytes <= BACKLOG_BYTES;
   });
-  if (batch.length === 0) return [];
+  const large = ({ size }: { size: number }) => size > tuning.largeBytes;
   const contents = await store.blobs.readMany(
     store.db,
-    batch.map(({ digest }) => digest),
+    batch.filter((row) => !large(row)).map(({ digest }) => digest),
   );
-  return batch.map(({ id, digest, extent, internal_date, retrieved_at }) => ({
+  return batch.map(({ id, digest, size, extent, internal_date, retrieved_at }) => ({
     id,
     digest,
-    raw: contents.get(digest.toString('hex')) as Buffer,
+    size,
+    raw: contents.get(digest.toString('hex')),
     headerOnly: extent === 'header',
     receivedAt: internal_date && internal_date < retrieved_at ? internal_date : retrieved_at,
   }));
+}
+
+/** What is not in memory streams by. */
+async function readArrivals(
+  { store }: RetrieverContext,
+  arrivals: readonly Arrival[],
+): Promise<ReadMessage[]> {
+  const small = await readMessages(arrivals.flatMap(({ raw }) => raw ?? []));
+  const readings: ReadMessage[] = [];
+  for (const { raw, digest } of arrivals) {
+    const reading = raw
+      ? (small.shift() as ReadMessage)
+      : await readLargeMessage(store.blobs.stream(store.db, digest));
+    readings.push(reading);
+  }
+  return readings;
 }
 
 /** One mail whose reading the database refuses must not hold up the others: it becomes a message without a reading. */

@@ -33,6 +33,8 @@ export function createAcceptor(context: RetrieverContext, held: HeldMailbox, sig
   return {
     accept: (arrivals, readings) =>
       inTurn(async () => {
+        // What streamed into the store is read back from there.
+        backlog ||= arrivals.some(({ raw }) => raw === undefined);
         if (backlog) return catchUp();
         try {
           const known = await readings;
@@ -40,7 +42,7 @@ export function createAcceptor(context: RetrieverContext, held: HeldMailbox, sig
             context,
             held,
             arrivals,
-            arrivals.map(({ raw }) => known.get(raw) as ReadMessage),
+            arrivals.map(({ raw }) => known.get(raw as Buffer) as ReadMessage),
           );
         } catch (error) {
           backlog = true;

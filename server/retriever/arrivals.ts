@@ -5,7 +5,9 @@ import type { Trx } from '../store/pool.ts';
 export interface Arrival {
   readonly id: string;
   readonly digest: Buffer;
-  readonly raw: Buffer;
+  readonly size: number;
+  /** undefined: too large to be held in memory; it is read back from the store. */
+  readonly raw: Buffer | undefined;
   readonly headerOnly: boolean;
   readonly receivedAt: Date;
 }
@@ -18,7 +20,9 @@ export interface NewArrival {
     | { readonly folder: string; readonly uid_validity: number; readonly uid: number }
     | { readonly folder: string; readonly uidl: string };
   readonly digest: Buffer;
-  readonly raw: Buffer;
+  readonly size: number;
+  /** undefined: it was streamed into the store. */
+  readonly raw: Buffer | undefined;
   readonly extent: 'whole' | 'header';
   readonly flags: readonly string[];
   readonly internalDate: Date | undefined;
@@ -32,12 +36,12 @@ export async function insertArrivals(trx: Trx, messages: readonly NewArrival[]):
   const inserted = await trx
     .insertInto('arrival')
     .values(
-      messages.map(({ mailboxId, identity, digest, raw, extent, flags, internalDate }, index) => ({
+      messages.map(({ mailboxId, identity, digest, size, extent, flags, internalDate }, index) => ({
         id: ids[index] as string,
         mailbox_id: mailboxId,
         ...identity,
         digest,
-        size: raw.length,
+        size,
         extent,
         flags: [...flags],
         internal_date: internalDate ?? null,
@@ -48,10 +52,10 @@ export async function insertArrivals(trx: Trx, messages: readonly NewArrival[]):
     .execute();
   const kept = new Set(inserted.map(({ id }) => id));
   const now = new Date();
-  return messages.flatMap(({ digest, raw, extent, internalDate }, index) => {
+  return messages.flatMap(({ digest, size, raw, extent, internalDate }, index) => {
     const id = ids[index] as string;
     if (!kept.has(id)) return [];
     const receivedAt = internalDate && internalDate < now ? internalDate : now;
-    return [{ id, digest, raw, headerOnly: extent === 'header', receivedAt }];
+    return [{ id, digest, size, raw, headerOnly: extent === 'header', receivedAt }];
   });
 }

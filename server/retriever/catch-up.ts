@@ -14,7 +14,7 @@ const BATCHES_IN_HAND = 3;
 
 /** What was fetched together and is stored together. */
 export interface Batch {
-  readonly messages: readonly { readonly raw: Buffer }[];
+  readonly messages: readonly { readonly raw: Buffer | undefined }[];
   /** Call it when the bytes are no longer needed. */
   readonly release: () => void;
 }
@@ -86,7 +86,7 @@ export async function catchUp<B extends Batch>(
 
 /** By the bytes themselves, because not every message of a batch becomes an arrival. */
 async function read(batch: Batch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
-  const raws = batch.messages.map(({ raw }) => raw);
+  const raws = batch.messages.flatMap(({ raw }) => raw ?? []);
   const readings = await traced({ name: 'mail.read' }, () => readMessages(raws));
   return new Map(raws.map((raw, index) => [raw, readings[index] as ReadMessage]));
 }

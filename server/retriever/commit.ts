@@ -29,12 +29,15 @@ export async function commitBatch(
   });
 }
 
-/** The slow part, before the transaction that holds the lease's row. */
+/** One that was streamed is there already, and a batch of its own. The slow part, before the transaction that holds the lease's row. */
 export function keepOriginals(
   { store }: RetrieverContext,
   messages: readonly FetchedMessage[],
 ): Promise<KeptBlobs> {
-  return store.blobs.keep(messages.map(({ raw }) => raw));
+  const streamed = messages[0]?.streamed;
+  return streamed
+    ? Promise.resolve(streamed.kept)
+    : store.blobs.keep(messages.flatMap(({ raw }) => raw ?? []));
 }
 
 /** The raw bytes and their arrivals, without a checkpoint. */
@@ -51,11 +54,12 @@ export async function storeArrivals(
   const copies = await retrievedBefore(trx, mailboxId, checkpoint, messages, digests);
   return insertArrivals(
     trx,
-    messages.flatMap(({ uid, raw, extent, flags, internalDate }, index) => {
+    messages.flatMap(({ uid, raw, streamed, extent, flags, internalDate }, index) => {
       const digest = digests[index] as Buffer;
       if (uid <= checkpoint.floorUid && copies.has(digest.toString('hex'))) return [];
       const identity = { folder: checkpoint.folder, uid_validity: checkpoint.uidValidity, uid };
-      return [{ mailboxId, identity, digest, raw, extent, flags, internalDate }];
+      const size = raw?.length ?? streamed?.size ?? 0;
+      return [{ mailboxId, identity, digest, size, raw, extent, flags, internalDate }];
     }),
   );
 }

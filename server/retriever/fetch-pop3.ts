@@ -1,13 +1,18 @@
 /** Fetches POP3 messages batch by batch; what came before a break is still a batch. */
+
+import type { Blobs } from '../store/blobs.ts';
 import type { Pop3Message, Pop3Session } from '../wire/pop3/session.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Doubts } from './doubts.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from './plan.ts';
+import { STREAM_BYTES, type StreamedMessage, streamIn } from './stream-in.ts';
 
 export interface FetchedPop3Message {
   readonly uidl: string;
-  readonly raw: Buffer;
+  /** undefined: it was streamed into the store, and is a batch of its own. */
+  readonly raw: Buffer | undefined;
+  readonly streamed?: StreamedMessage;
   readonly extent: 'whole' | 'header';
 }
 
@@ -18,6 +23,7 @@ export interface FetchedPop3Batch {
 
 export interface FetchPop3Options extends FetchLimits {
   readonly budget: ByteBudget;
+  readonly blobs: Pick<Blobs, 'keepStream'>;
   readonly doubts: Doubts;
 }
 
@@ -39,8 +45,13 @@ export async function* fetchPop3(
   for (const step of plan) {
     const wanted = listedOf(step).map(({ uid }) => byNumber.get(uid) as Pop3Message);
     const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
-    const release = await options.budget.take(Math.min(bytes, options.messageLimitBytes), signal);
-    if (step.kind === 'header') yield* header(session, wanted[0] as Pop3Message, doubts, release);
+    const streams = step.kind === 'large';
+    const release = await options.budget.take(
+      Math.min(bytes, streams ? STREAM_BYTES : options.messageLimitBytes),
+      signal,
+    );
+    if (streams) yield* large(session, wanted[0] as Pop3Message, options, release, signal);
+    else if (step.kind === 'header') yield* header(session, wanted[0] as Pop3Message, doubts, release);
     else yield* whole(session, wanted, options, release, signal);
   }
 }
@@ -77,6 +88,32 @@ async function* whole(
     throw error;
   }
   yield { messages, release };
+}
+
+async function* large(
+  session: Pop3Session,
+  message: Pop3Message,
+  { doubts, messageLimitBytes, blobs }: FetchPop3Options,
+  release: () => void,
+  signal: AbortSignal,
+): AsyncGenerator<FetchedPop3Batch, void> {
+  const { uidl } = message;
+  try {
+    const fetched = await session.retrievePieces(message);
+    if ('refused' in fetched) {
+      doubts.add(uidl);
+      release();
+      return;
+    }
+    const streamed = await streamIn(blobs, fetched.pieces, messageLimitBytes, signal);
+    doubts.clear(uidl);
+    if (streamed) yield { messages: [{ uidl, raw: undefined, streamed, extent: 'whole' }], release };
+    else yield* header(session, message, doubts, release);
+  } catch (error) {
+    if (!signal.aborted) doubts.add(uidl);
+    release();
+    throw error;
+  }
 }
 
 async function* header(

@@ -10,17 +10,21 @@
  * (lanes.ts): the wait for one answer is filled by the others. The order of the batches stays that of the UIDs.
  */
 import { Failure } from '../kernel/failure.ts';
+import type { Blobs } from '../store/blobs.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
-import { fetchHeader, fetchLargeMessage, fetchMessages } from '../wire/imap/fetch-messages.ts';
+import { fetchHeader, fetchMessages, fetchPieces } from '../wire/imap/fetch-messages.ts';
 import { type ListedMessage, listMessages } from '../wire/imap/list-messages.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { inOrder } from './lanes.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from './plan.ts';
+import { STREAM_BYTES, type StreamedMessage, streamIn } from './stream-in.ts';
 
 export interface FetchedMessage {
   readonly uid: number;
-  readonly raw: Buffer;
+  /** undefined: it was streamed into the store, and is a batch of its own. */
+  readonly raw: Buffer | undefined;
+  readonly streamed?: StreamedMessage;
   readonly extent: 'whole' | 'header';
   readonly flags: readonly string[];
   readonly internalDate: Date | undefined;
@@ -42,6 +46,7 @@ export interface FetchedBatch {
 
 export interface FetchOptions extends FetchLimits {
   readonly budget: ByteBudget;
+  readonly blobs: Pick<Blobs, 'keepStream'>;
   readonly listSpan: number;
   /** UIDs on which the connection broke, kept over reconnects. */
   readonly suspicions: Map<number, number>;
@@ -92,7 +97,7 @@ export async function* fetchAbove(
       }
       const step = steps.shift() as FetchStep;
       waiting -= messagesOf(step).length;
-      return { step, release: await options.budget.take(bytesOf(step, options), signal) };
+      return { step, release: await options.budget.take(bytesOf(step), signal) };
     },
     work(lane, { step, release }) {
       // What breaks a further connection is tried once more, and judged, on the first.
@@ -151,14 +156,14 @@ function messagesOf(step: FetchStep): readonly ListedMessage[] {
   return step.kind === 'batch' ? step.messages : [step.message];
 }
 
-function bytesOf(step: FetchStep, { messageLimitBytes }: FetchLimits): number {
+function bytesOf(step: FetchStep): number {
   switch (step.kind) {
     case 'batch':
       return sum(step.messages);
     case 'pass':
       return 0;
     default:
-      return Math.min(step.message.size, messageLimitBytes);
+      return Math.min(step.message.size, STREAM_BYTES);
   }
 }
 
@@ -174,7 +179,7 @@ async function* runStep(
       return yield* fetchBatch(session, step.messages, options, release, signal);
     case 'large':
       return yield* alone(session, step.message, options, release, signal, () =>
-        fetchLarge(session, step.message, options.messageLimitBytes, signal),
+        fetchWhole(session, step.message, options, signal),
       );
     case 'header':
       return yield* alone(session, step.message, options, release, signal, () =>
@@ -250,10 +255,10 @@ async function* alone(
   options: FetchOptions,
   release: () => void,
   signal: AbortSignal,
-  fetchIt: () => Promise<{ raw: Buffer; extent: 'whole' | 'header' } | undefined>,
+  fetchIt: () => Promise<FetchedContent | undefined>,
 ): AsyncGenerator<FetchedBatch, void> {
   const { uid, flags, internalDate } = message;
-  let fetched: { raw: Buffer; extent: 'whole' | 'header' } | undefined;
+  let fetched: FetchedContent | undefined;
   let there: Set<number> | undefined;
   try {
     fetched = await fetchIt();
@@ -276,16 +281,20 @@ async function* alone(
   };
 }
 
-async function fetchLarge(
+type FetchedContent = Pick<FetchedMessage, 'raw' | 'streamed' | 'extent'>;
+
+/** Reported sizes are estimates: it may turn out to be small, or over the limit. */
+export async function fetchWhole(
   session: ImapSession,
-  { uid }: ListedMessage,
-  limitBytes: number,
+  { uid }: Pick<ListedMessage, 'uid'>,
+  { blobs, messageLimitBytes }: Pick<FetchOptions, 'blobs' | 'messageLimitBytes'>,
   signal: AbortSignal,
-) {
-  const fetched = await fetchLargeMessage(session, uid, limitBytes, signal);
+): Promise<FetchedContent | undefined> {
+  const fetched = await fetchPieces(session, uid, signal);
   if (!fetched) return undefined;
-  if (!fetched.tooLarge) return { raw: fetched.raw, extent: 'whole' as const };
-  return fetchHeaderOnly(session, { uid }, signal);
+  if ('raw' in fetched) return { raw: fetched.raw, extent: 'whole' };
+  const streamed = await streamIn(blobs, fetched.pieces, messageLimitBytes, signal);
+  return streamed ? { raw: undefined, streamed, extent: 'whole' } : fetchHeaderOnly(session, { uid }, signal);
 }
 
 async function fetchHeaderOnly(

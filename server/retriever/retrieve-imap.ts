@@ -119,6 +119,7 @@ async function updateSelected(
       ...context.tuning,
       messageLimitBytes: limitBytes,
       budget: context.budget,
+      blobs: context.store.blobs,
       suspicions: suspicionsOf(retrieving, checkpoint),
       wanted: isWanted(connection, checkpoint.floorUid),
       betweenCommands: aftercare.run,

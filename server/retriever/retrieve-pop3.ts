@@ -65,7 +65,8 @@ async function pollOnce(
     const { known, whole } = await knownUidls(context, connection.mailboxId, listed);
     const fresh = listed.filter(({ uidl }) => !known.has(uidl));
     const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
-    const options = { ...context.tuning, messageLimitBytes: limitBytes, budget: context.budget, doubts };
+    const { budget, store } = context;
+    const options = { ...context.tuning, messageLimitBytes: limitBytes, budget, blobs: store.blobs, doubts };
     const commit = async (batch: FetchedPop3Batch) => {
       const arrivals = await commitPop3(context, held, batch);
       for (const { uidl, extent } of batch.messages) if (extent === 'whole') whole.add(uidl);
@@ -110,7 +111,8 @@ async function commitPop3(
 ): Promise<Arrival[]> {
   if (messages.length === 0) return [];
   const { mailboxId } = connection;
-  const kept = await store.blobs.keep(messages.map(({ raw }) => raw));
+  const streamed = messages[0]?.streamed;
+  const kept = streamed?.kept ?? (await store.blobs.keep(messages.flatMap(({ raw }) => raw ?? [])));
   return store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     const digests = await store.blobs.record(trx, kept);
@@ -135,21 +137,14 @@ async function commitPop3(
     }
     return insertArrivals(
       trx,
-      messages.flatMap(({ uidl, raw, extent }, index) => {
+      messages.flatMap(({ uidl, raw, streamed: large, extent }, index) => {
         if (isCopy(index)) return [];
         const digest = digests[index] as Buffer;
-        const internalDate = receivedDate(raw.subarray(0, HEADER_LOOKED_AT_BYTES));
-        return [
-          {
-            mailboxId,
-            identity: { folder: POP3_FOLDER, uidl },
-            digest,
-            raw,
-            extent,
-            flags: [],
-            internalDate,
-          },
-        ];
+        const size = raw?.length ?? large?.size ?? 0;
+        const identity = { folder: POP3_FOLDER, uidl };
+        const head = raw?.subarray(0, HEADER_LOOKED_AT_BYTES) ?? large?.head;
+        const internalDate = head && receivedDate(head);
+        return [{ mailboxId, identity, digest, size, raw, extent, flags: [], internalDate }];
       }),
     );
   });

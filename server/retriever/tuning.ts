@@ -29,7 +29,7 @@ export interface Tuning {
   /** What one FETCH asks for and one transaction stores. */
   readonly batchMessages: number;
   readonly batchBytes: number;
-  /** From this size on a message is fetched alone and in pieces. */
+  /** From this size on a message is fetched alone, in pieces that go straight into the store. */
   readonly largeBytes: number;
   /** Above this only the header is fetched, unless the mailbox has a limit of its own. */
   readonly messageLimitBytes: number;
@@ -54,7 +54,7 @@ export const DEFAULT_TUNING: Tuning = {
   listSpan: 5_000,
   batchMessages: 500,
   batchBytes: 8 * MEGABYTE,
-  largeBytes: 8 * MEGABYTE,
+  largeBytes: 4 * MEGABYTE,
   messageLimitBytes: 150 * MEGABYTE,
   memoryBytes: 96 * MEGABYTE,
 };

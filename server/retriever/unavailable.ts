@@ -7,13 +7,12 @@ import { backoffMs } from '../kernel/backoff.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
-import { fetchLargeMessage } from '../wire/imap/fetch-messages.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
 import type { Arrival } from './arrivals.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { keepOriginals, storeArrivals } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
-import type { FetchedMessage, UnavailableMessage } from './fetch.ts';
+import { type FetchedMessage, fetchWhole, type UnavailableMessage } from './fetch.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const PLACEHOLDER_ATTEMPTS = 6;
@@ -59,14 +58,14 @@ export async function retryUnavailable(
   const arrivals: Arrival[] = [];
   for (const { uid, attempts } of await takeDue(context, held, checkpoint)) {
     const [listed] = await listMessages(session, uid, uid, signal);
-    const fetched = listed && (await fetchLargeMessage(session, uid, limitBytes, signal));
+    const limits = { blobs: context.store.blobs, messageLimitBytes: limitBytes };
+    const fetched = listed && (await fetchWhole(session, { uid }, limits, signal));
     if (listed && !fetched) continue;
-    const wholeMail = fetched && !(isPlaceholder(fetched.raw) && attempts < PLACEHOLDER_ATTEMPTS);
-    if (fetched && !wholeMail) continue;
+    const { raw } = fetched ?? {};
+    if (raw && isPlaceholder(raw) && attempts < PLACEHOLDER_ATTEMPTS) continue;
     const message: FetchedMessage | undefined = fetched && {
       uid,
-      raw: fetched.raw,
-      extent: fetched.tooLarge ? 'header' : 'whole',
+      ...fetched,
       flags: listed.flags,
       internalDate: listed.internalDate,
     };

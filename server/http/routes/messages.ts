@@ -7,8 +7,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
-import { findMessage, listAttachments, readHtml } from '../../desk/read-message.ts';
-import { readAttachment } from '../../wire/mime/read.ts';
+import { findMessage, listAttachments, openAttachment, readHtml } from '../../desk/read-message.ts';
+import { Failure } from '../../kernel/failure.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { Api, ServerContext } from '../context.ts';
@@ -110,10 +110,10 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
       const known =
         message && (await listAttachments(store.db, message.id)).find((each) => each.position === position);
       if (!known) throw notFound('attachment');
-      const original = (await store.blobs.readMany(store.db, [message.digest])).values().next().value;
-      if (!original) throw originalGone();
-      const found = await readAttachment(original, position);
-      if (!found) throw notFound('attachment');
+      const content = await openAttachment(store, message, known).catch((error: unknown) => {
+        throw error instanceof Failure && error.code === 'original-missing' ? originalGone() : error;
+      });
+      if (!content) throw notFound('attachment');
       const type = known.contentType.toLowerCase();
       const picture = PICTURES.has(type);
       return reply
@@ -127,7 +127,7 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
           'content-security-policy': SANDBOXED,
           'cache-control': FOR_A_WHILE,
         })
-        .send(found.content as never);
+        .send(content as never);
     },
   );
 }

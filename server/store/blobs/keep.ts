@@ -11,6 +11,7 @@ import type { Db } from '../pool.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 import { monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';
+import { removeUpload } from './sweep.ts';
 
 /** One row of `blob_piece`, and what a stream holds in memory. Reading finds a byte by it: it can never be changed. */
 export const PIECE_BYTES = 1024 * 1024;
@@ -109,8 +110,14 @@ export async function keepStream(
       yield chunk;
     }
   };
-  if (objects && object) await objects.upload(object, counted(), signal);
-  else await storePieces(db, month, id, counted());
+  try {
+    if (objects && object) await objects.upload(object, counted(), signal);
+    else await storePieces(db, month, id, counted());
+  } catch (error) {
+    // At once, where that can be; the clock does it otherwise.
+    await removeUpload(db, objects, id).catch(() => {});
+    throw error;
+  }
   const blob = { digest: hash.digest(), size, content: null, uploadId: object ? null : id, object };
   return { month, blobs: [blob], upload: id };
 }

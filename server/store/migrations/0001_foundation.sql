@@ -457,6 +457,10 @@ create table attachment (
   size         bigint not null,
   content_id   text,
   inline       boolean not null default false,
+  -- of a large mail: where its encoded bytes lie in the original
+  part_start    bigint,
+  part_end      bigint,
+  part_encoding text check (part_encoding in ('base64', 'quoted-printable', 'plain')),
   primary key (message_id, position)
 );
 

@@ -83,6 +83,9 @@ export interface AttachmentTable {
   size: number;
   content_id: string | null;
   inline: Generated<boolean>;
+  part_start: number | null;
+  part_end: number | null;
+  part_encoding: 'base64' | 'quoted-printable' | 'plain' | null;
 }
 
 export interface ExceptionPhraseTable {

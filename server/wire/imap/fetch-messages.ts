@@ -48,37 +48,52 @@ export async function* fetchMessages(
   }
 }
 
+/** A message in pieces of a megabyte; one that turns out to be no longer than a piece is whole. */
+export type FetchedPieces = { readonly raw: Buffer } | { readonly pieces: AsyncIterable<Buffer> };
+
 /**
- * Fetches one large message in pieces of a megabyte, so that the protocol parser never holds it whole.
- * @param limitBytes stop with `tooLarge` when the message turns out larger: reported sizes are estimates.
+ * Fetches one message in pieces, so that neither the protocol parser nor anybody else holds it whole. The next piece
+ * is asked for when the last one has been used; run no other command meanwhile.
  * @returns undefined when the server has no such message any more.
  */
-export async function fetchLargeMessage(
+export async function fetchPieces(
   session: ImapSession,
   uid: number,
-  limitBytes: number,
   signal?: AbortSignal,
-): Promise<{ readonly raw: Buffer; readonly tooLarge: boolean } | undefined> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for (;;) {
-    const piece = await session.run(
-      'FETCH of a piece',
-      SILENCE_TIMEOUT_MS,
-      (client) =>
-        client.fetchOne(String(uid), { source: { start: length, maxLength: PIECE_BYTES } }, { uid: true }),
-      signal,
-    );
-    if (!piece || piece.source === undefined) {
-      if (length === 0) return undefined;
-      break;
-    }
-    pieces.push(piece.source);
-    length += piece.source.length;
-    if (piece.source.length < PIECE_BYTES) break;
-    if (length > limitBytes) return { raw: Buffer.concat(pieces), tooLarge: true };
+): Promise<FetchedPieces | undefined> {
+  const first = await fetchPiece(session, uid, 0, signal);
+  if (first === undefined) return undefined;
+  return first.length < PIECE_BYTES ? { raw: first } : { pieces: piecesFrom(session, uid, first, signal) };
+}
+
+async function* piecesFrom(
+  session: ImapSession,
+  uid: number,
+  first: Buffer,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer, void> {
+  let piece: Buffer | undefined = first;
+  for (let length = 0; piece && piece.length > 0; ) {
+    yield piece;
+    if (piece.length < PIECE_BYTES) return;
+    length += piece.length;
+    piece = await fetchPiece(session, uid, length, signal);
   }
-  return { raw: Buffer.concat(pieces), tooLarge: false };
+}
+
+async function fetchPiece(
+  session: ImapSession,
+  uid: number,
+  start: number,
+  signal?: AbortSignal,
+): Promise<Buffer | undefined> {
+  const piece = await session.run(
+    'FETCH of a piece',
+    SILENCE_TIMEOUT_MS,
+    (client) => client.fetchOne(String(uid), { source: { start, maxLength: PIECE_BYTES } }, { uid: true }),
+    signal,
+  );
+  return piece ? piece.source : undefined;
 }
 
 /** The header alone, for a message over the size limit. @returns undefined when the message is gone. */

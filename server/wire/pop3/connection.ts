@@ -23,6 +23,8 @@ export interface Pop3Connection {
   line(): Promise<string>;
   /** The rest of a multi-line answer. @param limitBytes what is kept; the rest is read and dropped. */
   body(limitBytes: number): Promise<{ readonly content: Buffer; readonly cut: boolean }>;
+  /** The same as it comes. Whoever stops early has the rest read and dropped, so that the connection goes on. */
+  pieces(): AsyncGenerator<Buffer, void>;
   /** STLS: goes on under TLS (RFC 2595 section 4). @throws when the server had sent more before it. */
   secure(): Promise<void>;
   close(): void;
@@ -148,6 +150,21 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
         if (!rest) continue;
         putBack(rest);
         return { content: Buffer.concat(pieces), cut };
+      }
+    },
+    async *pieces() {
+      const unstuffer = createUnstuffer();
+      let rest: Buffer | undefined;
+      const more = async () => {
+        const emitted: Buffer[] = [];
+        rest = unstuffer.push(await next(), (piece) => emitted.push(piece));
+        return emitted;
+      };
+      try {
+        while (!rest) yield* await more();
+      } finally {
+        while (!rest && ended === undefined) await more();
+        if (rest) putBack(rest);
       }
     },
     async secure() {

@@ -34,6 +34,10 @@ export interface Pop3Session {
   list(): Promise<Pop3Message[]>;
   /** Whole messages, in order. Asks ahead where the server can pipeline (RFC 2449 section 6.6). */
   retrieve(messages: readonly Pop3Message[], limitBytes: number): AsyncGenerator<Pop3Fetched, void>;
+  /** One large message as it comes; run no other command before it has ended. */
+  retrievePieces(
+    message: Pop3Message,
+  ): Promise<{ readonly pieces: AsyncGenerator<Buffer, void> } | { readonly refused: Failure }>;
   /** The header alone. @returns undefined when the server has no TOP or refuses. */
   header(message: Pop3Message): Promise<Buffer | undefined>;
   /** Marks for deletion; QUIT makes it true. */
@@ -173,6 +177,12 @@ function createSession(
         throw pop3Fault(error, place);
       }
     },
+    retrievePieces: (message) =>
+      translated(async () => {
+        connection.send(`RETR ${message.number}`);
+        const refused = await refusedOne(ask, place);
+        return refused ? { refused } : { pieces: translatedPieces(connection.pieces(), place) };
+      }),
     header: (message) =>
       translated(async () => {
         if (!capabilities.has('TOP')) return undefined;
@@ -208,16 +218,33 @@ async function retrieveOne(
   limitBytes: number,
   place: Pop3Place,
 ): Promise<Pop3Fetched> {
-  try {
-    await ask.answer('transaction');
-  } catch (error) {
-    const failure = error instanceof Pop3Refusal ? pop3Fault(error, place) : undefined;
-    if (failure instanceof Failure && failure.code === 'message-unavailable')
-      return { message, refused: failure };
-    throw error;
-  }
+  const refused = await refusedOne(ask, place);
+  if (refused) return { message, refused };
   const { content, cut } = await connection.body(limitBytes);
   return { message, raw: content, cut };
+}
+
+/** @returns the failure when it is this message that the server refuses. */
+async function refusedOne(ask: Ask, place: Pop3Place): Promise<Failure | undefined> {
+  try {
+    await ask.answer('transaction');
+    return undefined;
+  } catch (error) {
+    const failure = error instanceof Pop3Refusal ? pop3Fault(error, place) : undefined;
+    if (failure instanceof Failure && failure.code === 'message-unavailable') return failure;
+    throw error;
+  }
+}
+
+async function* translatedPieces(
+  pieces: AsyncGenerator<Buffer, void>,
+  place: Pop3Place,
+): AsyncGenerator<Buffer, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw pop3Fault(error, place);
+  }
 }
 
 /** One command and its answer. */

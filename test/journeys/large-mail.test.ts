@@ -1,0 +1,80 @@
+/** Mail too large for memory: streamed in, read by its skeleton, its files served out of the original. */
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { findMessage, listAttachments, openAttachment } from '../../server/desk/read-message.ts';
+import { type LargeMail, largeMail } from '../support/large-mail.ts';
+import {
+  accepted,
+  database,
+  db,
+  expectSame,
+  fault,
+  mailbox,
+  mails,
+  retrieve,
+  sandbox,
+  troubled,
+} from '../support/retrieve-journey.ts';
+import { digestOf } from '../support/retrieving.ts';
+
+const MEGABYTE = 1024 * 1024;
+const film = (bytes: number): LargeMail => ({
+  subject: 'The film',
+  text: 'See the film.',
+  files: [{ name: 'film.mp4', type: 'video/mp4', content: randomBytes(bytes) }],
+});
+const deliver = (to: string, mail: LargeMail) =>
+  sandbox.control.deliver({ to, from: 'a@x.example', raw: largeMail(mail).toString('base64') });
+const messagesOf = (mailboxId: string) =>
+  db().selectFrom('message').selectAll().where('mailbox_id', '=', mailboxId).orderBy('id').execute();
+const rowsOf = async (table: 'blob_piece' | 'blob_upload') =>
+  (await database.store.pool.query(`select from ${table}`)).rowCount;
+
+describe.each(['imap', 'pop3'] as const)('over %s', (incoming) => {
+  test('a large mail comes byte for byte, in its place among the others, and its files can be had', async () => {
+    const box = await mailbox({ incoming });
+    const mail = film(6 * MEGABYTE + 1);
+    await sandbox.control.deliver(mails(box.address, 2));
+    await deliver(box.address, mail);
+    await sandbox.control.deliver(mails(box.address, 1));
+    retrieve();
+    await accepted(box.mailboxId, 4);
+    await expectSame(box);
+    const large = (await messagesOf(box.mailboxId)).find(({ subject }) => subject === 'The film');
+    expect(large).toMatchObject({ reading: 'parsed', text_body: expect.stringContaining('See the film.') });
+    const message = await findMessage(db(), null, String(large?.id));
+    const [attachment] = await listAttachments(db(), String(large?.id));
+    if (!message || !attachment) throw new Error('not there');
+    expect(attachment).toMatchObject({ filename: 'film.mp4', part: { encoding: 'base64' } });
+    const content = await openAttachment(database.store, message, attachment);
+    if (!(content instanceof Readable)) throw new Error('not streamed');
+    expect(digestOf(await buffer(content))).toBe(digestOf(mail.files[0]?.content as Buffer));
+    expect(await rowsOf('blob_piece')).toBeGreaterThan(8);
+    expect(await rowsOf('blob_upload')).toBe(0);
+  });
+
+  test('over the limit it is a header, and nothing else of it is kept', async () => {
+    const box = await mailbox({ incoming, limits: { messageBytes: 5 * MEGABYTE } });
+    // Exchange's sizes are estimates: this one says nothing of a limit.
+    if (incoming === 'imap') await fault('imap-wrong-size', { user: box.address, factor: 0.7 });
+    await deliver(box.address, film(5 * MEGABYTE));
+    retrieve();
+    await accepted(box.mailboxId, 1);
+    expect(await messagesOf(box.mailboxId)).toMatchObject([{ reading: 'header-only', subject: 'The film' }]);
+    expect(await rowsOf('blob_piece')).toBe(0);
+  });
+});
+
+test('a connection that breaks in the middle of it begins it anew, and loses nothing', async () => {
+  const box = await mailbox();
+  await deliver(box.address, film(6 * MEGABYTE));
+  await sandbox.control.deliver(mails(box.address, 1));
+  await fault('imap-reset-in-literal', { user: box.address, afterBytes: 300_000 });
+  retrieve();
+  await troubled(box.mailboxId);
+  await sandbox.control.clearFault('imap-reset-in-literal');
+  await accepted(box.mailboxId, 2);
+  await expectSame(box);
+});
