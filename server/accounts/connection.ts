@@ -27,6 +27,8 @@ export interface MailboxConnection {
   readonly enabled: boolean;
   readonly accountState: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
   readonly connectedAt: Date;
+  /** Who was found to sign in for sending; null: not known yet. */
+  readonly submitsAs: 'mailbox' | 'sign-in' | null;
   readonly imap: HostEndpoint;
   readonly pop3: HostEndpoint;
   readonly smtp: HostEndpoint;
@@ -106,6 +108,7 @@ function selectConnections(db: Db | Trx) {
       'account.state as accountState',
       'account.grant_kind as grantKind',
       'mailbox.created_at as connectedAt',
+      'mailbox.submits_as as submitsAs',
       'app.cloud',
       'app.endpoints',
     ]);

@@ -26,6 +26,10 @@ export interface MailboxView {
   readonly waitingOut: number;
   readonly lastRetrievedAt: Date | null;
   readonly lastSentAt: Date | null;
+  /** Who signs in to send; null: not known yet. */
+  readonly submitsAs: 'mailbox' | 'sign-in' | null;
+  /** Where copies of what is sent were found; null: not looked at. */
+  readonly sentCopies: 'mailbox' | 'sign-in' | 'nowhere' | null;
   /** For the words of its failures. */
   readonly names: Readonly<Record<'mailbox' | 'user' | 'account', string>>;
 }
@@ -187,6 +191,8 @@ function toView(row: Row): MailboxView {
     waitingOut: row.waiting_out ?? 0,
     lastRetrievedAt: row.last_retrieved_at,
     lastSentAt: row.last_sent_at,
+    submitsAs: row.submits_as,
+    sentCopies: row.sent_copies,
     names: { mailbox: row.address, user: row.sign_in, account: row.account_name },
   };
 }

@@ -29,6 +29,12 @@ export interface ConversationSummary {
   readonly deliveryFailed: boolean;
   readonly contact: { readonly id: string; readonly address: string; readonly name: string } | null;
   readonly department: { readonly id: string; readonly name: string };
+  /** The contact's address refused mail for good. */
+  readonly contactBounced: {
+    readonly since: string;
+    readonly status: string | null;
+    readonly detail: string;
+  } | null;
   readonly mailbox: { readonly id: string; readonly address: string };
   readonly queue: { readonly id: string; readonly name: string } | null;
   readonly agent: { readonly id: string; readonly name: string } | null;
@@ -205,12 +211,14 @@ async function readSummaries(db: Db, condition: RawBuilder<unknown>): Promise<Co
       exists (
         select from message x join delivery d on d.message_id = x.id
         where x.conversation_id = c.id and x.direction = 'out' and d.settled_at is null
-          and (d.state in ('failed', 'uncertain', 'held') or exists (
+          and (d.state in ('failed', 'uncertain', 'held') or d.late_since is not null or exists (
             select from delivery_recipient r where r.delivery_id = d.id and r.outcome = 'failed'
           ))
       ) as "deliveryFailed",
       case when k.id is not null then json_build_object('id', k.id, 'address', k.address, 'name', k.name) end as contact,
       json_build_object('id', d.id, 'name', d.name) as department,
+      case when k.bounced_at is not null then json_build_object('since', k.bounced_at, 'status', k.bounce_status,
+        'detail', coalesce(k.bounce_detail, '')) end as "contactBounced",
       json_build_object('id', m.id, 'address', m.address) as mailbox,
       case when q.id is not null then json_build_object('id', q.id, 'name', q.name) end as queue,
       case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent

@@ -10,6 +10,7 @@ import { readThreadIndex } from '../wire/mime/thread-index.ts';
 import { contactsFor } from './contacts.ts';
 import { judgeMail } from './judge-mail.ts';
 import { lookUp } from './look-up.ts';
+import { clearBounces } from './outbox/bounced-contacts.ts';
 import { previewOf } from './preview.ts';
 import { subjectKey } from './subject-key.ts';
 import { findSubjectTokens } from './subject-token.ts';
@@ -62,6 +63,11 @@ export async function receiveMails(
     conversations.filter(({ opens }) => !opens),
   );
   await insertMessages(trx, mailbox, mails, incoming, placements);
+  // Whoever writes from an address has it.
+  await clearBounces(
+    trx,
+    mails.filter(({ message }) => !message.automatic).flatMap(({ message }) => message.from?.address ?? []),
+  );
   const touched = conversations.map(({ id }) => id);
   await notifyDesk(trx, touched);
   return touched;

@@ -7,6 +7,7 @@
  * stays failed: reports overtake each other, and a late "delayed" must not hide it.
  */
 import { sql } from 'kysely';
+import { clearBounces, isHardBounce, markBounced } from '../desk/outbox/bounced-contacts.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Trx } from '../store/pool.ts';
 import type { DeliveryReport, ReportedRecipient } from '../wire/mime/delivery-status.ts';
@@ -27,6 +28,7 @@ export async function applyReport(
   if (news.length === 0) return undefined;
   await updateRecipients(trx, delivery.id, news);
   await updateDelivery(trx, delivery.id, news);
+  await markContacts(trx, news);
   await tellDesk(trx, [delivery.conversation_id]);
   return delivery.conversation_id;
 }
@@ -116,10 +118,26 @@ async function updateDelivery(trx: Trx, deliveryId: string, news: readonly Recip
       failure: failed ? JSON.stringify(bounceFailure(failed)) : null,
       finished_at: sql<Date>`coalesce(finished_at, now())`,
       uncertain_since: null,
+      late_since: null,
+      // Whoever has dealt with it before did not know this.
+      settled_at: null,
     })
     .where('id', '=', deliveryId)
     .where('state', 'in', failed ? ['sent', 'failed', 'uncertain', 'held'] : ['uncertain', 'held'])
     .execute();
+}
+
+async function markContacts(trx: Trx, news: readonly RecipientNews[]): Promise<void> {
+  await markBounced(
+    trx,
+    news
+      .filter(({ outcome, status }) => outcome === 'failed' && isHardBounce(status))
+      .map(({ address, status, diagnostic }) => ({ address, status, detail: diagnostic })),
+  );
+  await clearBounces(
+    trx,
+    news.filter(({ outcome }) => outcome === 'delivered').map(({ address }) => address),
+  );
 }
 
 /** 5.1.x of RFC 3463 is about the address, everything else about the recipient's mailbox, host or policy. */

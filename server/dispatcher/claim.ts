@@ -1,35 +1,24 @@
 /** The transactions under the lease with which a holder begins, and with which it gets something to send. */
 import { assertLease } from '../store/lease.ts';
 import type { Db, Store } from '../store/pool.ts';
-import { sentLately } from './history.ts';
 import { adoptAbandoned, type ClaimBounds, type ClaimedDelivery, claimDeliveries } from './outbox.ts';
-import type { Sent } from './pace.ts';
 import { type DispatchLease, tellDesk } from './record.ts';
-import type { DispatcherTuning } from './tuning.ts';
 
-export interface TakenOver {
-  readonly sent: Sent[];
-  /** Pauses in a row until now; the next one is longer. */
-  readonly pausesBefore: number;
-}
-
-/** @throws LeaseLost */
-export async function takeOver(
-  db: Db,
-  lease: DispatchLease,
-  now: number,
-  tuning: Pick<DispatcherTuning, 'minuteMs'>,
-): Promise<TakenOver> {
+/**
+ * @returns pauses in a row until now; the next one is longer.
+ * @throws LeaseLost
+ */
+export async function takeOver(db: Db, lease: DispatchLease): Promise<number> {
   await db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
     await tellDesk(trx, await adoptAbandoned(trx, lease.mailboxId, lease.epoch));
   });
-  const { dispatch_attempts: pausesBefore } = await db
+  const { dispatch_attempts } = await db
     .selectFrom('mailbox')
     .select('dispatch_attempts')
     .where('id', '=', lease.mailboxId)
     .executeTakeFirstOrThrow();
-  return { sent: await sentLately(db, lease.mailboxId, now, tuning.minuteMs), pausesBefore };
+  return dispatch_attempts;
 }
 
 export interface Claimed {

@@ -3,16 +3,19 @@
  * server: that shows only at the next command, says nothing about this message, and is answered by a fresh session.
  */
 import { Failure } from '../kernel/failure.ts';
+import type { SmtpSession } from '../wire/smtp/session.ts';
 import { type OutgoingMail, reset, type Submission, submit } from '../wire/smtp/submit.ts';
 import type { Lent, Sessions } from './sessions.ts';
 
 /**
+ * @param open makes a session where none is idle.
  * @param mayBegin asked before anything is done and again when a session is at hand.
  * @param kill breaks a submission off.
  * @returns `not-begun` when nothing was sent for reasons of our own.
  */
 export async function deliver(
   sessions: Sessions,
+  open: () => Promise<SmtpSession>,
   mail: OutgoingMail,
   mayBegin: () => boolean,
   kill: AbortSignal,
@@ -20,7 +23,7 @@ export async function deliver(
   while (mayBegin()) {
     let lent: Lent;
     try {
-      lent = await sessions.take();
+      lent = await sessions.take(open);
     } catch (error) {
       if (kill.aborted) break;
       if (!(error instanceof Failure)) throw error;
@@ -38,7 +41,7 @@ export async function deliver(
     await settleSession(sessions, lent, submission);
     if (!wasClosed(submission)) return submission;
     // Broken off by ourselves: no fault of the link, and nothing was sent.
-    if (kill.aborted || mail.mayEnd?.() === false) break;
+    if (kill.aborted || (await mail.mayEnd?.()) === false) break;
     if (!lent.reused) return submission;
   }
   return 'not-begun';

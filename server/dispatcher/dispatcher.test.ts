@@ -1,136 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import {
-  createConversation,
-  createOutbox,
-  type FixtureOptions,
-  type OutboxFixture,
-} from '../../test/support/outbox.ts';
+import { describe, expect, it } from 'vitest';
+import { dispatching } from '../../test/support/dispatching.ts';
+import { createConversation } from '../../test/support/outbox.ts';
 import { eventually } from '../../test/support/sandbox.ts';
-import {
-  type ScriptAction,
-  type ScriptedSmtp,
-  type StepContext,
-  startScriptedSmtp,
-} from '../../test/support/smtp-script.ts';
-import { writeReply } from '../desk/reply.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { newId } from '../kernel/id.ts';
-import { silentLog } from '../kernel/log.ts';
-import { Secret } from '../kernel/secret.ts';
 import { notify } from '../store/notify.ts';
-import { createDispatcher } from './dispatcher.ts';
-import type { DispatcherTuning } from './tuning.ts';
 
-let database: TestDatabase;
-const closers: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-});
-afterAll(async () => {
-  await database?.drop();
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-interface Setup extends OutboxFixture {
-  readonly smtp: ScriptedSmtp;
-  readonly renewals: () => number;
-}
-
-const UNLIMITED = { messagesPerMinute: 1_000_000, recipientsPerDay: 10_000_000 };
-
-async function setUp(
-  script: (context: StepContext) => ScriptAction | undefined = () => undefined,
-  options: FixtureOptions & { tuning?: Partial<DispatcherTuning>; nodes?: number } = {},
-): Promise<Setup> {
-  const smtp = await startScriptedSmtp(script);
-  closers.push(() => smtp.close());
-  const fixture = await createOutbox(database.store, {
-    limits: UNLIMITED,
-    address: `support-${newId()}@contoso.example`,
-    ...options,
-    endpoints: {
-      smtp: { host: '127.0.0.1', port: smtp.port, tls: 'none' },
-      imap: { host: '127.0.0.1', port: 1, tls: 'none' },
-    },
-  });
-  let renewals = 0;
-  for (let node = 0; node < (options.nodes ?? 1); node += 1) {
-    const dispatcher = createDispatcher({
-      store: database.store,
-      tokens: {
-        accessToken: async (_account, _resource, asked) => {
-          if (asked?.refused) renewals += 1;
-          return new Secret(asked?.refused ? 'fresh' : 'stored');
-        },
-        password: async () => new Secret('unused'),
-      },
-      nodeId: newId(),
-      clock: systemClock,
-      log: silentLog,
-      tuning: { pollMs: 100, lingerMs: 500, stopMs: 1_000, ...options.tuning },
-    });
-    const stop = new AbortController();
-    const running = dispatcher.run(stop.signal);
-    closers.push(async () => {
-      stop.abort();
-      await running;
-    });
-  }
-  closers.push(() =>
-    database.store.db
-      .updateTable('mailbox')
-      .set({ enabled: false })
-      .where('id', '=', fixture.mailboxId)
-      .execute(),
-  );
-  return { ...fixture, smtp, renewals: () => renewals };
-}
-
-async function answer(
-  fixture: OutboxFixture,
-  extra: { to?: string[]; conversationId?: string; leavesInMs?: number } = {},
-) {
-  const conversationId = extra.conversationId ?? (await createConversation(database.store, fixture));
-  const written = await writeReply(database.store, {
-    conversationId,
-    agentId: fixture.agentId,
-    text: 'Here is a new one.',
-    cc: [],
-    bcc: [],
-    close: false,
-    ...(extra.to ? { to: extra.to } : {}),
-    ...(extra.leavesInMs ? { undoMs: extra.leavesInMs } : {}),
-  });
-  return { ...written, conversationId };
-}
-
-const read = (deliveryId: string) =>
-  database.store.db.selectFrom('delivery').selectAll().where('id', '=', deliveryId).executeTakeFirstOrThrow();
-
-const until = (deliveryId: string, state: string) =>
-  eventually(`delivery is ${state}`, async () => {
-    const delivery = await read(deliveryId);
-    return delivery.state === state && delivery;
-  });
-
-const mailboxOf = (fixture: OutboxFixture) =>
-  database.store.db
-    .selectFrom('mailbox')
-    .selectAll()
-    .where('id', '=', fixture.mailboxId)
-    .executeTakeFirstOrThrow();
-
-const recipientsOf = (deliveryId: string) =>
-  database.store.db
-    .selectFrom('delivery_recipient')
-    .select(['address', 'outcome', 'status'])
-    .where('delivery_id', '=', deliveryId)
-    .orderBy('address')
-    .execute();
+const { store, setUp, answer, read, until, mailboxOf, recipientsOf } = dispatching();
 
 describe('the dispatcher', () => {
   it('sends an answer as it was written and records it', async () => {
@@ -142,12 +16,12 @@ describe('the dispatcher', () => {
       failure: null,
       server_reply: expect.stringContaining('250 2.0.0'),
     });
-    const message = await database.store.db
-      .selectFrom('message')
+    const message = await store()
+      .db.selectFrom('message')
       .select('digest')
       .where('id', '=', messageId)
       .executeTakeFirstOrThrow();
-    const written = await database.store.blobs.read(database.store.db, message.digest);
+    const written = await store().blobs.read(store().db, message.digest);
     expect(setup.smtp.accepted[0]?.raw.equals(written)).toBe(true);
     expect(await recipientsOf(deliveryId)).toMatchObject([{ outcome: 'accepted' }]);
     expect((await mailboxOf(setup)).last_sent_at).not.toBeNull();
@@ -167,7 +41,7 @@ describe('the dispatcher', () => {
 
   it('keeps the order within a conversation', async () => {
     const setup = await setUp();
-    const conversationId = await createConversation(database.store, setup);
+    const conversationId = await createConversation(store(), setup);
     const written = [];
     for (let n = 0; n < 8; n += 1)
       written.push(await answer(setup, { conversationId, to: [`n${n}@customer.example`] }));
@@ -251,7 +125,7 @@ describe('the dispatcher', () => {
     expect(signIns).toBe(1);
 
     disabled = false;
-    await notify(database.store.db, 'accounts', setup.accountId);
+    await notify(store().db, 'accounts', setup.accountId);
     for (const { deliveryId } of written) await until(deliveryId, 'sent');
     expect(setup.smtp.accepted).toHaveLength(10);
     expect((await mailboxOf(setup)).dispatch_failure).toBeNull();
@@ -268,7 +142,7 @@ describe('the dispatcher', () => {
     const { deliveryId } = await answer(setup);
     await eventually('the mailbox rests', async () => (await mailboxOf(setup)).dispatch_failure !== null);
     expect((await mailboxOf(setup)).dispatch_failure).toMatchObject({ code: 'connection-lost' });
-    await notify(database.store.db, 'accounts', setup.accountId);
+    await notify(store().db, 'accounts', setup.accountId);
     await until(deliveryId, 'sent');
     expect(setup.smtp.accepted).toHaveLength(1);
   });
@@ -284,24 +158,6 @@ describe('the dispatcher', () => {
     expect(setup.smtp.accepted).toHaveLength(1);
   });
 
-  it('takes what a dead node was sending for uncertain', async () => {
-    const setup = await setUp();
-    const { deliveryId } = await answer(setup, { leavesInMs: 60_000 });
-    await database.store.db
-      .updateTable('delivery')
-      .set({
-        state: 'sending',
-        lease_epoch: 0,
-        attempts: 1,
-        last_attempt_at: new Date(),
-        not_before: new Date(),
-      })
-      .where('id', '=', deliveryId)
-      .execute();
-    await until(deliveryId, 'uncertain');
-    expect(setup.smtp.accepted).toHaveLength(0);
-  });
-
   it('uses a fresh session when the server has closed the idle one, and says nothing of it', async () => {
     const setup = await setUp(({ step, connection }) =>
       step === 'mail' && connection === 1 && setup.smtp.accepted.length > 0
@@ -314,23 +170,6 @@ describe('the dispatcher', () => {
     await until(second.deliveryId, 'sent');
     expect(setup.smtp.accepted).toHaveLength(2);
     expect((await mailboxOf(setup)).dispatch_failure).toBeNull();
-  });
-
-  it('keeps to the pace, also after the lease has changed hands', async () => {
-    const limits = { ...UNLIMITED, messagesPerMinute: 5 };
-    const setup = await setUp(undefined, { limits, tuning: { minuteMs: 1_000, lingerMs: 1 } });
-    const written = await Promise.all(Array.from({ length: 12 }, () => answer(setup)));
-    await eventually('all are sent', async () => {
-      const rows = await Promise.all(written.map(({ deliveryId }) => read(deliveryId)));
-      return rows.every(({ state }) => state === 'sent');
-    });
-    const rows = await Promise.all(written.map(({ deliveryId }) => read(deliveryId)));
-    const starts = rows
-      .map(({ last_attempt_at }) => (last_attempt_at as Date).getTime())
-      .sort((a, b) => a - b);
-    for (let n = 5; n < starts.length; n += 1) {
-      expect((starts[n] as number) - (starts[n - 5] as number)).toBeGreaterThanOrEqual(1_000);
-    }
   });
 
   it('uses fewer connections when the server wants that, and loses nothing', async () => {

@@ -7,9 +7,12 @@
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../store/pool.ts';
+import { SUBMITTED_BY } from './sender-name.ts';
 
 export interface DueMailbox {
   readonly mailboxId: string;
+  /** Under whose name it submits; mailboxes of one name are sent by one node. */
+  readonly sender: string;
   /** Milliseconds until something is due; 0 or less: now. */
   readonly dueInMs: number;
 }
@@ -17,7 +20,7 @@ export interface DueMailbox {
 /** Mailboxes with rows in the outbox that may send: switched on, signed in, not paused beyond the due time. */
 export async function findDueMailboxes(db: Db): Promise<DueMailbox[]> {
   const { rows } = await sql<DueMailbox>`
-    select m.id as "mailboxId",
+    select m.id as "mailboxId", ${SUBMITTED_BY} as sender,
            extract(epoch from greatest(d.first_due, m.dispatch_resume_at) - now())::float8 * 1000 as "dueInMs"
     from (
       select mailbox_id, min(not_before) as first_due from delivery
@@ -34,6 +37,7 @@ export interface ClaimedDelivery {
   readonly conversationId: string;
   readonly digest: Buffer;
   readonly size: number;
+  readonly rfcMessageId: string | null;
   readonly attempts: number;
   /** Since the first try, in milliseconds. */
   readonly ageMs: number;
@@ -81,12 +85,13 @@ export async function claimDeliveries(
     ),
     claimed as (
       update delivery d
-      set state = 'sending', attempts = attempts + 1, lease_epoch = ${epoch}, last_attempt_at = now(),
+      set state = 'sending', attempts = attempts + 1, lease_epoch = ${epoch}, begun_at = null, last_attempt_at = now(),
           first_attempt_at = coalesce(first_attempt_at, now())
       from counted where d.id = counted.id and counted.recipients <= ${bounds.recipients}
       returning d.*
     )
     select c.id, c.conversation_id as "conversationId", m.digest, m.size, c.attempts,
+           m.rfc_message_id as "rfcMessageId",
            extract(epoch from now() - c.first_attempt_at)::float8 * 1000 as "ageMs",
            (select coalesce(json_agg(json_build_object('address', r.address, 'outcome', r.outcome)
                                      order by r.field desc, r.address), '[]')
@@ -97,7 +102,8 @@ export async function claimDeliveries(
 }
 
 /**
- * What an earlier holder of the lease left as `sending` may have been sent: it becomes `uncertain`.
+ * What an earlier holder of the lease left as `sending`. With the mark that it began to leave it may have been sent, and
+ * becomes `uncertain`; without, it cannot have been (`marks.ts`), and waits again as if it had never been claimed.
  * @returns the conversations concerned.
  */
 export async function adoptAbandoned(trx: Trx, mailboxId: string, epoch: number): Promise<string[]> {
@@ -108,8 +114,12 @@ export async function adoptAbandoned(trx: Trx, mailboxId: string, epoch: number)
   };
   const { rows } = await sql<{ conversationId: string }>`
     update delivery
-    set state = 'uncertain', uncertain_since = now(), not_before = now(), lease_epoch = null,
-        failure = ${JSON.stringify(failure)}
+    set state = case when begun_at is null then 'waiting' else 'uncertain' end,
+        uncertain_since = case when begun_at is not null then now() end,
+        attempts = attempts - case when begun_at is null then 1 else 0 end,
+        first_attempt_at = case when begun_at is not null or attempts > 1 then first_attempt_at end,
+        not_before = now(), lease_epoch = null,
+        failure = case when begun_at is null then failure else ${JSON.stringify(failure)}::jsonb end
     where mailbox_id = ${mailboxId} and state = 'sending' and lease_epoch is distinct from ${epoch}::bigint
     returning conversation_id as "conversationId"`.execute(trx);
   return rows.map(({ conversationId }) => conversationId);

@@ -37,6 +37,20 @@ describe('the allowance of a mailbox', () => {
     expect(ask(ended, underWay)).toEqual(expected);
   });
 
+  it.each([
+    [30, { messages: 30, windowMs: MINUTE }],
+    [12, { messages: 12, windowMs: MINUTE }],
+    [180, { messages: 30, windowMs: MINUTE / 6 }],
+    [6_000, { messages: 100, windowMs: 1_000 }],
+  ])('%i a minute are kept in bursts of %j', (messagesPerMinute, { messages, windowMs }) => {
+    const limits = { ...EXCHANGE_LIMITS, messagesPerMinute };
+    const at = (agoMs: number, count = messages) =>
+      allowance({ ended: sent(count, agoMs), underWay: nothing }, limits, NOW, MINUTE);
+    expect(at(0, 0).messages).toBe(messages);
+    expect(at(windowMs - 1)).toMatchObject({ messages: 0 });
+    expect(at(Math.ceil(windowMs * 1.015)).messages).toBe(messages);
+  });
+
   it('never lets a sliding minute hold more than the limit', () => {
     const limits = { ...EXCHANGE_LIMITS, messagesPerMinute: 5 };
     const waits = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 200 });

@@ -6,7 +6,8 @@
  * window is a little longer than the server's, because clocks and networks jitter. That costs about 2% of the rate;
  * going over costs 432 and, done often, the mailbox.
  *
- * The history lives with the holder of the mailbox's lease and is read from the deliveries when the lease changes hands.
+ * The server counts by the sign-in that submits, so the history is the sender's (`sender.ts`), of all mailboxes that it
+ * sends for; it is read from the deliveries when the sender's lease changes hands.
  */
 import type { SendingLimits } from '../accounts/sending-limits.ts';
 
@@ -32,6 +33,8 @@ export interface Allowance {
   readonly waitMs: number;
 }
 
+/** What Exchange Online takes at once. */
+const LARGEST_BURST = 30;
 const DAY_MS = 24 * 60 * 60_000;
 const MARGIN = 1.015;
 
@@ -42,10 +45,10 @@ export function allowance(
   now: number,
   minuteMs: number,
 ): Allowance {
-  const windowMs = minuteMs * MARGIN;
+  const { burst, windowMs } = windowOf(limits.messagesPerMinute, minuteMs);
   const lately = history.ended.filter(({ at }) => at > now - windowMs);
   const today = history.ended.filter(({ at }) => at > now - DAY_MS);
-  const messages = Math.max(0, limits.messagesPerMinute - lately.length - history.underWay.messages);
+  const messages = Math.max(0, burst - lately.length - history.underWay.messages);
   const recipients = Math.max(
     0,
     limits.recipientsPerDay -
@@ -56,6 +59,15 @@ export function allowance(
   const minuteFrees = messages > 0 ? now : (lately[0]?.at ?? now) + windowMs;
   const dayFrees = recipients > 0 ? now : (today[0]?.at ?? now) + DAY_MS;
   return { messages, recipients, waitMs: Math.max(1, Math.ceil(Math.max(minuteFrees, dayFrees) - now)) };
+}
+
+/**
+ * A higher rate is no bigger burst: 180 a minute are kept as 30 in every 10 seconds, so that a server which counts by
+ * less than a minute finds no more either. Only rates of more than 30 a second make their bursts larger, a second's worth.
+ */
+function windowOf(messagesPerMinute: number, minuteMs: number): { burst: number; windowMs: number } {
+  const burst = Math.min(messagesPerMinute, Math.max(LARGEST_BURST, Math.floor(messagesPerMinute / 60)));
+  return { burst, windowMs: ((minuteMs * burst) / messagesPerMinute) * MARGIN };
 }
 
 /** What can no longer matter is forgotten. */

@@ -3,6 +3,7 @@
  * next. Only rows that are still `sending` under our epoch are changed; a late writer changes nothing.
  */
 import { sql } from 'kysely';
+import { type Bounce, isHardBounce, markBounced } from '../desk/outbox/bounced-contacts.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Db, Trx } from '../store/pool.ts';
@@ -26,6 +27,7 @@ export async function recordOutcomes(
     await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
     await updateDeliveries(trx, lease.epoch, outcomes);
     await updateRecipients(trx, outcomes);
+    await markBounced(trx, hardBounces(outcomes));
     await updateMailbox(trx, lease.mailboxId, outcomes);
     await tellDesk(
       trx,
@@ -41,12 +43,14 @@ export async function recordOutcomes(
 async function updateDeliveries(trx: Trx, epoch: number, outcomes: readonly Outcome[]): Promise<void> {
   await sql`
     update delivery d
-    set state = v.state, lease_epoch = null,
+    set state = v.state, lease_epoch = null, begun_at = null,
         not_before = case when v.state in ('waiting', 'uncertain')
                           then now() + v.wait_ms * interval '1 millisecond' else d.not_before end,
         attempts = d.attempts - case when v.counts then 0 else 1 end,
         first_attempt_at = case when v.counts or d.attempts > 1 then d.first_attempt_at end,
         uncertain_since = case when v.state = 'uncertain' then now() end,
+        late_since = case when v.state in ('waiting', 'uncertain') then d.late_since end,
+        settled_at = null,
         failure = v.failure::jsonb,
         server_reply = coalesce(v.server_reply, d.server_reply),
         finished_at = case when v.state in ('sent', 'failed') then now() end
@@ -78,6 +82,15 @@ async function updateRecipients(trx: Trx, outcomes: readonly Outcome[]): Promise
     ) as v (delivery_id, address, outcome, status, diagnostic)
     where r.delivery_id = v.delivery_id and r.address = v.address and r.outcome in ('waiting', 'delayed')`.execute(
     trx,
+  );
+}
+
+/** Of servers that refuse an unknown recipient at once; Exchange takes every message and reports later. */
+function hardBounces(outcomes: readonly Outcome[]): Bounce[] {
+  return outcomes.flatMap(({ recipients }) =>
+    recipients
+      .filter(({ outcome, status }) => outcome === 'failed' && isHardBounce(status))
+      .map(({ address, status, diagnostic }) => ({ address, status, detail: diagnostic ?? '' })),
   );
 }
 
@@ -119,13 +132,16 @@ async function clearTrouble(trx: Trx, mailboxId: string): Promise<void> {
   await tellOfMailboxes(trx, rows);
 }
 
-/** What was stopped by a person's doing is tried at once when that person changed something. */
+/**
+ * What was stopped by a person's doing is tried at once when that person changed something; so is signing in with the
+ * mailbox's own address.
+ */
 export async function resumeSending(db: Db, accountId: string): Promise<void> {
   await db
     .updateTable('mailbox')
-    .set({ dispatch_resume_at: null })
+    .set({ dispatch_resume_at: null, submits_as: null })
     .where('account_id', '=', accountId)
-    .where('dispatch_resume_at', 'is not', null)
+    .where((eb) => eb.or([eb('dispatch_resume_at', 'is not', null), eb('submits_as', '=', 'sign-in')]))
     .execute();
 }
 

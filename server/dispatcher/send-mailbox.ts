@@ -12,29 +12,28 @@ import type { MailboxConnection } from '../accounts/connection.ts';
 import { type SendingLimits, sendingLimits } from '../accounts/sending-limits.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Blobs } from '../store/blobs.ts';
 import { LeaseLost } from '../store/lease.ts';
-import type { Db } from '../store/pool.ts';
+import type { Store } from '../store/pool.ts';
 import { annotate, traced } from '../telemetry/trace.ts';
-import type { AccessTokens } from '../tokens/access.ts';
 import { claim, takeOver } from './claim.ts';
-import { deliver } from './deliver.ts';
+import { wantsCopyCheck } from './copy-check.ts';
 import { inHandPerConnection } from './in-hand.ts';
+import { createMarks, type Marks, writeMarks } from './marks.ts';
 import type { ClaimedDelivery } from './outbox.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type Allowance, allowance, forgetOld, type Sent } from './pace.ts';
+import type { Allowance } from './pace.ts';
 import { type DispatchLease, recordOutcomes } from './record.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { createSessions, type Sessions } from './sessions.ts';
-import { createSmtpOpener, lookIntoSentItems } from './sign-in.ts';
+import type { Sender } from './sender.ts';
+import { createSentItems, type SentItems } from './sent-items.ts';
+import { SenderChanged, type Transport } from './transport.ts';
 import type { DispatcherTuning } from './tuning.ts';
-import { settleUncertain } from './uncertain.ts';
 import type { Wakeup } from './wakeup.ts';
 
 export interface SendDependencies {
-  readonly db: Db;
-  readonly blobs: Blobs;
-  readonly tokens: AccessTokens;
+  readonly store: Pick<Store, 'db' | 'blobs'>;
+  readonly sender: Sender;
+  readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
   readonly tuning: DispatcherTuning;
@@ -59,11 +58,11 @@ export async function sendMailbox(
   mailbox: MailboxConnection,
   control: SendControl,
 ): Promise<void> {
-  const limits = sendingLimits(mailbox.limits);
-  const { sent, pausesBefore } = await takeOver(deps.db, lease, deps.clock.now().getTime(), deps.tuning);
-  const sender = new MailboxSender(deps, lease, mailbox, limits, control, sent, pausesBefore);
-  await sender.run();
-  await sender.finish();
+  const pausesBefore = await takeOver(deps.store.db, lease);
+  const checksCopies = await wantsCopyCheck(deps.store.db, lease.mailboxId);
+  const mailboxSender = new MailboxSender(deps, lease, mailbox, control, pausesBefore, checksCopies);
+  await mailboxSender.run();
+  await mailboxSender.finish();
 }
 
 class MailboxSender {
@@ -73,65 +72,69 @@ class MailboxSender {
   readonly #limits: SendingLimits;
   readonly #control: SendControl;
   readonly #pausesBefore: number;
-  readonly #sessions: Sessions;
   readonly #recorder: Recorder;
-  readonly #underWay = new Map<string, { recipients: number; done: Promise<void> }>();
-  #sent: Sent[];
-  #paused = false;
+  readonly #marks: Marks;
+  readonly #sentItems: SentItems;
+  readonly #underWay = new Map<string, Promise<void>>();
+  #ended = false;
   #crash: { readonly error: unknown } | undefined;
-  #looking: Promise<void> | undefined;
-  #lookAt = 0;
   #busyAt: number;
 
   constructor(
     deps: SendDependencies,
     lease: DispatchLease,
     mailbox: MailboxConnection,
-    limits: SendingLimits,
     control: SendControl,
-    sent: Sent[],
     pausesBefore: number,
+    checksCopies: boolean,
   ) {
+    const { store, clock, log, transport, tuning } = deps;
     this.#deps = deps;
     this.#lease = lease;
     this.#mailbox = mailbox;
-    this.#limits = limits;
+    this.#limits = sendingLimits(mailbox.limits);
     this.#control = control;
-    this.#sent = sent;
     this.#pausesBefore = pausesBefore;
     this.#busyAt = this.#now();
-    this.#sessions = createSessions({
-      limit: limits.connections,
-      open: createSmtpOpener(deps.tokens, mailbox, deps.tuning.smtp, control.kill),
-      now: () => this.#now(),
-    });
     this.#recorder = createRecorder({
-      write: (outcomes) => recordOutcomes(deps.db, lease, outcomes),
+      write: (outcomes) => recordOutcomes(store.db, lease, outcomes),
       abandoned: control.kill,
-      clock: deps.clock,
-      log: deps.log,
+      clock,
+      log,
+    });
+    this.#marks = createMarks((ids) => writeMarks(store.db, lease.epoch, ids));
+    this.#sentItems = createSentItems({
+      db: store.db,
+      lease,
+      tuning,
+      checksCopies,
+      find: (ids) => transport.findSent(ids, control.kill),
+      now: () => this.#now(),
+      onEnd: () => control.wakeup.wake(),
     });
   }
 
   async run(): Promise<void> {
+    const ending = this.#deps.sender.pace.onRelease(() => this.#control.wakeup.wake());
     try {
       await this.#sendAll();
     } catch (error) {
       this.#crashed(error);
+    } finally {
+      ending();
     }
   }
 
   async #sendAll(): Promise<void> {
     const { lingerMs } = this.#deps.tuning;
-    while (!this.#paused && !this.#crash && !this.#control.stop.aborted) {
-      if (this.#now() >= this.#lookAt) this.#lookUp();
-      const allowed = this.#allowance();
+    while (!this.#ended && !this.#crash && !this.#control.stop.aborted) {
+      this.#sentItems.lookIfDue();
+      const allowed = this.#deps.sender.pace.allowance(this.#limits);
       if (await this.#beginSome(allowed)) continue;
       const idleMs = this.#now() - this.#busyAt;
-      if (this.#underWay.size === 0 && !this.#looking && idleMs >= lingerMs) return;
-      const lookMs = Math.max(this.#lookAt - this.#now(), 1);
+      if (this.#underWay.size === 0 && !this.#sentItems.isBusy() && idleMs >= lingerMs) return;
       const lingerLeftMs = Math.max(lingerMs - idleMs, 1);
-      await this.#control.wakeup.wait(Math.min(allowed.waitMs || lingerLeftMs, lookMs));
+      await this.#control.wakeup.wait(Math.min(allowed.waitMs || lingerLeftMs, this.#sentItems.dueInMs()));
     }
   }
 
@@ -140,21 +143,10 @@ class MailboxSender {
    * @throws what the work broke off with.
    */
   async finish(): Promise<void> {
-    while (this.#underWay.size > 0 || this.#looking) {
-      await Promise.all([...[...this.#underWay.values()].map(({ done }) => done), this.#looking]);
-    }
-    this.#sessions.close();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+    const failed = await this.#sentItems.finish();
+    if (failed) this.#crashed(failed.error);
     if (this.#crash) throw this.#crash.error;
-  }
-
-  #allowance(): Allowance {
-    const now = this.#now();
-    this.#sent = forgetOld(this.#sent, now);
-    const underWay = {
-      messages: this.#underWay.size,
-      recipients: [...this.#underWay.values()].reduce((sum, { recipients }) => sum + recipients, 0),
-    };
-    return allowance({ ended: this.#sent, underWay }, this.#limits, now, this.#deps.tuning.minuteMs);
   }
 
   async #beginSome(allowed: Allowance): Promise<boolean> {
@@ -163,51 +155,61 @@ class MailboxSender {
     if (this.#underWay.size > inHand / 2) return false;
     const room = Math.min(inHand - this.#underWay.size, allowed.messages);
     if (room <= 0 || allowed.recipients <= 0) return false;
-    const bounds = {
-      messages: room,
-      recipients: allowed.recipients,
-      recipientsPerMessage: this.#limits.recipientsPerMessage,
-    };
-    const claimed = await claim(this.#deps, this.#lease, bounds);
-    for (const { delivery, raw } of claimed) this.#begin(delivery, raw);
-    return claimed.length > 0;
+    const { pace } = this.#deps.sender;
+    const places = { messages: room, recipients: allowed.recipients };
+    // Taken before the database is asked: other mailboxes of this sender must not count on the same places.
+    pace.reserve(places);
+    let used = { messages: 0, recipients: 0 };
+    try {
+      const { recipientsPerMessage } = this.#limits;
+      const claimed = await claim(this.#deps.store, this.#lease, { ...places, recipientsPerMessage });
+      for (const { delivery, raw } of claimed) {
+        const recipients = this.#begin(delivery, raw);
+        used = { messages: used.messages + 1, recipients: used.recipients + recipients };
+      }
+      return claimed.length > 0;
+    } finally {
+      pace.release({
+        messages: places.messages - used.messages,
+        recipients: places.recipients - used.recipients,
+      });
+    }
   }
 
-  #begin(delivery: ClaimedDelivery, raw: () => Promise<Buffer>): void {
+  /** @returns how many recipients' places it takes. */
+  #begin(delivery: ClaimedDelivery, raw: () => Promise<Buffer>): number {
     const open = delivery.recipients.filter(({ outcome }) => outcome === 'waiting' || outcome === 'delayed');
     const recipients = open.slice(0, this.#limits.recipientsPerMessage).map(({ address }) => address);
     const attributes = { 'postvak.delivery': delivery.id, 'postvak.mailbox': this.#lease.mailboxId };
+    let counted = false;
     const done = traced({ name: 'mail.out', attributes }, () =>
       this.#send(delivery, recipients, open.length - recipients.length, raw),
     )
+      .then((submitted) => {
+        counted = submitted;
+      })
       .catch((error) => this.#crashed(error))
       .finally(() => {
         this.#underWay.delete(delivery.id);
         this.#busyAt = this.#now();
-        this.#control.wakeup.wake();
+        this.#deps.sender.pace.end(recipients.length, counted);
       });
-    this.#underWay.set(delivery.id, { recipients: recipients.length, done });
+    this.#underWay.set(delivery.id, done);
+    return recipients.length;
   }
 
+  /** @returns whether the server may have counted it. */
   async #send(
     delivery: ClaimedDelivery,
     recipients: readonly string[],
     waitingBeyond: number,
     raw: () => Promise<Buffer>,
-  ): Promise<void> {
-    const mail = {
-      from: this.#mailbox.address,
-      recipients,
-      raw: await raw(),
-      envelopeId: delivery.id,
-      mayEnd: this.#control.holds,
-    };
-    const mayBegin = () => !this.#paused && !this.#control.stop.aborted;
-    const submission = await traced({ name: 'mail.submit' }, () =>
-      deliver(this.#sessions, mail, mayBegin, this.#control.kill),
-    );
-    if (submission === 'not-begun') return this.#recorder.record(handedBack(delivery));
-    this.#sent.push({ at: this.#now(), recipients: recipients.length });
+  ): Promise<boolean> {
+    const submission = await this.#submit(delivery, recipients, await raw());
+    if (submission === 'not-begun') {
+      await this.#recorder.record(handedBack(delivery));
+      return false;
+    }
     const outcome = outcomeOf(
       {
         deliveryId: delivery.id,
@@ -222,27 +224,39 @@ class MailboxSender {
       submission,
     );
     // One failure of the mailbox is recorded once, however many messages met it.
-    const repeated = outcome.pause !== null && this.#paused;
-    if (outcome.pause) this.#paused = true;
+    const repeated = outcome.pause !== null && this.#ended;
+    if (outcome.pause) this.#ended = true;
     annotate({ 'postvak.outcome': outcome.state });
     await this.#recorder.record(repeated ? { ...outcome, pause: null } : outcome);
-    if (outcome.state === 'uncertain') this.#lookAt = 0;
+    if (outcome.state === 'uncertain') this.#sentItems.lookSoon();
+    if (outcome.state === 'sent') this.#sentItems.wasSent(delivery.rfcMessageId);
+    return true;
   }
 
-  #lookUp(): void {
-    const { db, tokens, tuning } = this.#deps;
-    const look = (ids: readonly string[]) =>
-      lookIntoSentItems(tokens, this.#mailbox, ids, this.#control.kill);
-    this.#lookAt = Number.POSITIVE_INFINITY;
-    this.#looking = settleUncertain({ db, tuning, look }, this.#lease)
-      .then((nextMs) => {
-        if (nextMs !== undefined) this.#lookAt = Math.min(this.#lookAt, this.#now() + nextMs);
-      })
-      .catch((error) => this.#crashed(error))
-      .finally(() => {
-        this.#looking = undefined;
-        this.#control.wakeup.wake();
-      });
+  async #submit(delivery: ClaimedDelivery, recipients: readonly string[], raw: Buffer) {
+    const { transport } = this.#deps;
+    const { kill, stop, holds } = this.#control;
+    let marked: Promise<boolean> | undefined;
+    const mark = () => {
+      marked ??= this.#marks.mark(delivery.id);
+      return marked;
+    };
+    const mayBegin = () => !this.#ended && !stop.aborted;
+    const mail = {
+      from: this.#mailbox.address,
+      recipients,
+      raw,
+      envelopeId: delivery.id,
+      onBegin: () => void mark(),
+      mayEnd: async () => (await mark()) && holds(),
+    };
+    try {
+      return await traced({ name: 'mail.submit' }, () => transport.submit(mail, mayBegin, kill));
+    } catch (error) {
+      if (!(error instanceof SenderChanged)) throw error;
+      this.#ended = true;
+      return 'not-begun' as const;
+    }
   }
 
   #crashed(error: unknown): void {

@@ -1,5 +1,6 @@
 /**
- * The submission sessions of one mailbox: a few, kept open between messages, opened when one is needed.
+ * The submission sessions of one sign-in: a few, kept open between messages, opened when one is needed. Whoever waits
+ * for one says how it is opened; all of them sign in as the same user, so any will do.
  *
  * They are opened one at a time. Should opening fail, everybody who waited for it gets that failure instead of trying
  * it again: one refused sign-in is one refused sign-in, whatever the number of messages that wait.
@@ -14,8 +15,10 @@ export interface Lent {
 }
 
 export interface Sessions {
-  /** @throws Failure of the sign-in or the network. */
-  take(): Promise<Lent>;
+  /** @throws Failure of the sign-in or the network, and whatever else `open` throws. */
+  take(open: () => Promise<SmtpSession>): Promise<Lent>;
+  /** How many there may be from now on. */
+  setLimit(limit: number): void;
   /** Back for the next message. */
   giveBack(session: SmtpSession): void;
   /** Not to be used again. */
@@ -32,22 +35,19 @@ export interface Sessions {
 /** After "too many connections" fewer are used for this long: somebody else uses the mailbox too. */
 const FEWER_FOR_MS = 10 * 60_000;
 
-export function createSessions(options: {
-  readonly limit: number;
-  readonly open: () => Promise<SmtpSession>;
-  readonly now: () => number;
-}): Sessions {
+export function createSessions(options: { readonly limit: number; readonly now: () => number }): Sessions {
   const idle: SmtpSession[] = [];
-  const waiters: PromiseWithResolvers<Lent>[] = [];
+  const waiters: (PromiseWithResolvers<Lent> & { open: () => Promise<SmtpSession> })[] = [];
   let lent = 0;
   let opening = false;
   let closed = false;
+  let most = options.limit;
   let fewer = { limit: options.limit, until: 0 };
 
-  const limit = () => (options.now() < fewer.until ? fewer.limit : options.limit);
+  const limit = () => (options.now() < fewer.until ? Math.min(fewer.limit, most) : most);
 
-  const reduceTo = (most: number) => {
-    fewer = { limit: Math.min(most, limit()), until: options.now() + FEWER_FOR_MS };
+  const reduceTo = (allowed: number) => {
+    fewer = { limit: Math.min(allowed, limit()), until: options.now() + FEWER_FOR_MS };
   };
 
   function serve(): void {
@@ -61,13 +61,14 @@ export function createSessions(options: {
       lent += 1;
       waiters.shift()?.resolve({ session, reused: true });
     }
-    if (waiters.length > 0 && !opening && lent < limit()) void openOne();
+    const [first] = waiters;
+    if (first && !opening && lent < limit()) void openOne(first.open);
   }
 
-  async function openOne(): Promise<void> {
+  async function openOne(open: () => Promise<SmtpSession>): Promise<void> {
     opening = true;
     try {
-      const session = await options.open();
+      const session = await open();
       opening = false;
       const waiter = waiters.shift();
       if (waiter) {
@@ -91,11 +92,14 @@ export function createSessions(options: {
   }
 
   return {
-    take() {
-      const waiter = Promise.withResolvers<Lent>();
+    take(open) {
+      const waiter = { ...Promise.withResolvers<Lent>(), open };
       waiters.push(waiter);
       serve();
       return waiter.promise;
+    },
+    setLimit(limit) {
+      most = limit;
     },
     giveBack(session) {
       lent -= 1;

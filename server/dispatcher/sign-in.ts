@@ -1,84 +1,93 @@
-/** Sessions for the dispatcher: SMTP to send, IMAP to look into Sent Items, both with credentials of the keeper. */
-import type { MailboxConnection } from '../accounts/connection.ts';
-import type { AccessTokens } from '../tokens/access.ts';
-import { type Credentials, isRefusedSignIn, withCredentials } from '../tokens/with-credentials.ts';
-import { connectImap } from '../wire/imap/connect.ts';
-import { findSentCopies } from '../wire/imap/find-sent-copies.ts';
-import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smtp/session.ts';
-
 /**
- * Opens sessions for one mailbox. A shared mailbox is signed in to by its own address first; where the server refuses
- * that, as the delegate, whose SendAs then lets the message leave From the shared address. What worked is remembered.
+ * Opens SMTP sessions for one mailbox.
+ *
+ * A shared mailbox is signed in to by its own address first. Where the server refuses that, the delegate signs in,
+ * whose SendAs lets the message leave From the shared address. Limits are counted by who signs in, so the change is
+ * not made under way: it is written down with the mailbox, and its work begins anew under the delegate's pace. It is
+ * forgotten when the delegate is refused too, or when something about the account was changed.
  * A password belongs to one name only, the one that signs in.
  */
-export function createSmtpOpener(
+import type { MailboxConnection } from '../accounts/connection.ts';
+import type { Db } from '../store/pool.ts';
+import type { AccessTokens } from '../tokens/access.ts';
+import { type Credentials, isRefusedSignIn, withCredentials } from '../tokens/with-credentials.ts';
+import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smtp/session.ts';
+import { SenderChanged } from './transport.ts';
+
+export type SubmittingMailbox = Pick<
+  MailboxConnection,
+  'accountId' | 'signsInBy' | 'address' | 'signIn' | 'smtp' | 'ca' | 'submitsAs'
+>;
+
+export interface SignedIn {
+  readonly session: SmtpSession;
+  readonly as: 'mailbox' | 'sign-in';
+}
+
+/** @returns a function that throws Failure of the sign-in or the network, or SenderChanged. */
+export function createSmtpOpener({
+  db,
+  tokens,
+  mailbox,
+  timeouts,
+  signal,
+}: {
+  readonly db: Db;
+  readonly tokens: AccessTokens;
+  readonly mailbox: SubmittingMailbox & Pick<MailboxConnection, 'mailboxId'>;
+  readonly timeouts: SmtpTimeouts;
+  readonly signal: AbortSignal;
+}): () => Promise<SmtpSession> {
+  let known = mailbox.submitsAs;
+  const remember = async (name: MailboxConnection['submitsAs']) => {
+    if (known === name) return;
+    known = name;
+    await db.updateTable('mailbox').set({ submits_as: name }).where('id', '=', mailbox.mailboxId).execute();
+  };
+  return async () => {
+    try {
+      const { session, as } = await openSmtp(tokens, mailbox, timeouts, signal);
+      if (mailbox.signsInBy === 'token') {
+        const changed = as !== (mailbox.submitsAs ?? 'mailbox');
+        if (changed) session.close();
+        await remember(as);
+        if (changed) throw new SenderChanged();
+      }
+      return session;
+    } catch (error) {
+      if (isRefusedSignIn(error)) await remember(null);
+      throw error;
+    }
+  };
+}
+
+/** @throws Failure of the sign-in or the network. */
+export function openSmtp(
   tokens: AccessTokens,
-  mailbox: Pick<MailboxConnection, 'accountId' | 'signsInBy' | 'address' | 'signIn' | 'smtp' | 'ca'>,
+  mailbox: SubmittingMailbox,
   timeouts: SmtpTimeouts,
   signal: AbortSignal,
-): () => Promise<SmtpSession> {
-  const byPassword = mailbox.signsInBy === 'password';
-  let users = byPassword ? [mailbox.signIn] : [...new Set([mailbox.address, mailbox.signIn])];
-  const openAs = async (user: string, credentials: Credentials) => {
+): Promise<SignedIn> {
+  const { address, signIn, submitsAs, signsInBy, smtp, ca } = mailbox;
+  const openAs = async (as: SignedIn['as'], credentials: Credentials): Promise<SignedIn> => {
+    const user = as === 'mailbox' ? address : signIn;
     const shown = 'password' in credentials ? credentials : { token: credentials.accessToken };
-    const target = { endpoint: mailbox.smtp, ca: mailbox.ca, user, ...shown };
-    const session = await openSubmission(target, timeouts, signal);
-    users = [user];
-    return session;
+    const session = await openSubmission({ endpoint: smtp, ca, user, ...shown }, timeouts, signal);
+    return { session, as };
   };
-  const open = async (credentials: Credentials): Promise<SmtpSession> => {
-    const [first = mailbox.address, delegate] = users;
+  const hasDelegate = signIn.toLowerCase() !== address.toLowerCase();
+  return withCredentials(tokens, mailbox, signal, async (credentials) => {
+    if (signsInBy === 'password' || (hasDelegate && submitsAs === 'sign-in')) {
+      return openAs('sign-in', credentials);
+    }
     try {
-      return await openAs(first, credentials);
+      return await openAs('mailbox', credentials);
     } catch (error) {
-      if (!delegate || !isRefusedSignIn(error)) throw error;
+      if (!hasDelegate || !isRefusedSignIn(error)) throw error;
       // Refused as well: the first refusal is about the mailbox, which is what the remedy must name.
-      return openAs(delegate, credentials).catch((second) => {
+      return openAs('sign-in', credentials).catch((second) => {
         throw isRefusedSignIn(second) ? error : second;
       });
     }
-  };
-  return () => withCredentials(tokens, mailbox, signal, open);
-}
-
-/**
- * Which of the messages have a copy in Sent Items. A message sent from a shared mailbox may be kept in the delegate's
- * own Sent Items (Set-Mailbox -MessageCopyForSentAsEnabled decides), so that is looked into as well.
- */
-export async function lookIntoSentItems(
-  tokens: AccessTokens,
-  mailbox: MailboxConnection,
-  messageIds: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const owners = mailbox.signsInBy === 'password' ? [mailbox.address] : [mailbox.address, mailbox.signIn];
-  for (const owner of new Set(owners)) {
-    const missing = messageIds.filter((id) => !found.has(id));
-    if (missing.length === 0) break;
-    const copies = await withCredentials(tokens, mailbox, signal, (credentials) =>
-      copiesIn(mailbox, owner, credentials, missing, signal),
-    );
-    for (const id of copies) found.add(id);
-  }
-  return found;
-}
-
-async function copiesIn(
-  { imap, ca, signIn }: MailboxConnection,
-  owner: string,
-  credentials: Credentials,
-  messageIds: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const session = await connectImap(
-    { ...imap, ca },
-    { mailbox: owner, user: signIn, ...credentials },
-    signal,
-  );
-  try {
-    return await findSentCopies(session, messageIds, signal);
-  } finally {
-    session.close();
-  }
+  });
 }

@@ -15,7 +15,7 @@
  *   does not count as a try.
  * - A person must change something (operator): the mailbox stops, or every mailbox of the account when it is the
  *   sign-in that failed. Everything is kept, however long it takes; it is tried again every 15 minutes, and at once when
- *   the account changes.
+ *   the account changes. Only the server's own circuit breaker (5.2.251-255) is left alone for an hour.
  * - The link broke after the final dot (uncertain): nothing is sent again before Sent Items has been looked at.
  * - Nobody knows what it is (unknown): as transient, but after 5 tries a person decides, so that a failure without a
  *   name cannot repeat itself for 5 days.
@@ -49,6 +49,8 @@ const MESSAGE_BACKOFF: BackoffPolicy = { firstMs: 60_000, longestMs: 30 * 60_000
 const MAILBOX_BACKOFF: BackoffPolicy = { firstMs: 5_000, longestMs: 10 * 60_000, factor: 3 };
 const GIVE_UP_MS = 5 * 24 * 60 * 60_000;
 const OPERATOR_RETRY_MS = 15 * 60_000;
+/** Exchange stopped the mailbox for its many errors (5.2.251-255): each try that is refused prolongs that. */
+const BREAKER_RETRY_MS = 60 * 60_000;
 const THROTTLED_MS = 60_000;
 const MOST_UNKNOWN_ATTEMPTS = 5;
 
@@ -70,7 +72,7 @@ export function decide(failure: Failure, attempt: Attempt, random: () => number 
       return {
         do: 'pause',
         failure,
-        afterMs: OPERATOR_RETRY_MS,
+        afterMs: failure.code === 'sender-throttled' ? BREAKER_RETRY_MS : OPERATOR_RETRY_MS,
         whom: failure.scope === 'grant' ? 'account' : 'mailbox',
         counts: false,
       };

@@ -19,6 +19,8 @@ export interface DispatcherTuning {
   readonly lookGiveUpMs: number;
   /** The window of `messagesPerMinute`; a minute but for a sandbox that lives faster. */
   readonly minuteMs: number;
+  /** After so long a message that could not leave is late, and its writer is told. */
+  readonly lateMs: number;
   readonly smtp: SmtpTimeouts;
 }
 
@@ -32,5 +34,6 @@ export const DISPATCHER_TUNING: DispatcherTuning = {
   lookMs: 15_000,
   lookGiveUpMs: 30 * 60_000,
   minuteMs: 60_000,
+  lateMs: 4 * 60 * 60_000,
   smtp: SMTP_TIMEOUTS,
 };

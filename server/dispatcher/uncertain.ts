@@ -13,6 +13,7 @@ import { assertLease } from '../store/lease.ts';
 import type { Db, Trx } from '../store/pool.ts';
 import type { DispatchLease } from './record.ts';
 import { tellDesk } from './record.ts';
+import type { CopyPlace } from './transport.ts';
 import type { DispatcherTuning } from './tuning.ts';
 
 export interface UncertainDelivery {
@@ -68,7 +69,7 @@ export interface UncertainDependencies {
   readonly db: Db;
   readonly tuning: DispatcherTuning;
   /** Looks into Sent Items; throws Failure when it cannot. */
-  readonly look: (messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly look: (messageIds: readonly string[]) => Promise<ReadonlyMap<string, CopyPlace>>;
 }
 
 const MOST_AT_ONCE = 200;
@@ -114,8 +115,9 @@ async function settleAll(
 }
 
 async function dueUncertain(db: Db, mailboxId: string) {
-  const { rows } = await sql<UncertainDelivery & { provider: string }>`
-    select d.id, d.conversation_id as "conversationId", m.rfc_message_id as "rfcMessageId", app.provider,
+  const { rows } = await sql<UncertainDelivery & { copiesAreKept: boolean }>`
+    select d.id, d.conversation_id as "conversationId", m.rfc_message_id as "rfcMessageId",
+           app.provider = 'microsoft' and b.sent_copies is distinct from 'nowhere' as "copiesAreKept",
            extract(epoch from now() - d.uncertain_since)::float8 * 1000 as "sinceMs",
            exists (select from delivery_recipient r
                    where r.delivery_id = d.id and r.outcome in ('accepted', 'delivered')) as "partlySent"
@@ -127,7 +129,7 @@ async function dueUncertain(db: Db, mailboxId: string) {
     where d.mailbox_id = ${mailboxId} and d.state = 'uncertain' and d.not_before <= now()
     order by d.not_before, d.id
     limit ${MOST_AT_ONCE}`.execute(db);
-  return { deliveries: rows, copiesAreKept: rows[0]?.provider === 'microsoft' };
+  return { deliveries: rows, copiesAreKept: rows[0]?.copiesAreKept ?? false };
 }
 
 async function sightingsOf(
@@ -136,7 +138,7 @@ async function sightingsOf(
 ): Promise<(delivery: UncertainDelivery) => Sighting> {
   const messageIds = deliveries.flatMap(({ rfcMessageId }) => rfcMessageId ?? []);
   try {
-    const found = messageIds.length > 0 ? await deps.look(messageIds) : new Set<string>();
+    const found = messageIds.length > 0 ? await deps.look(messageIds) : new Map<string, CopyPlace>();
     return ({ rfcMessageId }) => (rfcMessageId && found.has(rfcMessageId) ? 'found' : 'absent');
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -154,6 +156,7 @@ async function write(
     update delivery d
     set state = v.state, not_before = now() + v.wait_ms * interval '1 millisecond',
         uncertain_since = case when v.state = 'uncertain' then d.uncertain_since end,
+        late_since = case when v.state in ('uncertain', 'waiting') then d.late_since end,
         failure = case v.state when 'sent' then null when 'waiting' then null when 'uncertain' then d.failure
                   else v.failure::jsonb end,
         server_reply = case when v.state = 'sent' then 'found in Sent Items' else d.server_reply end,

@@ -6,7 +6,7 @@
  * not reached in time is told so.
  */
 import type { AccountConnection } from '../accounts/connection.ts';
-import { createSmtpOpener } from '../dispatcher/sign-in.ts';
+import { openSmtp } from '../dispatcher/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';
@@ -101,6 +101,7 @@ async function openOutgoing(
   address: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const session = await createSmtpOpener(tokens, { ...account, address }, SMTP_TIMEOUTS, signal)();
+  const mailbox = { ...account, address, submitsAs: null };
+  const { session } = await openSmtp(tokens, mailbox, SMTP_TIMEOUTS, signal);
   session.close();
 }

@@ -11,6 +11,10 @@ import { presentDelivery } from './present-deliveries.ts';
 export function presentSummary(summary: ConversationSummary): z.output<typeof conversationSummary> {
   return {
     ...summary,
+    contactBounced: summary.contactBounced && {
+      ...summary.contactBounced,
+      since: new Date(summary.contactBounced.since).toISOString(),
+    },
     createdAt: summary.createdAt.toISOString(),
     lastMessageAt: summary.lastMessageAt.toISOString(),
   };

@@ -9,6 +9,8 @@ import { sql } from 'kysely';
 import { listActiveMailboxes } from '../accounts/connection.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import { fairShare, surplus } from '../kernel/share.ts';
+import { countServices } from '../store/count-nodes.ts';
 import { acquireLeases, LeaseLost, releaseLeases, renewLeases } from '../store/lease.ts';
 import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
@@ -16,7 +18,6 @@ import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { ReportTaker, RetrieverContext, StageObserver } from './context.ts';
-import { fairShare, surplus } from './share.ts';
 import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 import { SettingsChanged, watchMailbox } from './watch.ts';
 
@@ -104,7 +105,7 @@ async function reconcile(
 ): Promise<void> {
   const { store, nodeId, tuning } = context;
   const mailboxes = await listActiveMailboxes(store.db);
-  const nodes = await countNodes(context);
+  const nodes = await countServices(store.db, 2 * tuning.leaseTtlMs);
   const active = mailboxes.map(({ mailboxId }) => mailboxId);
   const stopping = surplus(active, [...watches.keys()], nodes).map((id) =>
     stop(context, watches.get(id) as Watch),
@@ -120,18 +121,6 @@ async function reconcile(
     const epoch = taken.get(resourceOf(mailboxId));
     if (epoch !== undefined) start(context, watches, mailboxId, accountId, epoch);
   }
-}
-
-/** Living nodes with this role; a node that is gone is not counted after it stopped renewing for as long as a lease. */
-async function countNodes({ store, tuning }: RetrieverContext): Promise<number> {
-  const { count } = await store.db
-    .selectFrom('node')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where(sql<boolean>`'services' = any(roles)`)
-    .where('ended_at', 'is', null)
-    .where('seen_at', '>', sql<Date>`now() - ${2 * tuning.leaseTtlMs} * interval '1 millisecond'`)
-    .executeTakeFirstOrThrow();
-  return Math.max(count, 1);
 }
 
 /** Those whose lease nobody else holds, so that asking for them is not in vain. */

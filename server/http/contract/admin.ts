@@ -126,6 +126,18 @@ export const mailbox = z.object({
   waitingOut: z.int().describe('Answers not yet sent'),
   lastRetrievedAt: timestamp.nullable(),
   lastSentAt: timestamp.nullable(),
+  submitsAs: z
+    .enum(['mailbox', 'sign-in'])
+    .nullable()
+    .describe(
+      'Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet',
+    ),
+  sentCopies: z
+    .enum(['mailbox', 'sign-in', 'nowhere'])
+    .nullable()
+    .describe(
+      "In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at",
+    ),
 });
 export const newMailbox = z.object({
   address: emailAddress,

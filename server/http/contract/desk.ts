@@ -16,9 +16,15 @@ export const conversationSummary = z
     messageCount: z.int(),
     preview: z.string(),
     hasAttachments: z.boolean().describe('Some message has a file that is not part of its text'),
-    deliveryFailed: z.boolean().describe('Some answer did not reach, or perhaps not, whom it was for'),
+    deliveryFailed: z
+      .boolean()
+      .describe('Some answer did not reach, or perhaps not, whom it was for, or is late'),
     contact: address.extend({ id }).nullable(),
     department: z.object({ id, name: z.string() }),
+    contactBounced: z
+      .object({ since: timestamp, status: z.string().nullable(), detail: z.string() })
+      .nullable()
+      .describe('The address of the contact refused mail for good'),
     mailbox: z.object({ id, address: z.string() }),
     queue: z.object({ id, name: z.string() }).nullable(),
     agent: z.object({ id, name: z.string() }).nullable(),

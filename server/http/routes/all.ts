@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
 import { appRegistrationRoutes } from './app-registrations.ts';
 import { auditRoutes } from './audit.ts';
+import { bounceRoutes } from './bounces.ts';
 import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -37,6 +38,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   forwardedRoutes,
   readingSettingsRoutes,
   deliveryRoutes,
+  bounceRoutes,
   agentRoutes,
   departmentRoutes,
   appRegistrationRoutes,

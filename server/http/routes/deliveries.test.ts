@@ -204,3 +204,26 @@ test('the time for taking back is one setting, for administrators to change', as
   expect(Date.parse(delivery.notBefore)).toBeLessThanOrEqual(Date.now() + 1_000);
   await change(administrator, 10);
 });
+
+test('an address that bounced is told of, with its conversation, until somebody clears it', async () => {
+  const { id } = await addConversation(server, sales, { from: 'gone@example.org' });
+  await server.store.db
+    .updateTable('contact')
+    .set({ bounced_at: new Date(), bounce_status: '5.1.1', bounce_detail: '550 5.1.1 User unknown' })
+    .where('address', '=', 'gone@example.org')
+    .execute();
+  const conversation = (await server.call(seller, { url: `/api/v1/conversations/${id}` })).json();
+  expect(conversation.contactBounced).toMatchObject({ status: '5.1.1', detail: '550 5.1.1 User unknown' });
+  const url = '/api/v1/bounces?address=Gone@example.org&address=other@example.org';
+  const { items } = (await server.call(seller, { url })).json();
+  expect(items).toEqual([
+    {
+      address: 'gone@example.org',
+      status: '5.1.1',
+      detail: '550 5.1.1 User unknown',
+      since: expect.any(String),
+    },
+  ]);
+  expect((await server.call(seller, { method: 'DELETE', url })).statusCode).toBe(204);
+  expect((await server.call(seller, { url })).json().items).toEqual([]);
+});

@@ -23,11 +23,13 @@ export interface OutgoingMail {
   readonly raw: Buffer;
   /** Comes back in delivery reports as Original-Envelope-Id (RFC 3461 section 4.4). */
   readonly envelopeId?: string;
+  /** Called when the dialogue about this message begins; a session that turns out to be closed makes it begin again. */
+  readonly onBegin?: () => void;
   /**
    * Asked just before the last byte leaves; false breaks the submission off while nothing is sent yet. For a sender
    * that may have lost its right to send while the message was on its way.
    */
-  readonly mayEnd?: () => boolean;
+  readonly mayEnd?: () => boolean | Promise<boolean>;
 }
 
 export interface Refusal {
@@ -126,16 +128,23 @@ async function transact(
         offset += CHUNK;
         return;
       }
-      if (mail.mayEnd && !mail.mayEnd()) {
-        giveUp(new Failure('connection-lost', { detail: 'broken off: another node may send this message' }));
-        return;
-      }
-      progress.finalDotGiven = true;
-      within('final reply', timeouts.finalReplyMs);
-      this.push(null);
+      Promise.resolve(mail.mayEnd?.() ?? true).then((mayEnd) => {
+        // Given up meanwhile: the link is closed and the dot must not be given.
+        if (this.destroyed) return;
+        if (!mayEnd) {
+          giveUp(
+            new Failure('connection-lost', { detail: 'broken off: another node may send this message' }),
+          );
+          return;
+        }
+        progress.finalDotGiven = true;
+        within('final reply', timeouts.finalReplyMs);
+        this.push(null);
+      }, giveUp);
     },
   });
   within('envelope', timeouts.envelopeMs);
+  mail.onBegin?.();
   // The library answers for a message under way, but 'end' comes first; should it ever not answer, this does.
   const onEnd = () =>
     setImmediate(() => reject(new Failure('connection-lost', { detail: 'Connection closed unexpectedly' })));

@@ -20,6 +20,7 @@ function row(id: string, minute: number, change: Partial<ConversationSummary> = 
     preview: '',
     hasAttachments: false,
     deliveryFailed: false,
+    contactBounced: null,
     contact: null,
     mailbox: { id: 'm', address: 'm@example.com' },
     department: { id: 'd', name: 'Service' },

@@ -422,6 +422,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of these addresses have refused mail for good */
+        get: operations["getBounces"];
+        put?: never;
+        post?: never;
+        /** Forget that these addresses refused mail: they are known to be right */
+        delete: operations["deleteBounces"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-answers": {
         parameters: {
             query?: never;
@@ -1459,12 +1477,22 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
+            /** @description The address of the contact refused mail for good */
+            contactBounced: {
+                detail: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                since: string;
+                status: string | null;
+            } | null;
             /**
              * Format: date-time
              * @description UTC, RFC 3339
              */
             createdAt: string;
-            /** @description Some answer did not reach, or perhaps not, whom it was for */
+            /** @description Some answer did not reach, or perhaps not, whom it was for, or is late */
             deliveryFailed: boolean;
             department: {
                 /** Format: uuid */
@@ -1512,12 +1540,22 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
+            /** @description The address of the contact refused mail for good */
+            contactBounced: {
+                detail: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                since: string;
+                status: string | null;
+            } | null;
             /**
              * Format: date-time
              * @description UTC, RFC 3339
              */
             createdAt: string;
-            /** @description Some answer did not reach, or perhaps not, whom it was for */
+            /** @description Some answer did not reach, or perhaps not, whom it was for, or is late */
             deliveryFailed: boolean;
             department: {
                 /** Format: uuid */
@@ -2004,6 +2042,8 @@ export interface operations {
                                 /** @description The folder on the server, for afterRetrieval "move" */
                                 moveTo: string;
                                 retrieveFailure: components["schemas"]["Failure"] | null;
+                                /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                                sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                                 startPoint: {
                                     /** @enum {string} */
                                     from: "now" | "unread" | "everything";
@@ -2014,6 +2054,8 @@ export interface operations {
                                 };
                                 /** @enum {string} */
                                 state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                                /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                                submitsAs: ("mailbox" | "sign-in") | null;
                                 /** @description Answers not yet sent */
                                 waitingOut: number;
                             }[];
@@ -2144,6 +2186,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2154,6 +2198,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2240,6 +2286,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2250,6 +2298,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2344,6 +2394,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2354,6 +2406,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2440,6 +2494,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2450,6 +2506,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2737,6 +2795,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2747,6 +2807,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2847,6 +2909,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2857,6 +2921,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -2943,6 +3009,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -2953,6 +3021,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -3875,6 +3945,65 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBounces: {
+        parameters: {
+            query: {
+                /** @description Once or several times */
+                address: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            address: string;
+                            /** @description What the server of the recipient said */
+                            detail: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            since: string;
+                            /** @description RFC 3463 */
+                            status: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteBounces: {
+        parameters: {
+            query: {
+                /** @description Once or several times */
+                address: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5330,6 +5459,8 @@ export interface operations {
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
                             retrieveFailure: components["schemas"]["Failure"] | null;
+                            /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                            sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                             startPoint: {
                                 /** @enum {string} */
                                 from: "now" | "unread" | "everything";
@@ -5340,6 +5471,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                            /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                            submitsAs: ("mailbox" | "sign-in") | null;
                             /** @description Answers not yet sent */
                             waitingOut: number;
                         }[];
@@ -5399,6 +5532,8 @@ export interface operations {
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
                         retrieveFailure: components["schemas"]["Failure"] | null;
+                        /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                        sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                         startPoint: {
                             /** @enum {string} */
                             from: "now" | "unread" | "everything";
@@ -5409,6 +5544,8 @@ export interface operations {
                         };
                         /** @enum {string} */
                         state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                        /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                        submitsAs: ("mailbox" | "sign-in") | null;
                         /** @description Answers not yet sent */
                         waitingOut: number;
                     };
@@ -5503,6 +5640,8 @@ export interface operations {
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
                         retrieveFailure: components["schemas"]["Failure"] | null;
+                        /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
+                        sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
                         startPoint: {
                             /** @enum {string} */
                             from: "now" | "unread" | "everything";
@@ -5513,6 +5652,8 @@ export interface operations {
                         };
                         /** @enum {string} */
                         state: "well" | "waiting" | "troubled" | "paused" | "needs-sign-in";
+                        /** @description Who signs in to send: the mailbox itself, or its delegate where that was refused; null: not known yet */
+                        submitsAs: ("mailbox" | "sign-in") | null;
                         /** @description Answers not yet sent */
                         waitingOut: number;
                     };

@@ -14,6 +14,7 @@ function row(id: string, minute: number, state: ConversationSummary['state'] = '
     preview: '',
     hasAttachments: false,
     deliveryFailed: false,
+    contactBounced: null,
     contact: null,
     mailbox: { id: 'm', address: 'm@example.com' },
     department: { id: 'd', name: 'Service' },
