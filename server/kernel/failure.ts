@@ -144,6 +144,8 @@ export const FAILURES = {
   'clock-skewed': of('operator', 'installation', 'postvak-admin'),
   'disk-nearly-full': of('operator', 'installation', 'postvak-admin'),
   'database-slow': of('transient', 'installation', 'postvak-admin'),
+  'webhook-refused': of('transient', 'host', 'postvak-admin'),
+  'webhook-address-forbidden': of('operator', 'host', 'postvak-admin'),
   'alarm-route-broken': of('operator', 'installation', 'postvak-admin'),
 
   // a Cisco ECE deployment, as its file describes it

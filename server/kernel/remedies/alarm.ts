@@ -78,6 +78,17 @@ export const ALARM_REMEDIES = {
     remedy:
       'Look at the load, the disk and the network of the PostgreSQL server, and for queries that hold locks for long (pg_stat_activity).',
   },
+  'webhook-refused': {
+    summary: '{host} did not take the notice: it answered {status}.',
+    remedy:
+      'Make the address anew there (in Teams: Workflows; in Slack: Incoming Webhooks) and give it to Postvak: Admin > Alarms > Settings. Postvak tries again meanwhile.',
+  },
+  'webhook-address-forbidden': {
+    summary:
+      'Notices are not sent to {host}, because its address is one of the machine itself or of its cloud.',
+    remedy:
+      'Give a webhook whose name leads to another machine. Link-local, multicast and metadata addresses are refused.',
+  },
   'alarm-route-broken': {
     summary: 'Alarm mail cannot be sent.',
     remedy:

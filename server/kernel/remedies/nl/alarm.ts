@@ -78,6 +78,16 @@ export const ALARM_NL: Translated<typeof ALARM_REMEDIES> = {
     remedy:
       'Bekijk de belasting, de schijf en het netwerk van de PostgreSQL-server, en of er query’s zijn die lang vergrendelen (pg_stat_activity).',
   },
+  'webhook-refused': {
+    summary: '{host} nam de melding niet aan en antwoordde {status}.',
+    remedy:
+      'Maak het adres daar opnieuw aan (in Teams: Workflows; in Slack: Incoming Webhooks) en geef het aan Postvak: Beheer > Alarmen > Instellingen. Postvak blijft het intussen proberen.',
+  },
+  'webhook-address-forbidden': {
+    summary: 'Naar {host} gaan geen meldingen, want het adres is van de machine zelf of van haar cloud.',
+    remedy:
+      'Geef een webhook waarvan de naam naar een andere machine leidt. Link-local-, multicast- en metadata-adressen worden geweigerd.',
+  },
   'alarm-route-broken': {
     summary: 'Alarmmail kan niet worden verstuurd.',
     remedy:
