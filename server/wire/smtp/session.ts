@@ -30,6 +30,8 @@ export interface SubmissionTarget {
   /** XOAUTH2 with a token, or what the server offers of PLAIN, LOGIN and CRAM-MD5 with a password. */
   readonly token?: Secret;
   readonly password?: Secret;
+  /** No sign-in at all: a relay that knows its clients by their address. */
+  readonly anonymous?: true;
 }
 
 /** Longest waits, in milliseconds; the defaults of the last three are those of RFC 5321 section 4.5.3.2. */
@@ -107,9 +109,11 @@ export async function openSubmission(
 
   await ask('connect', timeouts.connectMs, 'connecting to', (done) => connection.connect(done));
   alive = true;
-  await ask('sign-in', timeouts.signInMs, 'signing in at', (done) =>
-    connection.login(credentialsOf(target), done),
-  );
+  if (!target.anonymous) {
+    await ask('sign-in', timeouts.signInMs, 'signing in at', (done) =>
+      connection.login(credentialsOf(target), done),
+    );
+  }
   return {
     connection,
     context,

@@ -1,0 +1,131 @@
+/**
+ * A notice for Microsoft Teams and for Slack, in the forms that their incoming webhooks take.
+ *
+ * Teams: an Adaptive Card 1.4 in a message, as a workflow "When a Teams webhook request is received" wants it
+ * (learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook). Slack: blocks with a
+ * text for the notification (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). Both limit the size.
+ */
+import type { Notice, NoticeItem } from '../compose-notice.ts';
+
+/** Teams takes 28 KB, Slack 50 blocks; more alarms than fit are counted, and the console has them all. */
+const MOST_ITEMS = 8;
+const LONGEST_TEXT = 1_500;
+
+const TEAMS_COLOURS: Readonly<Record<NoticeItem['tone'], string>> = {
+  info: 'accent',
+  warning: 'warning',
+  critical: 'attention',
+  over: 'good',
+};
+
+export function teamsCard(notice: Notice): object {
+  const [first] = notice.items;
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          msteams: { width: 'Full' },
+          body: [
+            ...(notice.intro || notice.items.length !== 1
+              ? [teamsText(notice.subject, { weight: 'bolder' }), teamsText(notice.intro ?? '')]
+              : []),
+            ...notice.items.slice(0, MOST_ITEMS).map(teamsItem),
+            ...moreOf(notice).map((text) => teamsText(text)),
+          ],
+          actions: (notice.items.length === 1 ? (first?.links ?? []) : []).map(([title, url]) => ({
+            type: 'Action.OpenUrl',
+            title,
+            url,
+          })),
+        },
+      },
+    ],
+  };
+}
+
+function teamsItem({ tone, label, title, facts, remark, remedy }: NoticeItem): object {
+  return {
+    type: 'Container',
+    separator: true,
+    items: [
+      teamsText(label, { color: TEAMS_COLOURS[tone], weight: 'bolder', size: 'small' }),
+      teamsText(title, { weight: 'bolder', size: 'medium' }),
+      {
+        type: 'FactSet',
+        facts: facts.map(([name, value]) => ({ title: name, value: plainMarkdown(value) })),
+      },
+      ...(remark ? [teamsText(remark)] : []),
+      ...(remedy ? [teamsText(remedy.title, { weight: 'bolder' }), teamsText(remedy.text)] : []),
+      ...(remedy?.command ? [teamsText(remedy.command, { fontType: 'monospace' })] : []),
+    ],
+  };
+}
+
+function teamsText(text: string, style: object = {}): object {
+  return { type: 'TextBlock', text: plainMarkdown(cut(text)), wrap: true, ...style };
+}
+
+/** Text blocks take a little Markdown: what others wrote must neither link nor format. */
+function plainMarkdown(text: string): string {
+  return text.replace(/([\\[\]()*_`#~])/g, '\\$1');
+}
+
+export function slackMessage(notice: Notice): object {
+  return {
+    text: slackText(`[Postvak] ${notice.subject}`),
+    blocks: [
+      ...(notice.intro ? [slackSection(`*${slackText(notice.subject)}*\n${slackText(notice.intro)}`)] : []),
+      ...notice.items.slice(0, MOST_ITEMS).flatMap(slackItem),
+      ...moreOf(notice).map((text) => slackSection(slackText(text))),
+    ],
+  };
+}
+
+const SLACK_MARKS: Readonly<Record<NoticeItem['tone'], string>> = {
+  info: ':information_source:',
+  warning: ':warning:',
+  critical: ':red_circle:',
+  over: ':white_check_mark:',
+};
+
+function slackItem({ tone, label, title, facts, remark, remedy, links }: NoticeItem): object[] {
+  const lines = [
+    `${SLACK_MARKS[tone]} *${slackText(label)}: ${slackText(title)}*`,
+    ...facts.map(([name, value]) => `${slackText(name)}: ${slackText(cut(value))}`),
+    ...(remark ? [slackText(remark)] : []),
+  ];
+  const cure = remedy && [
+    `*${slackText(remedy.title)}*`,
+    slackText(cut(remedy.text)),
+    ...(remedy.command ? [`\`\`\`${slackText(remedy.command)}\`\`\``] : []),
+  ];
+  const places = links.map(([name, url]) => `<${url}|${slackText(name)}>`).join(' · ');
+  return [
+    slackSection(lines.join('\n')),
+    ...(cure ? [slackSection(cure.join('\n'))] : []),
+    ...(places ? [slackSection(places)] : []),
+  ];
+}
+
+function slackSection(text: string): object {
+  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, 2_900) } };
+}
+
+/** The three characters that Slack reads as markup (docs.slack.dev/messaging/formatting-message-text). */
+function slackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', 'ˋ');
+}
+
+function moreOf({ items }: Notice): string[] {
+  return items.length > MOST_ITEMS ? [`+ ${items.length - MOST_ITEMS}`] : [];
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+}
