@@ -3,6 +3,8 @@
  * are missed by the application, and the reverse. A look every five seconds; NOTIFY makes a change of settings quick.
  */
 import { sql } from 'kysely';
+import { withDeadline } from '../kernel/deadline.ts';
+import { Failure } from '../kernel/failure.ts';
 import { databaseFault } from '../store/fault.ts';
 import { acquireLeases, LeaseLost, releaseLeases } from '../store/lease.ts';
 import { listen } from '../store/listen.ts';
@@ -86,9 +88,17 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
+const ANSWER_WITHIN_MS = 15_000;
+
 async function timeDatabase({ store }: AlarmContext): Promise<number> {
   const begun = performance.now();
-  await sql`select 1`.execute(store.db);
+  try {
+    await withDeadline(ANSWER_WITHIN_MS, 'the database', () => sql`select 1`.execute(store.db));
+  } catch (error) {
+    // A connection that went dead without a word does not even fail.
+    const silent = error instanceof Failure && error.code === 'host-timeout';
+    throw silent ? new Failure('database-unavailable', { detail: error.detail, cause: error }) : error;
+  }
   return performance.now() - begun;
 }
 

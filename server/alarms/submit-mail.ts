@@ -2,7 +2,7 @@
  * Sends one alarm mail by the first way that works. Each way has its own session, apart from the dispatcher: an alarm
  * must not stand in the line whose standing still it reports.
  */
-import { createSmtpOpener } from '../dispatcher/sign-in.ts';
+import { openSmtp } from '../dispatcher/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import { composeMessage, type Draft } from '../wire/smtp/compose.ts';
@@ -87,7 +87,7 @@ export async function openRoute(
   route: MailRoute,
   signal: AbortSignal,
 ): Promise<SmtpSession> {
-  if (route.kind === 'mailbox') return createSmtpOpener(tokens, route.mailbox, TIMEOUTS, signal)();
+  if (route.kind === 'mailbox') return (await openSmtp(tokens, route.mailbox, TIMEOUTS, signal)).session;
   const { relay, passwordSecretId } = route;
   const { host, port, tls } = relay;
   const password = passwordSecretId === null ? undefined : await vault.read(store.db, passwordSecretId);

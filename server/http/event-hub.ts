@@ -89,10 +89,14 @@ function idsByType(events: readonly DeskEvent[]): Map<SubjectType, string[]> {
   return ids;
 }
 
-function deliver(event: DeskEvent, department: string | undefined, subscribers: Set<Subscriber>): void {
+function deliver(
+  event: DeskEvent,
+  concerned: readonly string[] | undefined,
+  subscribers: Set<Subscriber>,
+): void {
   for (const subscriber of subscribers) {
     const { departments } = subscriber;
-    const seen = departments === null || (department !== undefined && departments.includes(department));
+    const seen = departments === null || concerned?.some((department) => departments.includes(department));
     if (seen) subscriber.onEvent(event);
   }
 }

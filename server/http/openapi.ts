@@ -27,6 +27,7 @@ const TAGS = [
   { name: 'accounts', description: 'Sign-ins to Microsoft 365: their state, their consent' },
   { name: 'mailboxes', description: 'Addresses that are retrieved and sent from' },
   { name: 'settings', description: 'How mail is judged' },
+  { name: 'alarms', description: 'What is wrong, who is told, and who is at it' },
   { name: 'operation', description: 'Health' },
 ];
 

@@ -1,7 +1,10 @@
 /** The application role: console, API and the first token of an account. Any number of nodes on one database. */
 import type { AddressInfo } from 'node:net';
+import { createAlarms } from '../alarms/alarms.ts';
 import { createServer } from '../http/server.ts';
+import { createKeeper } from '../tokens/keeper.ts';
 import type { RoleContext } from './context.ts';
+import { type RunningRole, runParts } from './role.ts';
 
 export interface RunningApplication {
   /** The one given, or the free one that was taken for 0. */
@@ -21,5 +24,21 @@ export async function startApplication(context: RoleContext): Promise<RunningApp
     throw error;
   }
   const { port } = server.server.address() as AddressInfo;
-  return { port, stop: () => server.close() };
+  const alarms = startAlarms(context);
+  return {
+    port,
+    stop: async () => {
+      await alarms?.stop();
+      await server.close();
+    },
+  };
+}
+
+/** So that somebody notices when the services are silent. In a process of both roles the services do it. */
+function startAlarms({ store, vault, nodeId, clock, log, settings }: RoleContext): RunningRole | undefined {
+  if (settings.roles.includes('services')) return undefined;
+  const shared = { store, vault, clock, log: log.child({ part: 'alarms' }) };
+  const tokens = createKeeper(shared);
+  const alarms = createAlarms({ ...shared, tokens, nodeId, externalUrl: settings.externalUrl });
+  return runParts([{ name: 'alarms', run: (signal) => alarms.run(signal) }], log);
 }

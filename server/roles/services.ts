@@ -1,4 +1,5 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
+import { createAlarms } from '../alarms/alarms.ts';
 import { applyReport } from '../dispatcher/bounce.ts';
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
 import { createRetriever } from '../retriever/retriever.ts';
@@ -18,11 +19,13 @@ export function startServices(context: RoleContext): RunningRole {
     ...shared('dispatcher'),
     tuning: { graceMs: settings.sentItemsGraceMs },
   });
+  const alarms = createAlarms({ ...shared('alarms'), vault, externalUrl: settings.externalUrl });
   return runParts(
     [
       { name: 'keeper', run: (signal) => keeper.run(signal) },
       { name: 'retriever', run: (signal) => retriever.run(signal) },
       { name: 'dispatcher', run: (signal) => dispatcher.run(signal) },
+      { name: 'alarms', run: (signal) => alarms.run(signal) },
     ],
     log,
   );

@@ -124,5 +124,6 @@ export const deskEvent = z
     }),
     z.object({ type: z.literal('mailbox'), id }),
     z.object({ type: z.literal('account'), id }),
+    z.object({ type: z.literal('alarm'), id }),
   ])
   .meta({ id: 'DeskEvent' });

@@ -3,6 +3,8 @@ import type { RoutePlugin } from '../context.ts';
 import { accountMailboxRoutes } from './account-mailboxes.ts';
 import { accountRoutes } from './accounts.ts';
 import { agentRoutes } from './agents.ts';
+import { alarmChannelRoutes } from './alarm-channels.ts';
+import { alarmRoutes } from './alarms.ts';
 import { appRegistrationRoutes } from './app-registrations.ts';
 import { auditRoutes } from './audit.ts';
 import { bounceRoutes } from './bounces.ts';
@@ -46,6 +48,8 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   accountMailboxRoutes,
   mailboxRoutes,
   consentRoutes,
+  alarmRoutes,
+  alarmChannelRoutes,
   auditRoutes,
 ];
 

@@ -47,7 +47,7 @@ export function eventRoutes(api: Api, { store, clock, log }: ServerContext): voi
       schema: {
         summary: 'What changes on the desk, as it happens (server-sent events)',
         description:
-          'Hints named conversation, mailbox and account; the data is a DeskEvent. The event named "reload" means that hints may have been missed.',
+          'Hints named conversation, mailbox, account and alarm; the data is a DeskEvent. The event named "reload" means that hints may have been missed.',
         tags: ['events'],
         response: {
           200: { description: 'An endless stream', content: { 'text/event-stream': { schema: deskEvent } } },

@@ -256,6 +256,264 @@ export interface paths {
         patch: operations["patchAgentsById"];
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms: those that are open, or the history */
+        get: operations["getAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm with its story */
+        get: operations["getAlarmsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alarm up: it does not escalate any more */
+        post: operations["postAlarmsByIdAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an alarm back, also one that was snoozed */
+        post: operations["postAlarmsByIdHandBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a remark to the story of an alarm */
+        post: operations["postAlarmsByIdRemarks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be left alone for a while; told again if it still lasts then */
+        post: operations["postAlarmsByIdSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom alarms are told */
+        get: operations["getAlarmsChannels"];
+        put?: never;
+        /** Tell alarms to somebody more: by mail, webhook, Teams or Slack */
+        post: operations["postAlarmsChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell somebody no more */
+        delete: operations["deleteAlarmsChannelsById"];
+        options?: never;
+        head?: never;
+        /** Change a channel */
+        patch: operations["patchAlarmsChannelsById"];
+        trace?: never;
+    };
+    "/api/v1/alarms/channels/{id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new signing key for a webhook; the old one is good no more */
+        post: operations["postAlarmsChannelsByIdSigningSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test to a channel, now */
+        post: operations["postAlarmsChannelsByIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which way alarm mail leaves; none: Postvak chooses a mailbox that works */
+        get: operations["getAlarmsRoutes"];
+        /** Set the ways of alarm mail, all at once, in the order in which they are tried */
+        put: operations["putAlarmsRoutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/routes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open each way of alarm mail and sign in; nothing is sent */
+        post: operations["postAlarmsRoutesCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All alarm rules as they are set */
+        get: operations["getAlarmsRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set an alarm rule, or back to its default */
+        patch: operations["patchAlarmsRulesByRule"];
+        trace?: never;
+    };
+    "/api/v1/alarms/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many alarms nobody is at yet, by severity */
+        get: operations["getAlarmsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/aliases": {
         parameters: {
             query?: never;
@@ -804,7 +1062,7 @@ export interface paths {
         };
         /**
          * What changes on the desk, as it happens (server-sent events)
-         * @description Hints named conversation, mailbox and account; the data is a DeskEvent. The event named "reload" means that hints may have been missed.
+         * @description Hints named conversation, mailbox, account and alarm; the data is a DeskEvent. The event named "reload" means that hints may have been missed.
          */
         get: operations["getEvents"];
         put?: never;
@@ -1387,6 +1645,228 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "agent";
         };
+        Alarm: {
+            account: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            acknowledgedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            answersWaiting: number;
+            /** @description What is wrong, as one word: of one cause there is one alarm at a time */
+            cause: string;
+            clearedAt: string | null;
+            /** @description Empty: the whole installation */
+            departments: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            escalations: number;
+            /** @description What is wrong, and the remedy with the real names */
+            failure: components["schemas"]["Failure"];
+            /** Format: uuid */
+            id: string;
+            mailboxCount: number;
+            /** @description At most 200 of them */
+            mailboxes: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            openedAt: string;
+            /** @description How often it came back within half an hour */
+            reopenings: number;
+            /** @description Listed in docs/alarms.md */
+            rule: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Format: date-time
+             * @description When it was first seen
+             */
+            since: string;
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "snoozed" | "cleared";
+        };
+        AlarmChannel: {
+            /** @description null: the whole installation */
+            departmentId: string | null;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mail" | "webhook" | "teams" | "slack";
+            /** @enum {string} */
+            language: "en" | "nl";
+            /** @enum {string} */
+            leastSeverity: "info" | "warning" | "critical";
+            /** @description What comes on top is gathered into one digest */
+            mostInWindow: number;
+            name: string;
+            /** @description Notices up to that severity wait until these hours are over */
+            quiet: {
+                from: string;
+                until: string;
+                /** @enum {string} */
+                upTo: "info" | "warning" | "critical";
+            } | null;
+            recipients: string[];
+            /** @description Where a webhook leads; its whole address is a secret */
+            target: string | null;
+            /** @description IANA name, such as Europe/Amsterdam */
+            timeZone: string;
+            /** @description Mail: also to every administrator */
+            toAdministrators: boolean;
+            windowMs: number;
+        };
+        AlarmRoute: {
+            hasPassword: boolean;
+            /** Format: uuid */
+            id: string;
+            mailbox: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            } | null;
+            relay: {
+                /** @description PEM certificates to trust besides the system roots */
+                ca?: string;
+                /** @description The sender */
+                from: string;
+                host: string;
+                port: number;
+                /** @enum {string} */
+                tls: "implicit" | "starttls" | "none";
+                user?: string;
+            } | null;
+        };
+        AlarmRule: {
+            /** @description It differs from the default */
+            changed: boolean;
+            defaults: {
+                durationMs: number;
+                enabled: boolean;
+                /** @enum {string} */
+                severity: "info" | "warning" | "critical";
+                threshold: number | null;
+            };
+            /** @description How long it must last before anybody is told */
+            durationMs: number;
+            enabled: boolean;
+            id: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            threshold: number | null;
+            /** @enum {string} */
+            unit: "none" | "minutes" | "seconds" | "answers" | "days" | "gigabytes";
+        };
+        AlarmStory: {
+            account: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            acknowledgedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            answersWaiting: number;
+            /** @description What is wrong, as one word: of one cause there is one alarm at a time */
+            cause: string;
+            clearedAt: string | null;
+            /** @description Empty: the whole installation */
+            departments: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
+            escalations: number;
+            events: {
+                action: string;
+                /** @description null: Postvak itself */
+                agent: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                at: string;
+                detail: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description What is wrong, and the remedy with the real names */
+            failure: components["schemas"]["Failure"];
+            /** Format: uuid */
+            id: string;
+            mailboxCount: number;
+            /** @description At most 200 of them */
+            mailboxes: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+            }[];
+            notices: {
+                attempts: number;
+                channel: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                createdAt: string;
+                failure: components["schemas"]["Failure"] | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                notBefore: string;
+                /** @description What carried it */
+                route: string | null;
+                sentAt: string | null;
+                /** @enum {string} */
+                state: "waiting" | "sending" | "sent" | "failed" | "dropped";
+                step: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            openedAt: string;
+            /** @description How often it came back within half an hour */
+            reopenings: number;
+            /** @description Listed in docs/alarms.md */
+            rule: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Format: date-time
+             * @description When it was first seen
+             */
+            since: string;
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "snoozed" | "cleared";
+        };
         ApiKey: {
             /** @description In whose name it acts */
             agent: {
@@ -1638,6 +2118,11 @@ export interface components {
             id: string;
             /** @constant */
             type: "account";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            type: "alarm";
         };
         ExceptionPhrase: {
             /**
@@ -3168,6 +3653,605 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarms: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description open: all that is not over; history: what is */
+                state?: "open" | "history";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Alarm"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsByIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsByIdHandBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsByIdRemarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsByIdSnooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 60
+                 *     }
+                 */
+                "application/json": {
+                    minutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmsChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmChannel"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description null: the whole installation
+                     * @default null
+                     */
+                    departmentId?: string | null;
+                    /** @default true */
+                    enabled?: boolean;
+                    /** @enum {string} */
+                    kind: "mail" | "webhook" | "teams" | "slack";
+                    /**
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "nl";
+                    /**
+                     * @default warning
+                     * @enum {string}
+                     */
+                    leastSeverity?: "info" | "warning" | "critical";
+                    /**
+                     * @description What comes on top is gathered into one digest
+                     * @default 5
+                     */
+                    mostInWindow?: number;
+                    name: string;
+                    /** @default null */
+                    quiet?: {
+                        from: string;
+                        until: string;
+                        /** @enum {string} */
+                        upTo: "info" | "warning" | "critical";
+                    } | null;
+                    /** @default [] */
+                    recipients?: string[];
+                    /**
+                     * @description IANA name, such as Europe/Amsterdam
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /** @default false */
+                    toAdministrators?: boolean;
+                    /** @description Needed for a webhook */
+                    url?: string;
+                    /** @default 600000 */
+                    windowMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: the whole installation */
+                        departmentId: string | null;
+                        enabled: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "mail" | "webhook" | "teams" | "slack";
+                        /** @enum {string} */
+                        language: "en" | "nl";
+                        /** @enum {string} */
+                        leastSeverity: "info" | "warning" | "critical";
+                        /** @description What comes on top is gathered into one digest */
+                        mostInWindow: number;
+                        name: string;
+                        /** @description Notices up to that severity wait until these hours are over */
+                        quiet: {
+                            from: string;
+                            until: string;
+                            /** @enum {string} */
+                            upTo: "info" | "warning" | "critical";
+                        } | null;
+                        recipients: string[];
+                        /** @description Of a signed webhook; shown only now */
+                        signingSecret: string | null;
+                        /** @description Where a webhook leads; its whole address is a secret */
+                        target: string | null;
+                        /** @description IANA name, such as Europe/Amsterdam */
+                        timeZone: string;
+                        /** @description Mail: also to every administrator */
+                        toAdministrators: boolean;
+                        windowMs: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAlarmsChannelsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAlarmsChannelsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description null: the whole installation */
+                    departmentId?: string | null;
+                    enabled?: boolean;
+                    /** @enum {string} */
+                    language?: "en" | "nl";
+                    /** @enum {string} */
+                    leastSeverity?: "info" | "warning" | "critical";
+                    /** @description What comes on top is gathered into one digest */
+                    mostInWindow?: number;
+                    name?: string;
+                    /** @description Notices up to that severity wait until these hours are over */
+                    quiet?: {
+                        from: string;
+                        until: string;
+                        /** @enum {string} */
+                        upTo: "info" | "warning" | "critical";
+                    } | null;
+                    recipients?: string[];
+                    /** @description IANA name, such as Europe/Amsterdam */
+                    timeZone?: string;
+                    /** @description Mail: also to every administrator */
+                    toAdministrators?: boolean;
+                    /** @description Left out: the present one stays */
+                    url?: string;
+                    windowMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmChannel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsChannelsByIdSigningSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signingSecret: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsChannelsByIdTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What carried it */
+                        route: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmsRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRoute"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putAlarmsRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    routes: {
+                        /**
+                         * Format: uuid
+                         * @description Of a relay that was there: its password stays unless another is given
+                         */
+                        id?: string;
+                        /** Format: uuid */
+                        mailboxId?: string;
+                        password?: string | null;
+                        relay?: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** @description The sender */
+                            from: string;
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                            user?: string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRoute"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmsRoutesCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: alarm mail can be sent */
+                        failure: components["schemas"]["Failure"] | null;
+                        /** @description Two ways work that do not depend on each other */
+                        redundant: boolean;
+                        routes: {
+                            /** @description false: nobody chose a way, so Postvak did */
+                            chosen: boolean;
+                            failure: components["schemas"]["Failure"] | null;
+                            /** @enum {string} */
+                            kind: "mailbox" | "relay";
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmsRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRule"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAlarmsRulesByRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        /** @description null: the default again */
+        requestBody: {
+            content: {
+                "application/json": {
+                    durationMs?: number | null;
+                    enabled?: boolean | null;
+                    severity?: ("info" | "warning" | "critical") | null;
+                    threshold?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmsSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        critical: number;
+                        info: number;
+                        warning: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
