@@ -57,7 +57,7 @@ export async function startAlarmDesk(tuning: Partial<AlarmTuning> = { lookEveryM
     nodeId,
     /** Shortens what a rule asks for, so that a test need not wait ten minutes. */
     setRule: (id: string, change: { threshold?: number; durationMs?: number; enabled?: boolean }) =>
-      desk.call('PATCH', `/alarms/rules/${id}`, change),
+      desk.call('PATCH', `/alarm-rules/${id}`, change),
     routeBy: (addresses: readonly string[]) => routeBy(desk, addresses),
     incidents: (): Promise<OpenIncident[]> => openIncidents(desk),
     history: () =>

@@ -76,7 +76,7 @@ export const snoozing = z
 /** POST /api/v1/alarms/{id}/remarks */
 export const remark = z.object({ text: z.string().trim().min(1).max(5_000) });
 
-/** GET /api/v1/alarms/rules */
+/** GET /api/v1/alarm-rules */
 export const alarmRule = z
   .object({
     id: z.string(),
@@ -129,7 +129,7 @@ const channelFields = z.object({
 });
 const channelKind = z.enum(['mail', 'webhook', 'teams', 'slack']);
 
-/** GET /api/v1/alarms/channels */
+/** GET /api/v1/alarm-channels */
 export const alarmChannel = channelFields
   .extend({
     id,
@@ -170,7 +170,7 @@ const relay = hostEndpoint.extend({
   ca: z.string().max(100_000).optional().describe('PEM certificates to trust besides the system roots'),
 });
 
-/** GET and PUT /api/v1/alarms/routes: by which way alarm mail leaves, tried in this order. */
+/** GET and PUT /api/v1/alarm-routes: by which way alarm mail leaves, tried in this order. */
 export const alarmRoute = z
   .object({
     id,
@@ -192,7 +192,7 @@ export const alarmRoutesChange = z.object({
     .max(5),
 });
 
-/** POST /api/v1/alarms/routes/check: each is opened and signed in to; nothing is sent. */
+/** POST /api/v1/alarm-routes/check: each is opened and signed in to; nothing is sent. */
 export const alarmRouteReport = z.object({
   routes: z.array(
     z.object({

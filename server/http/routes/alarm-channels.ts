@@ -42,7 +42,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   };
 
   api.get(
-    '/alarms/channels',
+    '/alarm-channels',
     {
       config,
       schema: {
@@ -55,7 +55,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.post(
-    '/alarms/channels',
+    '/alarm-channels',
     {
       config,
       schema: {
@@ -76,7 +76,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.patch(
-    '/alarms/channels/:id',
+    '/alarm-channels/:id',
     {
       config,
       schema: {
@@ -94,7 +94,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.delete(
-    '/alarms/channels/:id',
+    '/alarm-channels/:id',
     {
       config,
       schema: { summary: 'Tell somebody no more', tags, params, response: { 204: noContent } },
@@ -106,7 +106,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.post(
-    '/alarms/channels/:id/signing-secret',
+    '/alarm-channels/:id/signing-secret',
     {
       config,
       schema: {
@@ -123,7 +123,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.post(
-    '/alarms/channels/:id/test',
+    '/alarm-channels/:id/test',
     {
       config,
       schema: {
@@ -139,7 +139,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.get(
-    '/alarms/routes',
+    '/alarm-routes',
     {
       config,
       schema: {
@@ -152,7 +152,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.put(
-    '/alarms/routes',
+    '/alarm-routes',
     {
       config,
       schema: {
@@ -173,7 +173,7 @@ export function alarmChannelRoutes(api: Api, context: ServerContext): void {
   );
 
   api.post(
-    '/alarms/routes/check',
+    '/alarm-routes/check',
     {
       config,
       schema: {

@@ -138,7 +138,7 @@ export function alarmRoutes(api: Api, { store, clock }: ServerContext): void {
   );
 
   api.get(
-    '/alarms/rules',
+    '/alarm-rules',
     {
       config: administrator,
       schema: {
@@ -151,7 +151,7 @@ export function alarmRoutes(api: Api, { store, clock }: ServerContext): void {
   );
 
   api.patch(
-    '/alarms/rules/:rule',
+    '/alarm-rules/:rule',
     {
       config: administrator,
       schema: {

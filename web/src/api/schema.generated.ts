@@ -256,6 +256,145 @@ export interface paths {
         patch: operations["patchAgentsById"];
         trace?: never;
     };
+    "/api/v1/alarm-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom alarms are told */
+        get: operations["getAlarmChannels"];
+        put?: never;
+        /** Tell alarms to somebody more: by mail, webhook, Teams or Slack */
+        post: operations["postAlarmChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell somebody no more */
+        delete: operations["deleteAlarmChannelsById"];
+        options?: never;
+        head?: never;
+        /** Change a channel */
+        patch: operations["patchAlarmChannelsById"];
+        trace?: never;
+    };
+    "/api/v1/alarm-channels/{id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new signing key for a webhook; the old one is good no more */
+        post: operations["postAlarmChannelsByIdSigningSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test to a channel, now */
+        post: operations["postAlarmChannelsByIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which way alarm mail leaves; none: Postvak chooses a mailbox that works */
+        get: operations["getAlarmRoutes"];
+        /** Set the ways of alarm mail, all at once, in the order in which they are tried */
+        put: operations["putAlarmRoutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-routes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open each way of alarm mail and sign in; nothing is sent */
+        post: operations["postAlarmRoutesCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All alarm rules as they are set */
+        get: operations["getAlarmRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set an alarm rule, or back to its default */
+        patch: operations["patchAlarmRulesByRule"];
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -356,145 +495,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** To whom alarms are told */
-        get: operations["getAlarmsChannels"];
-        put?: never;
-        /** Tell alarms to somebody more: by mail, webhook, Teams or Slack */
-        post: operations["postAlarmsChannels"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/channels/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Tell somebody no more */
-        delete: operations["deleteAlarmsChannelsById"];
-        options?: never;
-        head?: never;
-        /** Change a channel */
-        patch: operations["patchAlarmsChannelsById"];
-        trace?: never;
-    };
-    "/api/v1/alarms/channels/{id}/signing-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A new signing key for a webhook; the old one is good no more */
-        post: operations["postAlarmsChannelsByIdSigningSecret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/channels/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send a test to a channel, now */
-        post: operations["postAlarmsChannelsByIdTest"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** By which way alarm mail leaves; none: Postvak chooses a mailbox that works */
-        get: operations["getAlarmsRoutes"];
-        /** Set the ways of alarm mail, all at once, in the order in which they are tried */
-        put: operations["putAlarmsRoutes"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/routes/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Open each way of alarm mail and sign in; nothing is sent */
-        post: operations["postAlarmsRoutesCheck"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All alarm rules as they are set */
-        get: operations["getAlarmsRules"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alarms/rules/{rule}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Set an alarm rule, or back to its default */
-        patch: operations["patchAlarmsRulesByRule"];
         trace?: never;
     };
     "/api/v1/alarms/summary": {
@@ -3658,6 +3658,419 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAlarmChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmChannel"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description null: the whole installation
+                     * @default null
+                     */
+                    departmentId?: string | null;
+                    /** @default true */
+                    enabled?: boolean;
+                    /** @enum {string} */
+                    kind: "mail" | "webhook" | "teams" | "slack";
+                    /**
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "nl";
+                    /**
+                     * @default warning
+                     * @enum {string}
+                     */
+                    leastSeverity?: "info" | "warning" | "critical";
+                    /**
+                     * @description What comes on top is gathered into one digest
+                     * @default 5
+                     */
+                    mostInWindow?: number;
+                    name: string;
+                    /** @default null */
+                    quiet?: {
+                        from: string;
+                        until: string;
+                        /** @enum {string} */
+                        upTo: "info" | "warning" | "critical";
+                    } | null;
+                    /** @default [] */
+                    recipients?: string[];
+                    /**
+                     * @description IANA name, such as Europe/Amsterdam
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /** @default false */
+                    toAdministrators?: boolean;
+                    /** @description Needed for a webhook */
+                    url?: string;
+                    /** @default 600000 */
+                    windowMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: the whole installation */
+                        departmentId: string | null;
+                        enabled: boolean;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "mail" | "webhook" | "teams" | "slack";
+                        /** @enum {string} */
+                        language: "en" | "nl";
+                        /** @enum {string} */
+                        leastSeverity: "info" | "warning" | "critical";
+                        /** @description What comes on top is gathered into one digest */
+                        mostInWindow: number;
+                        name: string;
+                        /** @description Notices up to that severity wait until these hours are over */
+                        quiet: {
+                            from: string;
+                            until: string;
+                            /** @enum {string} */
+                            upTo: "info" | "warning" | "critical";
+                        } | null;
+                        recipients: string[];
+                        /** @description Of a signed webhook; shown only now */
+                        signingSecret: string | null;
+                        /** @description Where a webhook leads; its whole address is a secret */
+                        target: string | null;
+                        /** @description IANA name, such as Europe/Amsterdam */
+                        timeZone: string;
+                        /** @description Mail: also to every administrator */
+                        toAdministrators: boolean;
+                        windowMs: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAlarmChannelsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAlarmChannelsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description null: the whole installation */
+                    departmentId?: string | null;
+                    enabled?: boolean;
+                    /** @enum {string} */
+                    language?: "en" | "nl";
+                    /** @enum {string} */
+                    leastSeverity?: "info" | "warning" | "critical";
+                    /** @description What comes on top is gathered into one digest */
+                    mostInWindow?: number;
+                    name?: string;
+                    /** @description Notices up to that severity wait until these hours are over */
+                    quiet?: {
+                        from: string;
+                        until: string;
+                        /** @enum {string} */
+                        upTo: "info" | "warning" | "critical";
+                    } | null;
+                    recipients?: string[];
+                    /** @description IANA name, such as Europe/Amsterdam */
+                    timeZone?: string;
+                    /** @description Mail: also to every administrator */
+                    toAdministrators?: boolean;
+                    /** @description Left out: the present one stays */
+                    url?: string;
+                    windowMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmChannel"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmChannelsByIdSigningSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signingSecret: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmChannelsByIdTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What carried it */
+                        route: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRoute"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putAlarmRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    routes: {
+                        /**
+                         * Format: uuid
+                         * @description Of a relay that was there: its password stays unless another is given
+                         */
+                        id?: string;
+                        /** Format: uuid */
+                        mailboxId?: string;
+                        password?: string | null;
+                        relay?: {
+                            /** @description PEM certificates to trust besides the system roots */
+                            ca?: string;
+                            /** @description The sender */
+                            from: string;
+                            host: string;
+                            port: number;
+                            /** @enum {string} */
+                            tls: "implicit" | "starttls" | "none";
+                            user?: string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRoute"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAlarmRoutesCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: alarm mail can be sent */
+                        failure: components["schemas"]["Failure"] | null;
+                        /** @description Two ways work that do not depend on each other */
+                        redundant: boolean;
+                        routes: {
+                            /** @description false: nobody chose a way, so Postvak did */
+                            chosen: boolean;
+                            failure: components["schemas"]["Failure"] | null;
+                            /** @enum {string} */
+                            kind: "mailbox" | "relay";
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlarmRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlarmRule"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchAlarmRulesByRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        /** @description null: the default again */
+        requestBody: {
+            content: {
+                "application/json": {
+                    durationMs?: number | null;
+                    enabled?: boolean | null;
+                    severity?: ("info" | "warning" | "critical") | null;
+                    threshold?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getAlarms: {
         parameters: {
             query?: {
@@ -3814,419 +4227,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmStory"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getAlarmsChannels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AlarmChannel"][];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    postAlarmsChannels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description null: the whole installation
-                     * @default null
-                     */
-                    departmentId?: string | null;
-                    /** @default true */
-                    enabled?: boolean;
-                    /** @enum {string} */
-                    kind: "mail" | "webhook" | "teams" | "slack";
-                    /**
-                     * @default en
-                     * @enum {string}
-                     */
-                    language?: "en" | "nl";
-                    /**
-                     * @default warning
-                     * @enum {string}
-                     */
-                    leastSeverity?: "info" | "warning" | "critical";
-                    /**
-                     * @description What comes on top is gathered into one digest
-                     * @default 5
-                     */
-                    mostInWindow?: number;
-                    name: string;
-                    /** @default null */
-                    quiet?: {
-                        from: string;
-                        until: string;
-                        /** @enum {string} */
-                        upTo: "info" | "warning" | "critical";
-                    } | null;
-                    /** @default [] */
-                    recipients?: string[];
-                    /**
-                     * @description IANA name, such as Europe/Amsterdam
-                     * @default UTC
-                     */
-                    timeZone?: string;
-                    /** @default false */
-                    toAdministrators?: boolean;
-                    /** @description Needed for a webhook */
-                    url?: string;
-                    /** @default 600000 */
-                    windowMs?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description null: the whole installation */
-                        departmentId: string | null;
-                        enabled: boolean;
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        kind: "mail" | "webhook" | "teams" | "slack";
-                        /** @enum {string} */
-                        language: "en" | "nl";
-                        /** @enum {string} */
-                        leastSeverity: "info" | "warning" | "critical";
-                        /** @description What comes on top is gathered into one digest */
-                        mostInWindow: number;
-                        name: string;
-                        /** @description Notices up to that severity wait until these hours are over */
-                        quiet: {
-                            from: string;
-                            until: string;
-                            /** @enum {string} */
-                            upTo: "info" | "warning" | "critical";
-                        } | null;
-                        recipients: string[];
-                        /** @description Of a signed webhook; shown only now */
-                        signingSecret: string | null;
-                        /** @description Where a webhook leads; its whole address is a secret */
-                        target: string | null;
-                        /** @description IANA name, such as Europe/Amsterdam */
-                        timeZone: string;
-                        /** @description Mail: also to every administrator */
-                        toAdministrators: boolean;
-                        windowMs: number;
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    deleteAlarmsChannelsById: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    patchAlarmsChannelsById: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description null: the whole installation */
-                    departmentId?: string | null;
-                    enabled?: boolean;
-                    /** @enum {string} */
-                    language?: "en" | "nl";
-                    /** @enum {string} */
-                    leastSeverity?: "info" | "warning" | "critical";
-                    /** @description What comes on top is gathered into one digest */
-                    mostInWindow?: number;
-                    name?: string;
-                    /** @description Notices up to that severity wait until these hours are over */
-                    quiet?: {
-                        from: string;
-                        until: string;
-                        /** @enum {string} */
-                        upTo: "info" | "warning" | "critical";
-                    } | null;
-                    recipients?: string[];
-                    /** @description IANA name, such as Europe/Amsterdam */
-                    timeZone?: string;
-                    /** @description Mail: also to every administrator */
-                    toAdministrators?: boolean;
-                    /** @description Left out: the present one stays */
-                    url?: string;
-                    windowMs?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlarmChannel"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    postAlarmsChannelsByIdSigningSecret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        signingSecret: string;
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    postAlarmsChannelsByIdTest: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description What carried it */
-                        route: string;
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getAlarmsRoutes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AlarmRoute"][];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    putAlarmsRoutes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    routes: {
-                        /**
-                         * Format: uuid
-                         * @description Of a relay that was there: its password stays unless another is given
-                         */
-                        id?: string;
-                        /** Format: uuid */
-                        mailboxId?: string;
-                        password?: string | null;
-                        relay?: {
-                            /** @description PEM certificates to trust besides the system roots */
-                            ca?: string;
-                            /** @description The sender */
-                            from: string;
-                            host: string;
-                            port: number;
-                            /** @enum {string} */
-                            tls: "implicit" | "starttls" | "none";
-                            user?: string;
-                        };
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AlarmRoute"][];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    postAlarmsRoutesCheck: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description null: alarm mail can be sent */
-                        failure: components["schemas"]["Failure"] | null;
-                        /** @description Two ways work that do not depend on each other */
-                        redundant: boolean;
-                        routes: {
-                            /** @description false: nobody chose a way, so Postvak did */
-                            chosen: boolean;
-                            failure: components["schemas"]["Failure"] | null;
-                            /** @enum {string} */
-                            kind: "mailbox" | "relay";
-                            name: string;
-                        }[];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getAlarmsRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["AlarmRule"][];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    patchAlarmsRulesByRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rule: string;
-            };
-            cookie?: never;
-        };
-        /** @description null: the default again */
-        requestBody: {
-            content: {
-                "application/json": {
-                    durationMs?: number | null;
-                    enabled?: boolean | null;
-                    severity?: ("info" | "warning" | "critical") | null;
-                    threshold?: number | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlarmRule"];
                 };
             };
             default: components["responses"]["Problem"];
