@@ -1,15 +1,17 @@
 /** The administration: its places on the left, or in a row above on a narrow screen. */
 import './mantine-styles.ts';
-import { IconApps, IconHistory, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
+import { IconApps, IconBell, IconHistory, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.ts';
+import { AlarmBadge } from '../app/alarm-badge.tsx';
 import { ProblemState } from '../ui/state.tsx';
 import css from './admin.module.css';
 
 const PLACES = [
   { to: '/admin/accounts', name: 'accounts', Icon: IconMailbox, administrator: false },
+  { to: '/admin/alarms', name: 'alarms', Icon: IconBell, administrator: false },
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
@@ -29,6 +31,7 @@ export function AdminScreen() {
           <Link key={to} to={to} className={css.place} activeProps={{ 'data-active': true }}>
             <Icon size={18} stroke={1.7} />
             {t(`nav.${name}`)}
+            {name === 'alarms' && <AlarmBadge />}
           </Link>
         ))}
       </nav>

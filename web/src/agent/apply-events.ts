@@ -33,6 +33,9 @@ export async function applyEvents(
   if (reload || events.some(({ type }) => type === 'account' || type === 'mailbox')) {
     void client.invalidateQueries({ queryKey: ['accounts'] });
   }
+  if (reload || events.some(({ type }) => type === 'alarm')) {
+    void client.invalidateQueries({ queryKey: ['alarms'] });
+  }
   const ids = new Set(events.flatMap((event) => (event.type === 'conversation' ? [event.id] : [])));
   if (!reload && ids.size === 0) return [];
 

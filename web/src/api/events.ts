@@ -15,7 +15,7 @@ export type DeskEvent =
       readonly id: string;
       readonly reason: 'message' | 'reply' | 'state' | 'delivery';
     }
-  | { readonly type: 'mailbox' | 'account'; readonly id: string }
+  | { readonly type: 'mailbox' | 'account' | 'alarm'; readonly id: string }
   | { readonly type: 'reload' };
 
 export type LineState = 'connecting' | 'up' | 'down';
@@ -95,7 +95,7 @@ function openStream(listeners: EventListeners, signal: AbortSignal): void {
       timer = window.setTimeout(open, waitMs * (0.75 + Math.random() / 2));
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
     };
-    for (const type of ['conversation', 'mailbox', 'account', 'reload'] as const) {
+    for (const type of ['conversation', 'mailbox', 'account', 'alarm', 'reload'] as const) {
       source.addEventListener(type, ({ data }) => {
         const event = type === 'reload' ? { type } : readEvent(data);
         if (event) listeners.onEvent(event);

@@ -163,13 +163,46 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../admin/audit/audit-screen.tsx'), 'AuditScreen'),
 });
 
+interface AlarmsSearch {
+  readonly when?: 'history';
+}
+
+const alarms = createRoute({
+  getParentRoute: () => admin,
+  path: 'alarms',
+  validateSearch: ({ when }: Record<string, unknown>): AlarmsSearch => (when === 'history' ? { when } : {}),
+  component: lazyRouteComponent(() => import('../admin/alarms/alarms-screen.tsx'), 'AlarmsScreen'),
+});
+const alarmSettings = createRoute({
+  getParentRoute: () => admin,
+  path: 'alarms/settings',
+  component: lazyRouteComponent(() => import('../admin/alarms/settings-screen.tsx'), 'AlarmSettingsScreen'),
+});
+const alarm = createRoute({
+  getParentRoute: () => admin,
+  path: 'alarms/$alarmId',
+  component: lazyRouteComponent(() => import('../admin/alarms/alarm-screen.tsx'), 'AlarmScreen'),
+});
+
 const routes = root.addChildren([
   setup,
   signIn,
   signedIn.addChildren([
     home,
     desk.addChildren([conversation]),
-    admin.addChildren([adminHome, accounts, account, connect, apps, departments, people, audit]),
+    admin.addChildren([
+      adminHome,
+      alarms,
+      alarmSettings,
+      alarm,
+      accounts,
+      account,
+      connect,
+      apps,
+      departments,
+      people,
+      audit,
+    ]),
   ]),
 ]);
 

@@ -14,6 +14,7 @@ import { Logo } from '../ui/logo.tsx';
 import { Avatar } from '../ui/small.tsx';
 import { useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { AlarmBadge } from './alarm-badge.tsx';
 import { LineBanner } from './line-banner.tsx';
 import css from './shell.module.css';
 
@@ -45,6 +46,7 @@ export function Shell() {
           <Link to="/admin" className={css.place} activeProps={{ 'data-active': true }}>
             <IconSettings size={21} stroke={1.7} />
             <span>{t('nav.admin')}</span>
+            <AlarmBadge afloat />
           </Link>
         )}
         <div className={css.spring} />

@@ -5,6 +5,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type admin from './en/admin.ts';
+import type alarms from './en/alarms.ts';
 import type audit from './en/audit.ts';
 import type common from './en/common.ts';
 import type desk from './en/desk.ts';
@@ -18,6 +19,7 @@ declare module 'i18next' {
       common: typeof common;
       desk: typeof desk;
       admin: typeof admin;
+      alarms: typeof alarms;
       audit: typeof audit;
       setup: typeof setup;
     };

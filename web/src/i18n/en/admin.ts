@@ -2,6 +2,7 @@
 export default {
   nav: {
     label: 'Administration',
+    alarms: 'Alarms',
     accounts: 'Mailboxes',
     apps: 'App registrations',
     departments: 'Departments',

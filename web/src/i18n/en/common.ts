@@ -28,6 +28,8 @@ export default {
     main: 'Main',
     desk: 'Desk',
     admin: 'Admin',
+    alarms_one: '{{count}} open alarm',
+    alarms_other: '{{count}} open alarms',
     account: 'You and your settings',
     signedInAs: 'Signed in as {{email}}',
     appearance: 'Appearance',

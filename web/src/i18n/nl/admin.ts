@@ -2,6 +2,7 @@
 export default {
   nav: {
     label: 'Beheer',
+    alarms: 'Alarmen',
     accounts: 'Postvakken',
     apps: 'App-registraties',
     departments: 'Afdelingen',

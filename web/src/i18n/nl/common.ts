@@ -28,6 +28,8 @@ export default {
     main: 'Hoofdmenu',
     desk: 'Balie',
     admin: 'Beheer',
+    alarms_one: '{{count}} open alarm',
+    alarms_other: '{{count}} open alarmen',
     account: 'Jij en je instellingen',
     signedInAs: 'Aangemeld als {{email}}',
     appearance: 'Weergave',

@@ -1,0 +1,135 @@
+/** A way for alarm mail: a mailbox that is here already, or a relay. */
+import { Button, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/problem.ts';
+import { useProblemText } from '../../ui/state.tsx';
+import admin from '../admin.module.css';
+import { accountsQuery } from '../queries.ts';
+import css from './alarms.module.css';
+import type { RouteWish } from './queries.ts';
+
+const TLS = ['starttls', 'implicit', 'none'] as const;
+
+interface RouteFormProps {
+  readonly save: (wish: RouteWish) => Promise<void>;
+  readonly onCancel: () => void;
+}
+
+export function RouteForm({ save, onCancel }: RouteFormProps) {
+  const { t } = useTranslation('alarms');
+  const { t: tc } = useTranslation();
+  const problemText = useProblemText();
+  const { data: accounts = [] } = useQuery(accountsQuery);
+  const mailboxes = accounts.flatMap(({ mailboxes: own }) => own);
+  const form = useForm({
+    initialValues: {
+      kind: 'mailbox' as 'mailbox' | 'relay',
+      mailboxId: '',
+      host: '',
+      port: 587 as number | string,
+      tls: 'starttls' as (typeof TLS)[number],
+      from: '',
+      user: '',
+      password: '',
+    },
+  });
+  const saving = useMutation({
+    mutationFn: () => {
+      const { kind, mailboxId, host, port, tls, from, user, password } = form.values;
+      if (kind === 'mailbox') return save({ mailboxId: mailboxId || (mailboxes[0]?.id ?? '') });
+      return save({
+        relay: {
+          host: host.trim(),
+          port: Number(port),
+          tls,
+          from: from.trim(),
+          ...(user.trim() ? { user: user.trim() } : {}),
+        },
+        ...(password ? { password } : {}),
+      });
+    },
+    onError: (error) => {
+      if (error instanceof Problem)
+        form.setErrors(
+          Object.fromEntries(error.errors.map(({ path, message }) => [path.split('.').at(-1), message])),
+        );
+    },
+  });
+  const isRelay = form.values.kind === 'relay';
+  return (
+    <form onSubmit={form.onSubmit(() => saving.mutate())}>
+      <div className={css.fields}>
+        <NativeSelect
+          label={t('settingsPage.routeKind')}
+          data={[
+            { value: 'mailbox', label: t('settingsPage.routeMailbox') },
+            { value: 'relay', label: t('settingsPage.routeRelay') },
+          ]}
+          {...form.getInputProps('kind')}
+        />
+        {isRelay ? (
+          <>
+            <TextInput
+              label={t('settingsPage.host')}
+              required
+              withAsterisk={false}
+              spellCheck={false}
+              {...form.getInputProps('host')}
+            />
+            <NumberInput
+              label={t('settingsPage.port')}
+              min={1}
+              max={65_535}
+              allowDecimal={false}
+              {...form.getInputProps('port')}
+            />
+            <NativeSelect
+              label={t('settingsPage.tls')}
+              data={TLS.map((value) => ({ value, label: t(`settingsPage.tlsValue.${value}`) }))}
+              {...form.getInputProps('tls')}
+            />
+            <TextInput
+              type="email"
+              label={t('settingsPage.from')}
+              required
+              withAsterisk={false}
+              {...form.getInputProps('from')}
+            />
+            <TextInput
+              label={t('settingsPage.user')}
+              description={t('settingsPage.userHint')}
+              autoComplete="off"
+              {...form.getInputProps('user')}
+            />
+            <PasswordInput
+              label={t('settingsPage.password')}
+              autoComplete="new-password"
+              {...form.getInputProps('password')}
+            />
+          </>
+        ) : (
+          <NativeSelect
+            label={t('settingsPage.mailbox')}
+            data={mailboxes.map(({ id, address }) => ({ value: id, label: address }))}
+            {...form.getInputProps('mailboxId')}
+          />
+        )}
+      </div>
+      {saving.error && (
+        <p className={admin.buttonProblem} role="alert">
+          {problemText(saving.error)}
+        </p>
+      )}
+      <div className={admin.buttons}>
+        <Button type="submit" loading={saving.isPending} disabled={!isRelay && mailboxes.length === 0}>
+          {tc('app.add')}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={onCancel}>
+          {tc('app.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
