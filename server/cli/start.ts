@@ -71,8 +71,13 @@ async function start(options: StartOptions): Promise<void> {
 async function startRoles(context: RoleContext, node: AsyncDisposableStack): Promise<Promise<never>[]> {
   const { settings, store, log, version } = context;
   const broken: Promise<never>[] = [];
+  const { doctorJobs, startDoctor } = await import('../roles/doctor.ts');
+  const doctor = startDoctor(context);
+  node.defer(() => doctor.stop());
+  broken.push(doctor.broken);
   if (settings.roles.includes('services')) {
-    const jobs = await startJobs(store, housekeepingJobs(store.db), log.child({ part: 'jobs' }));
+    const byClock = [...housekeepingJobs(store.db), ...doctorJobs(store)];
+    const jobs = await startJobs(store, byClock, log.child({ part: 'jobs' }));
     node.defer(() => jobs.stop(JOBS_STOP_WITHIN_MS));
     const { startServices } = await import('../roles/services.ts');
     const services = startServices(context);

@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'mailboxes', description: 'Addresses that are retrieved and sent from' },
   { name: 'settings', description: 'How mail is judged' },
   { name: 'alarms', description: 'What is wrong, who is told, and who is at it' },
+  { name: 'doctor', description: 'What is wrong, found by looking, and who fixes it' },
   { name: 'operation', description: 'Health' },
 ];
 

@@ -41,6 +41,7 @@ import type {
   MessageTable,
   QueueTable,
 } from './schema/desk.ts';
+import type { DoctorFindingTable, DoctorRowTable, DoctorRunTable, DoctorTaskTable } from './schema/doctor.ts';
 import type {
   AuditEventTable,
   InstallationTable,
@@ -72,6 +73,7 @@ export type * from './schema/accounts.ts';
 export type * from './schema/alarms.ts';
 export type * from './schema/compose.ts';
 export type * from './schema/desk.ts';
+export type * from './schema/doctor.ts';
 export type * from './schema/installation.ts';
 export type * from './schema/mail-in.ts';
 export type * from './schema/mail-out.ts';
@@ -127,4 +129,8 @@ export interface Tables {
   alarm_channel: AlarmChannelTable;
   alarm_notice: AlarmNoticeTable;
   server_certificate: ServerCertificateTable;
+  doctor_run: DoctorRunTable;
+  doctor_task: DoctorTaskTable;
+  doctor_finding: DoctorFindingTable;
+  doctor_row: DoctorRowTable;
 }

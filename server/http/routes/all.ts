@@ -12,6 +12,7 @@ import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { departmentRoutes } from './departments.ts';
+import { doctorRoutes } from './doctor.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
 import { forwardedRoutes } from './forwarded.ts';
@@ -51,6 +52,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   alarmRoutes,
   alarmChannelRoutes,
   auditRoutes,
+  doctorRoutes,
 ];
 
 export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes, consentCallbackRoute];

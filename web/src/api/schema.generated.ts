@@ -1014,6 +1014,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctor/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How things stand: the newest run, with rows that were looked at again since */
+        get: operations["getDoctorLatest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each row last passed and last failed */
+        get: operations["getDoctorRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, newest first */
+        get: operations["getDoctorRuns"];
+        put?: never;
+        /**
+         * Examine the installation, one account, or one row with what it needs
+         * @description The answer comes at once; follow the run by reading it. Nothing is changed or sent.
+         */
+        post: operations["postDoctorRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run, also while it is under way */
+        get: operations["getDoctorRunsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor/runs/{id}/report.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a run as one printable page, to be mailed */
+        get: operations["getDoctorRunsByIdReport.html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -2123,6 +2212,75 @@ export interface components {
             id: string;
             /** @constant */
             type: "alarm";
+        };
+        DoctorFinding: {
+            accountId: string | null;
+            /** @description The row that failed before this one could be looked at */
+            blockedBy: string | null;
+            /** @enum {string} */
+            check: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "alarm.path" | "docs.links";
+            durationMs: number;
+            evidence: string[];
+            failure: {
+                code: string;
+                detail: string;
+                facts: {
+                    [key: string]: string;
+                };
+                retryAfterMs?: number;
+            } | null;
+            /** @description The node that looked, for rows of the network */
+            node: string | null;
+            /** @enum {string} */
+            outcome: "pass" | "warn" | "fail" | "skipped" | "crashed";
+            remedy: {
+                command: string | null;
+                documentation: string | null;
+                /** @description The point of the integration guide that this row stands for */
+                guide: string;
+                text: string;
+                /** @description Who acts */
+                who: string;
+            } | null;
+            /** @description An account, a mailbox, a host, or the installation */
+            subject: string;
+            /** @description What is wrong; for skipped and crashed rows, why */
+            summary: string | null;
+            title: string;
+        };
+        /** @description What `postvak doctor --json` prints, for an installation and for a Cisco ECE deployment */
+        DoctorReport: {
+            diagnosis: {
+                check: ("system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "alarm.path" | "docs.links") | null;
+                /** @description How many other causes there are */
+                others: number;
+                /** @enum {string} */
+                outcome: "pass" | "warn" | "fail" | "crashed";
+                remedy: {
+                    command: string | null;
+                    documentation: string | null;
+                    /** @description The point of the integration guide that this row stands for */
+                    guide: string;
+                    text: string;
+                    /** @description Who acts */
+                    who: string;
+                } | null;
+                /** @description The cause, in one sentence */
+                sentence: string;
+                subjects: string[];
+            };
+            findings: components["schemas"]["DoctorFinding"][];
+            /** @enum {string} */
+            language: "en" | "nl";
+            profile: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            startedAt: string;
+            versions: {
+                [key: string]: string;
+            };
         };
         ExceptionPhrase: {
             /**
@@ -6152,6 +6310,275 @@ export interface operations {
                         id: string;
                         name: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDoctorLatest: {
+        parameters: {
+            query?: {
+                accountId?: string;
+                /** @description Language of titles, summaries and remedies */
+                lang?: "en" | "nl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run: {
+                            /** @description null: the whole installation */
+                            accountId: string | null;
+                            accountName: string | null;
+                            agent: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            askedAt: string;
+                            /** @enum {string} */
+                            askedBy: "person" | "clock";
+                            /** @description How many rows there will be; 0 while that is not known */
+                            expected: number;
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description One row and what it needs */
+                            only: {
+                                check: string;
+                                subject: string;
+                            } | null;
+                            outcome: ("pass" | "warn" | "fail" | "crashed") | null;
+                            report: components["schemas"]["DoctorReport"];
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "finished" | "broken";
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDoctorRows: {
+        parameters: {
+            query?: {
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            accountId: string | null;
+                            check: string;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            checkedAt: string;
+                            failedAt: string | null;
+                            node: string | null;
+                            outcome: string;
+                            /** @description When it last passed */
+                            passedAt: string | null;
+                            subject: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDoctorRuns: {
+        parameters: {
+            query?: {
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description null: the whole installation */
+                            accountId: string | null;
+                            accountName: string | null;
+                            agent: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description UTC, RFC 3339
+                             */
+                            askedAt: string;
+                            /** @enum {string} */
+                            askedBy: "person" | "clock";
+                            /** @description How many rows there will be; 0 while that is not known */
+                            expected: number;
+                            finishedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description One row and what it needs */
+                            only: {
+                                check: string;
+                                subject: string;
+                            } | null;
+                            outcome: ("pass" | "warn" | "fail" | "crashed") | null;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "finished" | "broken";
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDoctorRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Left out: the whole installation
+                     */
+                    accountId?: string;
+                    /** @enum {string} */
+                    check?: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "alarm.path" | "docs.links";
+                    subject?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDoctorRunsById: {
+        parameters: {
+            query?: {
+                /** @description Language of titles, summaries and remedies */
+                lang?: "en" | "nl";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: the whole installation */
+                        accountId: string | null;
+                        accountName: string | null;
+                        agent: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description UTC, RFC 3339
+                         */
+                        askedAt: string;
+                        /** @enum {string} */
+                        askedBy: "person" | "clock";
+                        /** @description How many rows there will be; 0 while that is not known */
+                        expected: number;
+                        finishedAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description One row and what it needs */
+                        only: {
+                            check: string;
+                            subject: string;
+                        } | null;
+                        outcome: ("pass" | "warn" | "fail" | "crashed") | null;
+                        report: components["schemas"]["DoctorReport"];
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "finished" | "broken";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "getDoctorRunsByIdReport.html": {
+        parameters: {
+            query?: {
+                /** @description Language of titles, summaries and remedies */
+                lang?: "en" | "nl";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];
