@@ -5,8 +5,8 @@
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
-import { newId } from '../../server/kernel/id.ts';
 import { silentLog } from '../../server/kernel/log.ts';
+import { registerNode } from '../../server/store/node.ts';
 import { openStore, type StoreOptions } from '../../server/store/pool.ts';
 import { sandboxTokens } from './sandbox-tokens.ts';
 
@@ -18,6 +18,8 @@ export interface DispatchNodeSettings {
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as DispatchNodeSettings;
 const store = openStore({ connection: settings.connection });
+const { nodeId, beat } = await registerNode(store.db, { roles: ['services'], version: 'test' });
+const beating = setInterval(() => void beat().catch(() => {}), 500);
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());
 process.stdin.on('end', () => stop.abort()).resume();
@@ -30,12 +32,13 @@ const log = {
 const dispatcher = createDispatcher({
   store,
   tokens: sandboxTokens(store.db, settings.controlUrl),
-  nodeId: newId(),
+  nodeId,
   clock: systemClock,
   log,
   tuning: settings.tuning,
 });
 process.stdout.write('ready\n');
 await dispatcher.run(stop.signal);
+clearInterval(beating);
 await store.close();
 process.stdin.destroy();
