@@ -36,7 +36,16 @@ export async function applyEvents(
   if (reload || events.some(({ type }) => type === 'alarm')) {
     void client.invalidateQueries({ queryKey: ['alarms'] });
   }
-  const ids = new Set(events.flatMap((event) => (event.type === 'conversation' ? [event.id] : [])));
+  for (const event of events) {
+    if (event.type !== 'conversation' || event.reason !== 'presence') continue;
+    void client.invalidateQueries({ queryKey: ['presence', event.id] });
+  }
+  // Who looks at it changes nothing in it.
+  const ids = new Set(
+    events.flatMap((event) =>
+      event.type === 'conversation' && event.reason !== 'presence' ? [event.id] : [],
+    ),
+  );
   if (!reload && ids.size === 0) return [];
 
   void client.invalidateQueries({

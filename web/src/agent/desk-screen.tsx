@@ -1,11 +1,13 @@
 /** The desk: the list on one side, the conversation on the other; on a narrow screen one at a time. */
 import { IconMail } from '@tabler/icons-react';
 import { useNavigate, useParams, useRouteContext, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '../api/types.ts';
 import { Key } from '../ui/small.tsx';
 import { State } from '../ui/state.tsx';
+import { BulkBar } from './bulk/bulk-bar.tsx';
+import { useSelection } from './bulk/use-selection.ts';
 import { ConversationPane } from './conversation/conversation-pane.tsx';
 import css from './desk.module.css';
 import { useKeys } from './keys/use-keys.ts';
@@ -15,6 +17,10 @@ import { ListHeader } from './list/list-header.tsx';
 import { useConversations } from './list/use-conversations.ts';
 import { useArrivals } from './use-live-desk.ts';
 
+const NewMessage = lazy(() =>
+  import('./composer/new-message.tsx').then(({ NewMessage }) => ({ default: NewMessage })),
+);
+
 export function DeskScreen() {
   const { t } = useTranslation('desk');
   const search = useSearch({ from: '/signed-in/desk' });
@@ -23,6 +29,8 @@ export function DeskScreen() {
   const navigate = useNavigate();
   const filter = useMemo(() => filterOfSearch(search), [search]);
   const list = useConversations(filter);
+  const selection = useSelection(list.items);
+  const isNew = conversationId === 'new';
 
   const open = useCallback(
     (id: string | undefined) => {
@@ -45,7 +53,9 @@ export function DeskScreen() {
     k: step(previous),
     ArrowDown: stepByArrow(next),
     ArrowUp: stepByArrow(previous),
-    Escape: conversationId ? () => open(undefined) : undefined,
+    x: conversationId && at >= 0 ? () => selection.toggle(conversationId) : undefined,
+    c: isNew ? undefined : () => open('new'),
+    Escape: selection.ids.size > 0 ? selection.none : conversationId ? () => open(undefined) : undefined,
   });
   const { fetchMore } = list;
   useEffect(() => {
@@ -55,17 +65,25 @@ export function DeskScreen() {
   return (
     <div className={css.desk} data-open={conversationId !== undefined}>
       <section className={css.listSide} aria-label={t('list.title')}>
-        <ListHeader filter={filter} />
+        <ListHeader filter={filter} onNew={() => open('new')} />
+        {selection.rows.length > 0 && (
+          <BulkBar selected={selection.rows} onSelectLoaded={selection.all} onDone={selection.none} />
+        )}
         <ConversationList
           key={JSON.stringify(filter)}
           list={list}
           filter={filter}
           selectedId={conversationId}
           me={session.agent.id}
+          selection={selection}
         />
       </section>
       <section className={css.paneSide} aria-label={t('conversation.label')}>
-        {conversationId ? (
+        {isNew ? (
+          <Suspense>
+            <NewMessage onOpen={open} />
+          </Suspense>
+        ) : conversationId ? (
           <ConversationPane
             key={conversationId}
             id={conversationId}

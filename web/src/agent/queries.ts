@@ -1,7 +1,7 @@
 /** Conversations: the questions asked of the server, and under which keys their answers are kept. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
-import type { Conversation, ConversationState, ConversationSummary, Message } from '../api/types.ts';
+import type { Conversation, ConversationState, ConversationSummary } from '../api/types.ts';
 import { askOf, type ListFilter } from './list/filter.ts';
 
 const PAGE = 50;
@@ -41,29 +41,35 @@ export interface ConversationChange {
   readonly state?: ConversationState;
   readonly unread?: boolean;
   readonly agentId?: string | null;
+  readonly queueId?: string | null;
 }
 
 export function changeConversation(id: string, body: ConversationChange): Promise<ConversationSummary> {
   return answer(api.PATCH('/api/v1/conversations/{id}', { params: { path: { id } }, body }));
 }
 
-export interface NewReply {
-  readonly text: string;
-  readonly to?: string[];
-  readonly cc: string[];
-  readonly bcc: string[];
-  readonly close: boolean;
+/** One change for many; each is changed by itself, and those that are not are named. */
+export function changeMany(ids: readonly string[], change: ConversationChange) {
+  return answer(api.POST('/api/v1/conversations/changes', { body: { ids: [...ids], change } }));
 }
 
-/** @param idempotencyKey the same for every try of the same reply: the server writes it once. */
-export function sendReply(id: string, body: NewReply, idempotencyKey: string): Promise<Message> {
-  return answer(
-    api.POST('/api/v1/conversations/{id}/replies', {
-      params: { path: { id }, header: { 'idempotency-key': idempotencyKey } },
-      body,
-    }),
-  );
+/** The conversations with one customer, the newest first. */
+export function ofContactQuery(contactId: string) {
+  return queryOptions({
+    queryKey: ['of-contact', contactId] as const,
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/conversations', { params: { query: { contactId, limit: 20 } }, signal })).then(
+        ({ items }) => items,
+      ),
+    staleTime: 30_000,
+  });
 }
+
+export const queuesQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/queues', { signal })).then(({ items }) => items),
+  staleTime: 5 * 60_000,
+});
 
 export const mailboxesQuery = queryOptions({
   queryKey: ['mailboxes'],

@@ -25,6 +25,11 @@ export function keepCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+/** For a request that does not go through `api`. */
+export function csrfHeader(): Record<string, string> {
+  return csrfToken ? { 'x-csrf-token': csrfToken } : {};
+}
+
 /** @returns the way to stop listening. */
 export function onSignedOut(listener: () => void): () => void {
   signedOut.addEventListener('signed-out', listener);

@@ -13,7 +13,7 @@ export type DeskEvent =
   | {
       readonly type: 'conversation';
       readonly id: string;
-      readonly reason: 'message' | 'reply' | 'state' | 'delivery';
+      readonly reason: 'message' | 'reply' | 'state' | 'delivery' | 'note' | 'presence';
     }
   | { readonly type: 'mailbox' | 'account' | 'alarm'; readonly id: string }
   | { readonly type: 'reload' };

@@ -8,6 +8,7 @@ import type admin from './en/admin.ts';
 import type alarms from './en/alarms.ts';
 import type audit from './en/audit.ts';
 import type common from './en/common.ts';
+import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
 import type setup from './en/setup.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
@@ -17,6 +18,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      composer: typeof composer;
       desk: typeof desk;
       admin: typeof admin;
       alarms: typeof alarms;

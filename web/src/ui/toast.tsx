@@ -17,8 +17,11 @@ let toasts: readonly Toast[] = [];
 let lastId = 0;
 const listeners = new Set<() => void>();
 
-/** @param options.undo takes back what the text says. */
-export function showToast(text: string, options: { tone?: 'bad'; undo?: () => void } = {}): void {
+/** @param options.undo takes back what the text says, for as long as it is shown (`shownMs`). */
+export function showToast(
+  text: string,
+  options: { tone?: 'bad'; undo?: () => void; shownMs?: number } = {},
+): void {
   lastId += 1;
   const toast: Toast = {
     id: lastId,
@@ -27,7 +30,8 @@ export function showToast(text: string, options: { tone?: 'bad'; undo?: () => vo
     ...(options.undo ? { undo: options.undo } : {}),
   };
   change([...toasts, toast].slice(-MOST));
-  window.setTimeout(() => dismiss(toast.id), SHOWN_MS);
+  const { id } = toast;
+  window.setTimeout(() => dismiss(id), options.shownMs ?? SHOWN_MS);
 }
 
 export function Toasts() {

@@ -1,230 +1,256 @@
 /**
- * The reply. What is typed is kept in this browser from the first letter, comes back when the conversation is opened
- * again, and stays when sending fails; it goes only when the server has it, or when it is discarded.
+ * What is written in a conversation: an answer, an answer to all, a message passed on, or a note among colleagues.
+ *
+ * What is typed is kept from the first letter, comes back when the conversation is opened again, on any device, and
+ * stays when sending fails; it goes only when the server has it, or when it is discarded.
  */
-import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconChevronDown, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../api/problem.ts';
-import type { Conversation } from '../../api/types.ts';
-import { FailureNote } from '../../ui/failure-note.tsx';
-import { Key } from '../../ui/small.tsx';
-import { useProblemText } from '../../ui/state.tsx';
+import { asProblem } from '../../api/problem.ts';
+import type { Conversation, Message } from '../../api/types.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { showChange } from '../change-conversation.ts';
-import { sendReply } from '../queries.ts';
 import css from './composer.module.css';
-import { createDraftStore, type Draft, edited, emptyDraft, hasContent } from './draft-store.ts';
+import { type Draft, edited, firstWords, hasText } from './draft.ts';
+import { useUploading } from './files.tsx';
+import { Folded } from './folded.tsx';
+import { LetterForm, type SendHow } from './letter-form.tsx';
+import { LetterWarnings } from './letter-warnings.tsx';
+import { mentionsAttachment } from './mentions-attachment.ts';
+import { NoteForm } from './note-form.tsx';
 import { isAddress } from './read-addresses.ts';
-import { Recipients } from './recipients.tsx';
+import { composingQuery, postForward, postReply, takeFileAlong } from './requests.ts';
+import { useDraft } from './use-draft.ts';
+import { bodyOf, keyOf, useSending } from './use-sending.ts';
+
+export type Writing =
+  | { readonly kind: 'reply' | 'replyAll' | 'note' }
+  | { readonly kind: 'forward'; readonly messageId?: string };
 
 interface ComposerProps {
   readonly conversation: Conversation;
   readonly agentId: string;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-  /** The reply closed the conversation. */
+  readonly writing: Writing | undefined;
+  readonly onWriting: (writing: Writing | undefined) => void;
+  /** The letter closed the conversation. */
   readonly onClosed: () => void;
+  /** Colleagues that write in this conversation now. */
+  readonly othersWriting: readonly string[];
 }
 
-const COMMAND = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
-
-export function Composer({ conversation, agentId, open, onOpenChange, onClosed }: ComposerProps) {
-  const { t } = useTranslation('desk');
+export function Composer(props: ComposerProps) {
+  const { conversation, agentId, writing, onWriting, onClosed } = props;
+  const { t } = useTranslation('composer');
+  const { t: td } = useTranslation('desk');
   const queries = useQueryClient();
-  const store = useMemo(() => createDraftStore(localStorage, agentId, Date.now), [agentId]);
-  const [draft, setDraft] = useState<Draft>(() => store.read(conversation.id) ?? emptyDraft());
-  const text = useRef<HTMLTextAreaElement>(null);
-  const defaultTo = useDefaultTo(conversation);
-  const name = conversation.contact?.name || conversation.contact?.address || t('reply.customer');
+  const place = { conversationId: conversation.id };
+  const hold = useDraft(place, agentId);
+  const { draft, change } = hold;
+  const uploading = useUploading();
+  const { data: composing } = useQuery({ ...composingQuery(place), enabled: writing !== undefined });
+  const [doubt, setDoubt] = useState<SendHow>();
+  const name = conversation.contact?.name || conversation.contact?.address || td('reply.customer');
+  useKind(writing, draft, conversation, composing?.ccAll, change);
 
-  useEffect(() => {
-    store.write(conversation.id, draft);
-  }, [store, conversation.id, draft]);
-  useEffect(() => {
-    if (!open) return;
-    const element = text.current;
-    element?.focus();
-    element?.setSelectionRange(element.value.length, element.value.length);
-  }, [open]);
-
-  const sending = useMutation({
-    mutationFn: ({ close }: { close: boolean }) => {
-      const { text: words, to, cc, bcc, key } = draft;
-      const recipients = { ...(to ? { to: [...to] } : {}), cc: [...cc], bcc: [...bcc] };
-      // Closing or not is part of the request, and the key stands for the whole request.
-      return sendReply(conversation.id, { text: words, ...recipients, close }, close ? `${key}-close` : key);
-    },
-    onSuccess: (message, { close }) => {
-      store.remove(conversation.id);
-      queries.setQueryData<Conversation>(['conversation', conversation.id], (before) =>
-        before && !before.messages.some(({ id }) => id === message.id)
-          ? { ...before, messages: [...before.messages, message] }
-          : before,
+  const to = draft.to ?? (draft.kind === 'forward' ? [] : (composing?.to ?? []));
+  const seen = useRef(conversation.messages.at(-1)?.id);
+  const sending = useSending({
+    post: (how) => {
+      const body = { ...bodyOf(draft, how), discardDraft: true };
+      const key = keyOf(draft, how);
+      if (draft.kind === 'forward') {
+        const { forwardedId: messageId, subject } = draft;
+        const more = { ...(messageId ? { messageId } : {}), ...(subject?.trim() ? { subject } : {}) };
+        return postForward(conversation.id, { ...body, ...more, to: [...to] }, key);
+      }
+      const seenMessageId = how.anyway ? undefined : seen.current;
+      const more = { quote: draft.quote, ...(seenMessageId ? { seenMessageId } : {}) };
+      return postReply(
+        conversation.id,
+        { ...body, ...more, ...(draft.to ? { to: [...draft.to] } : {}), toAll: false },
+        key,
       );
-      void queries.invalidateQueries({ queryKey: ['conversation', conversation.id] });
-      setDraft(emptyDraft());
-      onOpenChange(false);
+    },
+    onSent: (message, { close }) => {
+      hold.forget({ onServer: false });
+      setDoubt(undefined);
+      addMessage(message);
+      onWriting(undefined);
       if (!close) return;
       showChange(queries, conversation.id, { state: 'closed' }, agentId);
-      showToast(t('reply.sentAndClosed'));
       onClosed();
     },
+    onTakenBack: () => {
+      hold.put(edited(draft, {}));
+      onWriting({ kind: draft.kind === 'new' ? 'reply' : draft.kind });
+      void queries.invalidateQueries({ queryKey: ['conversation', conversation.id] });
+    },
   });
-
-  const to = draft.to ?? defaultTo;
-  const bad = [...to, ...draft.cc, ...draft.bcc].find((address) => !isAddress(address));
-  const why = bad
-    ? t('reply.badAddress', { address: bad })
-    : to.length === 0
-      ? t('reply.noRecipient')
-      : undefined;
-  const ready = draft.text.trim() !== '' && !why && !sending.isPending;
-  const send = (close: boolean) => ready && sending.mutate({ close });
-  const change = (part: Partial<Omit<Draft, 'key'>>) => {
-    setDraft((before) => edited(before, part));
-    if (sending.isError) sending.reset();
+  const addMessage = (message: Message) => {
+    queries.setQueryData<Conversation>(['conversation', conversation.id], (before) =>
+      before && !before.messages.some(({ id }) => id === message.id)
+        ? { ...before, messages: [...before.messages, message] }
+        : before,
+    );
+    void queries.invalidateQueries({ queryKey: ['conversation', conversation.id] });
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      send(event.shiftKey);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      onOpenChange(false);
-    }
+
+  const movedOn = sending.isError && asProblem(sending.error).code === 'moved-on';
+  const send = (how: SendHow) => {
+    const forgotten = draft.files.length === 0 && mentionsAttachment(firstWords(draft));
+    if (forgotten && !how.anyway && draft.kind !== 'forward') setDoubt(how);
+    else sending.mutate(how);
   };
   const discard = () => {
     const discarded = draft;
-    setDraft(emptyDraft());
-    onOpenChange(false);
-    showToast(t('reply.discarded'), {
+    hold.forget({ onServer: true });
+    onWriting(undefined);
+    showToast(td('reply.discarded'), {
       undo: () => {
-        store.write(conversation.id, discarded);
-        setDraft(discarded);
-        onOpenChange(true);
+        hold.put(discarded);
+        onWriting({ kind: discarded.kind === 'new' ? 'reply' : discarded.kind });
       },
     });
   };
 
-  if (!open) return <Folded draft={draft} name={name} onOpen={() => onOpenChange(true)} />;
-  return (
-    <section className={css.composer} aria-label={t('reply.label')} onKeyDown={press}>
-      <div className={css.top}>
-        <Recipients to={to} cc={draft.cc} bcc={draft.bcc} disabled={sending.isPending} onChange={change} />
-        <ActionIcon size="md" aria-label={t('reply.minimise')} onClick={() => onOpenChange(false)}>
-          <IconChevronDown size={18} />
-        </ActionIcon>
-      </div>
-      <Textarea
-        ref={text}
-        classNames={{ input: css.text }}
-        variant="unstyled"
-        autosize
-        minRows={5}
-        maxRows={18}
-        dir="auto"
-        maxLength={1_000_000}
-        aria-label={t('reply.placeholder', { name })}
-        placeholder={t('reply.placeholder', { name })}
-        value={draft.text}
-        disabled={sending.isPending}
-        onChange={(event) => change({ text: event.currentTarget.value })}
+  if (!writing) {
+    return (
+      <Folded
+        draft={draft}
+        name={name}
+        onOpen={(kind) => onWriting({ kind: kind ?? (draft.kind === 'new' ? 'reply' : draft.kind) })}
       />
-      {sending.isError && <NotSent error={sending.error} />}
-      <footer className={css.bottom}>
-        <Button
-          onClick={() => send(false)}
-          disabled={!ready && !sending.isPending}
-          loading={sending.isPending}
-        >
-          {t('reply.send')}
-        </Button>
-        <Button
-          variant="default"
-          onClick={() => send(true)}
-          disabled={!ready}
-          title={`${COMMAND} + Shift + Enter`}
-        >
-          {t('reply.sendAndClose')}
-        </Button>
-        <span className={css.hint}>
-          {why && draft.text.trim() !== '' ? (
-            <span className={css.why}>{why}</span>
-          ) : (
-            <span className={css.wide}>
-              <Key>{COMMAND}</Key> <Key>↵</Key>
-            </span>
-          )}
-        </span>
-        {hasContent(draft) && (
-          <Tooltip label={t('reply.discard')}>
-            <ActionIcon aria-label={t('reply.discard')} onClick={discard} disabled={sending.isPending}>
-              <IconTrash size={18} stroke={1.7} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </footer>
+    );
+  }
+  const kinds = ['reply', 'replyAll', 'forward', 'note'] as const;
+  const top = (
+    <div className={css.top}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('kind.label')}
+        value={writing.kind}
+        disabled={sending.isPending}
+        onChange={(kind) => onWriting({ kind: kind as Writing['kind'] })}
+        data={kinds
+          .filter(
+            (kind) => kind !== 'replyAll' || draft.kind === 'replyAll' || (composing?.ccAll.length ?? 0) > 0,
+          )
+          .map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+      />
+      <span className={css.spring} />
+      <ActionIcon size="md" aria-label={td('reply.minimise')} onClick={() => onWriting(undefined)}>
+        <IconChevronDown size={18} />
+      </ActionIcon>
+    </div>
+  );
+  return (
+    <section className={css.composer} data-kind={writing.kind} aria-label={t(`kind.${writing.kind}`)}>
+      {writing.kind === 'note' ? (
+        <NoteForm
+          key="note"
+          top={top}
+          conversationId={conversation.id}
+          agentId={agentId}
+          onDone={() => onWriting(undefined)}
+        />
+      ) : (
+        <LetterForm
+          top={top}
+          draft={draft}
+          to={to}
+          composing={composing}
+          uploading={uploading}
+          placeholder={
+            draft.kind === 'forward' ? t('placeholder.forward') : td('reply.placeholder', { name })
+          }
+          sending={sending.isPending}
+          why={whyNot(draft, to, td)}
+          canClose={draft.kind !== 'forward'}
+          warnings={
+            <LetterWarnings
+              conversation={conversation}
+              to={to}
+              error={sending.isError && !movedOn ? sending.error : undefined}
+              movedOn={movedOn}
+              seenId={seen.current}
+              attachmentDoubt={doubt !== undefined}
+              othersWriting={props.othersWriting}
+              conflict={hold.conflict}
+              onResolve={hold.resolve}
+              onSeen={() => {
+                seen.current = conversation.messages.at(-1)?.id;
+                sending.reset();
+              }}
+              onAnyway={() =>
+                sending.mutate({ ...(doubt ?? sending.variables ?? { close: false }), anyway: true })
+              }
+              onNoDoubt={() => setDoubt(undefined)}
+            />
+          }
+          onChange={(part) => {
+            change(part);
+            setDoubt(undefined);
+            if (sending.isError) sending.reset();
+          }}
+          onSend={send}
+          onDiscard={discard}
+          onLeave={() => onWriting(undefined)}
+        />
+      )}
     </section>
   );
 }
 
-interface FoldedProps {
-  readonly draft: Draft;
-  readonly name: string;
-  readonly onOpen: () => void;
+/** @returns why it cannot be sent; a blank where no words are needed. */
+function whyNot(draft: Draft, to: readonly string[], td: TFunction<'desk'>): string | undefined {
+  const bad = [...to, ...draft.cc, ...draft.bcc].find((address) => !isAddress(address));
+  if (bad) return td('reply.badAddress', { address: bad });
+  if (to.length === 0) return td('reply.noRecipient');
+  return hasText(draft) || draft.kind === 'forward' ? undefined : ' ';
 }
 
-function Folded({ draft, name, onOpen }: FoldedProps) {
-  const { t } = useTranslation('desk');
-  const begun = hasContent(draft);
-  return (
-    <div className={css.foldedPlace}>
-      <button type="button" className={css.folded} data-begun={begun} onClick={onOpen}>
-        <IconArrowBackUp size={18} />
-        <bdi className={css.foldedText}>
-          {begun ? `${t('reply.continueDraft')}: ${draft.text.slice(0, 200)}` : t('reply.start', { name })}
-        </bdi>
-        <span className={css.wide}>
-          <Key>r</Key>
-        </span>
-      </button>
-    </div>
-  );
-}
+/** The kind that was asked for becomes the draft's, with whom and what it brings along. */
+function useKind(
+  writing: Writing | undefined,
+  draft: Draft,
+  conversation: Conversation,
+  ccAll: readonly string[] | undefined,
+  change: (part: Partial<Draft>) => void,
+): void {
+  const kind = writing?.kind;
+  const messageId = writing?.kind === 'forward' ? writing.messageId : undefined;
+  useEffect(() => {
+    if (!kind || kind === 'note' || (kind === draft.kind && !messageId)) return;
+    if (kind === 'replyAll' && ccAll === undefined) return;
+    const others = new Set(ccAll);
+    const cc =
+      kind === 'replyAll'
+        ? [...new Set([...draft.cc, ...others])]
+        : draft.cc.filter((each) => !others.has(each));
+    // Whom a letter is passed on to is nobody of the answer's, and the other way round.
+    const to = kind === 'forward' || draft.kind === 'forward' ? { to: undefined } : {};
+    const subject =
+      kind === 'forward'
+        ? {
+            subject: `Fwd: ${conversation.subject.replace(/^(re|fwd?|aw|wg|antw):\s*/i, '')}`,
+            forwardedId: messageId,
+          }
+        : { subject: undefined, forwardedId: undefined };
+    change({ kind, cc: kind === 'forward' ? [] : cc, ...to, ...subject });
+    if (kind === 'forward') void takeFilesAlong(messageId);
+  }, [kind, messageId, ccAll]);
 
-function NotSent({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation('desk');
-  const problemText = useProblemText();
-  return (
-    <div className={css.notSent} role="alert">
-      <strong>{t('reply.notSent')}</strong>{' '}
-      {error instanceof Problem && error.failure ? (
-        <FailureNote failure={error.failure} />
-      ) : (
-        <span>{problemText(error)}</span>
-      )}
-    </div>
-  );
-}
-
-/** Whom the reply goes to unless changed: the last person who wrote (no machine), or whom we wrote to last. */
-function useDefaultTo({ messages, contact, mailbox }: Conversation): readonly string[] {
-  return useMemo(() => {
-    const incoming =
-      messages.findLast(({ direction, automatic }) => direction === 'in' && !automatic) ??
-      messages.findLast(({ direction }) => direction === 'in');
-    if (incoming) {
-      const wanted = incoming.replyTo.map(({ address }) => address);
-      const others = wanted.filter(
-        (address) => address.includes('@') && address.toLowerCase() !== mailbox.address,
-      );
-      return others.length > 0 ? others : [incoming.from.address];
-    }
-    const outgoing = messages.at(-1)?.to.map(({ address }) => address) ?? [];
-    return outgoing.length > 0 || !contact ? outgoing : [contact.address];
-  }, [messages, contact, mailbox.address]);
+  async function takeFilesAlong(of: string | undefined): Promise<void> {
+    const messages = of ? conversation.messages.filter(({ id }) => id === of) : conversation.messages;
+    const wanted = messages.flatMap(({ id, attachments }) =>
+      attachments.filter(({ inline }) => !inline).map(({ position }) => ({ id, position })),
+    );
+    const taken = await Promise.allSettled(wanted.map(({ id, position }) => takeFileAlong(id, position)));
+    const files = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    if (files.length > 0) change({ files });
+  }
 }

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createDraftStore, edited, emptyDraft, hasContent } from './draft-store.ts';
+import { type Draft, edited, emptyDraft, hasContent } from './draft.ts';
+import { createDraftStore } from './draft-store.ts';
+
+const stored = (draft: Draft, version = 0) => ({ draft, version, kept: false });
+const plain = () => emptyDraft('reply', false);
 
 class MemoryStorage implements Storage {
   readonly #items = new Map<string, string>();
@@ -30,55 +34,55 @@ describe('drafts', () => {
   });
 
   test('come back as they were left, recipients included', () => {
-    const draft = edited(emptyDraft(), { text: 'Dag mevrouw 👋', to: ['a@b.example'], cc: ['c@d.example'] });
-    storeOf('sanne').write('one', draft);
-    expect(storeOf('sanne').read('one')).toMatchObject(draft);
+    const draft = edited(plain(), { text: 'Dag mevrouw 👋', to: ['a@b.example'], cc: ['c@d.example'] });
+    storeOf('sanne').write('one', stored(draft));
+    expect(storeOf('sanne').read('one')).toMatchObject({ draft });
   });
 
   test('belong to one agent and one conversation', () => {
-    storeOf('sanne').write('one', edited(emptyDraft(), { text: 'mine' }));
+    storeOf('sanne').write('one', stored(edited(plain(), { text: 'mine' })));
     expect(storeOf('sanne').read('two')).toBeUndefined();
     expect(storeOf('robin').read('one')).toBeUndefined();
   });
 
   test('are gone when emptied', () => {
     const store = storeOf('sanne');
-    store.write('one', edited(emptyDraft(), { text: 'x' }));
-    store.write('one', edited(emptyDraft(), { text: '  \n' }));
+    store.write('one', stored(edited(plain(), { text: 'x' })));
+    store.write('one', stored(edited(plain(), { text: '  \n' })));
     expect(storage.length).toBe(0);
   });
 
   test('keep their idempotency key until they change', () => {
     const store = storeOf('sanne');
-    const draft = edited(emptyDraft(), { text: 'once' });
-    store.write('one', draft);
-    expect(store.read('one')?.key).toBe(draft.key);
+    const draft = edited(plain(), { text: 'once' });
+    store.write('one', stored(draft));
+    expect(store.read('one')?.draft.key).toBe(draft.key);
     expect(edited(draft, { text: 'twice' }).key).not.toBe(draft.key);
   });
 
   test('are forgotten after two months, others stay', () => {
     const store = storeOf('sanne');
-    store.write('old', edited(emptyDraft(), { text: 'old' }));
+    store.write('old', stored(edited(plain(), { text: 'old' })));
     storage.setItem('theme', 'dark');
     now += 61 * DAY_MS;
-    store.write('new', edited(emptyDraft(), { text: 'new' }));
+    store.write('new', stored(edited(plain(), { text: 'new' })));
     store.purge();
     expect(store.read('old')).toBeUndefined();
-    expect(store.read('new')?.text).toBe('new');
+    expect(store.read('new')?.draft.text).toBe('new');
     expect(storage.getItem('theme')).toBe('dark');
   });
 
   test('a full or broken storage never throws', () => {
     const store = storeOf('sanne');
-    storage.setItem('postvak-draft:sanne:one', '{broken');
+    storage.setItem('postvak-letter:sanne:one', '{broken');
     expect(store.read('one')).toBeUndefined();
     storage.full = true;
-    expect(() => store.write('two', edited(emptyDraft(), { text: 'x' }))).not.toThrow();
+    expect(() => store.write('two', stored(edited(plain(), { text: 'x' })))).not.toThrow();
     expect(() => store.purge()).not.toThrow();
   });
 
   test('a changed recipient alone is worth keeping', () => {
-    expect(hasContent(edited(emptyDraft(), { bcc: ['x@y.example'] }))).toBe(true);
-    expect(hasContent(emptyDraft())).toBe(false);
+    expect(hasContent(edited(plain(), { bcc: ['x@y.example'] }))).toBe(true);
+    expect(hasContent(plain())).toBe(false);
   });
 });

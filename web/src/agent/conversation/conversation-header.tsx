@@ -7,14 +7,17 @@ import {
   IconClockPause,
   IconDots,
   IconMailFilled,
+  IconTransfer,
   IconUser,
   IconUserPlus,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationSummary } from '../../api/types.ts';
+import type { ConversationSummary, Presence } from '../../api/types.ts';
 import { Avatar, Bone, Chip, Key } from '../../ui/small.tsx';
+import { OtherConversations } from '../contact/other-conversations.tsx';
+import { PresenceLine } from '../presence/presence-line.tsx';
 import { agentsQuery, type ConversationChange } from '../queries.ts';
 import css from './conversation.module.css';
 
@@ -23,10 +26,13 @@ interface HeaderProps {
   readonly me: string;
   readonly onChange: (change: ConversationChange) => Promise<void>;
   readonly onMarkUnread: () => void;
+  readonly onHandOver: () => void;
+  readonly present: readonly Presence[];
   readonly onBack: () => void;
 }
 
-export function ConversationHeader({ summary, me, onChange, onMarkUnread, onBack }: HeaderProps) {
+export function ConversationHeader(props: HeaderProps) {
+  const { summary, me, onChange, onMarkUnread, onHandOver, present, onBack } = props;
   const { t } = useTranslation('desk');
   const { t: tc } = useTranslation();
   return (
@@ -47,7 +53,12 @@ export function ConversationHeader({ summary, me, onChange, onMarkUnread, onBack
                 </Chip>
               )}
               <span title={t('conversation.number', { number: summary.number })}>#{summary.number}</span>
-              <span className={css.mailbox}>{summary.mailbox.address}</span>
+              <span className={css.mailbox}>
+                {summary.queue ? `${summary.queue.name} · ` : ''}
+                {summary.mailbox.address}
+              </span>
+              {summary.contact && <OtherConversations contact={summary.contact} currentId={summary.id} />}
+              <PresenceLine present={present} />
             </p>
           </>
         ) : (
@@ -91,6 +102,13 @@ export function ConversationHeader({ summary, me, onChange, onMarkUnread, onBack
                   {t('conversation.reopen')}
                 </Menu.Item>
               )}
+              <Menu.Item
+                leftSection={<IconTransfer size={17} />}
+                rightSection={<Key>t</Key>}
+                onClick={onHandOver}
+              >
+                {t('conversation.handOver')}
+              </Menu.Item>
               <Menu.Item
                 leftSection={<IconMailFilled size={17} />}
                 rightSection={<Key>u</Key>}

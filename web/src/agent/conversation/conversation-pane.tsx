@@ -15,8 +15,10 @@ import type { ConversationSummary } from '../../api/types.ts';
 import { ProblemState, State, useProblemText } from '../../ui/state.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { showChange } from '../change-conversation.ts';
-import { Composer } from '../composer/composer.tsx';
+import { Composer, type Writing } from '../composer/composer.tsx';
+import { HandOver } from '../hand-over/hand-over.tsx';
 import { useKeys } from '../keys/use-keys.ts';
+import { usePresence } from '../presence/use-presence.ts';
 import { type ConversationChange, changeConversation, conversationQuery } from '../queries.ts';
 import css from './conversation.module.css';
 import { ConversationHeader } from './conversation-header.tsx';
@@ -39,7 +41,9 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
   const queries = useQueryClient();
   const { data, error, isLoadingError, refetch } = useQuery(conversationQuery(id));
   const summary = data ?? row;
-  const [replying, setReplying] = useState(false);
+  const [writing, setWriting] = useState<Writing>();
+  const [handingOver, setHandingOver] = useState(false);
+  const present = usePresence(id, writing !== undefined && writing.kind !== 'note');
   const leftUnread = useRef(false);
   const change = useChange(id, summary, { afterId, onOpen });
 
@@ -69,7 +73,11 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
   };
   const when = (possible: boolean, act: () => void) => (possible ? act : undefined);
   useKeys({
-    r: when(data !== undefined, () => setReplying(true)),
+    r: when(data !== undefined, () => setWriting({ kind: 'reply' })),
+    a: when(data !== undefined, () => setWriting({ kind: 'replyAll' })),
+    f: when(data !== undefined, () => setWriting({ kind: 'forward' })),
+    n: when(data !== undefined, () => setWriting({ kind: 'note' })),
+    t: when(summary !== undefined, () => setHandingOver(true)),
     e: when(summary !== undefined && summary.state !== 'closed', () => void change({ state: 'closed' })),
     p: when(summary !== undefined && summary.state !== 'pending', () => void change({ state: 'pending' })),
     o: when(summary !== undefined && summary.state !== 'open', () => void change({ state: 'open' })),
@@ -86,6 +94,8 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
         me={me.id}
         onChange={change}
         onMarkUnread={markUnread}
+        onHandOver={() => setHandingOver(true)}
+        present={present}
         onBack={() => onOpen(undefined)}
       />
       {data ? <Messages conversation={data} /> : <MessageBones />}
@@ -93,9 +103,20 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
         <Composer
           conversation={data}
           agentId={me.id}
-          open={replying}
-          onOpenChange={setReplying}
+          writing={writing}
+          onWriting={setWriting}
           onClosed={() => onOpen(afterId)}
+          othersWriting={present.filter((each) => each.writing).map(({ agent }) => agent.name)}
+        />
+      )}
+      {handingOver && summary && (
+        <HandOver
+          departmentId={summary.department.id}
+          onClose={() => setHandingOver(false)}
+          onPick={(to) => {
+            setHandingOver(false);
+            void change(to);
+          }}
         />
       )}
     </article>
@@ -119,8 +140,8 @@ function useChange(
     async (change: ConversationChange) => {
       const { summary: before, afterId: after, onOpen: open, problemText: words, t: say } = latest.current;
       const me = session.agent;
-      const { agentId, ...plain } = change;
-      // The name of another agent comes with the server's answer.
+      const { agentId, queueId: _, ...plain } = change;
+      // The name of another agent or queue comes with the server's answer.
       const known = agentId === me.id ? { agent: me } : agentId === null ? { agent: null } : {};
       const shown: Partial<ConversationSummary> = { ...plain, ...known };
       const restore = showChange(queries, id, shown, me.id);

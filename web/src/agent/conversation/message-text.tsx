@@ -13,7 +13,7 @@ export function MessageText({ text }: { readonly text: string }) {
   if (text.trim() === '') return <p className={css.remark}>{t('message.noText')}</p>;
   return (
     <div className={css.text} dir="auto">
-      <Linked text={body} />
+      <LinkedText text={body} />
       {quote && (
         <>
           <div>
@@ -21,7 +21,7 @@ export function MessageText({ text }: { readonly text: string }) {
           </div>
           {quoteShown && (
             <div className={css.quote}>
-              <Linked text={quote} />
+              <LinkedText text={quote} />
             </div>
           )}
         </>
@@ -30,7 +30,8 @@ export function MessageText({ text }: { readonly text: string }) {
   );
 }
 
-function Linked({ text }: { readonly text: string }) {
+/** Its web addresses as links. */
+export function LinkedText({ text }: { readonly text: string }) {
   const parts = useMemo(() => linkText(text), [text]);
   let place = 0;
   return parts.map(({ text: words, href }) => {

@@ -3,10 +3,11 @@
  * be answered now; the others are one line each until asked for.
  */
 import { IconArrowDown } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../api/types.ts';
 import { Bone } from '../../ui/small.tsx';
+import { NoteView, notesBetween } from '../notes/note-view.tsx';
 import css from './conversation.module.css';
 import look from './message.module.css';
 import { MessageView } from './message-view.tsx';
@@ -49,13 +50,21 @@ export function Messages({ conversation }: { readonly conversation: Conversation
       >
         <ol className={css.messages}>
           {messages.map((message, at) => (
-            <li key={message.id} ref={at === messages.length - 1 ? last : undefined} className={css.item}>
-              <MessageView
-                message={message}
-                initiallyOpen={opened === undefined || at >= opened}
-                last={at === messages.length - 1}
-              />
-            </li>
+            <Fragment key={message.id}>
+              {notesBetween(conversation, messages[at - 1], message).map((note) => (
+                <NoteView key={note.id} note={note} conversationId={conversation.id} />
+              ))}
+              <li ref={at === messages.length - 1 ? last : undefined} className={css.item}>
+                <MessageView
+                  message={message}
+                  initiallyOpen={opened === undefined || at >= opened}
+                  last={at === messages.length - 1}
+                />
+              </li>
+            </Fragment>
+          ))}
+          {notesBetween(conversation, messages.at(-1), undefined).map((note) => (
+            <NoteView key={note.id} note={note} conversationId={conversation.id} />
           ))}
         </ol>
       </div>

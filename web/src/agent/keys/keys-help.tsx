@@ -10,12 +10,19 @@ const KEYS = [
   [['j', '↓'], 'next'],
   [['k', '↑'], 'previous'],
   [['r'], 'reply'],
+  [['a'], 'replyAll'],
+  [['f'], 'forward'],
+  [['n'], 'note'],
+  [['c'], 'newMessage'],
   [[`${COMMAND} ↵`], 'send'],
   [[`${COMMAND} ⇧ ↵`], 'sendAndClose'],
+  [['/'], 'canned'],
   [['e'], 'close'],
   [['p'], 'pending'],
   [['o'], 'reopen'],
   [['m'], 'mine'],
+  [['t'], 'handOver'],
+  [['x'], 'select'],
   [['u'], 'unread'],
   [['/'], 'search'],
   [['Esc'], 'leave'],
@@ -30,7 +37,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
       opened
       onClose={onClose}
       title={<strong>{td('keys.title')}</strong>}
-      size="sm"
+      size="md"
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <dl className={css.keys}>

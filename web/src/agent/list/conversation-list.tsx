@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '../../api/types.ts';
 import { Bone } from '../../ui/small.tsx';
 import { ProblemState, State } from '../../ui/state.tsx';
+import type { Selection } from '../bulk/use-selection.ts';
 import { useArrivals } from '../use-live-desk.ts';
 import { ConversationRow } from './conversation-row.tsx';
 import type { ListFilter } from './filter.ts';
@@ -27,21 +28,30 @@ interface ListProps {
   readonly filter: ListFilter;
   readonly selectedId: string | undefined;
   readonly me: string;
+  readonly selection: Selection;
 }
 
-export function ConversationList({ list, filter, selectedId, me }: ListProps) {
+export function ConversationList({ list, filter, selectedId, me, selection }: ListProps) {
   const { items, isPending, error } = list;
   if (isPending) return <ListBones />;
   if (error) return <ProblemState error={error} retry={list.retry} />;
   if (items.length === 0) return <EmptyList filter={filter} />;
-  return <Rows list={list} selectedId={selectedId} me={me} showState={filter.state === 'any'} />;
+  return (
+    <Rows
+      list={list}
+      selectedId={selectedId}
+      me={me}
+      selection={selection}
+      showState={filter.state === 'any'}
+    />
+  );
 }
 
 interface RowsProps extends Omit<ListProps, 'filter'> {
   readonly showState: boolean;
 }
 
-function Rows({ list, selectedId, me, showState }: RowsProps) {
+function Rows({ list, selectedId, me, showState, selection }: RowsProps) {
   const { t } = useTranslation('desk');
   const { items, hasMore, moreFailed, fetchMore } = list;
   const scroller = useRef<HTMLDivElement>(null);
@@ -82,17 +92,31 @@ function Rows({ list, selectedId, me, showState }: RowsProps) {
         </button>
       )}
       <div ref={scroller} className={css.scroller}>
-        <ul className={css.rows} style={{ height: rows.getTotalSize() }}>
+        <ul
+          className={css.rows}
+          data-selecting={selection.ids.size > 0}
+          style={{ height: rows.getTotalSize() }}
+        >
           {visible.map(({ index, key, start, size }) => {
             const row = items[index];
             return (
               <li
                 key={key}
                 className={css.place}
+                data-selected={row !== undefined && selection.ids.has(row.id)}
                 style={{ height: size, transform: `translateY(${start}px)` }}
                 aria-setsize={hasMore ? -1 : items.length}
                 aria-posinset={index + 1}
               >
+                {row && (
+                  <RowCheck
+                    label={t('list.select', {
+                      name: row.contact?.name || row.contact?.address || t('list.unknownSender'),
+                    })}
+                    checked={selection.ids.has(row.id)}
+                    onToggle={(toHere) => selection.toggle(row.id, toHere)}
+                  />
+                )}
                 {row ? (
                   <ConversationRow
                     row={row}
@@ -109,6 +133,27 @@ function Rows({ list, selectedId, me, showState }: RowsProps) {
         </ul>
       </div>
     </div>
+  );
+}
+
+interface RowCheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  /** With Shift: everything up to here. */
+  readonly onToggle: (toHere: boolean) => void;
+}
+
+function RowCheck({ label, checked, onToggle }: RowCheckProps) {
+  return (
+    <label className={css.check}>
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={checked}
+        tabIndex={-1}
+        onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey === true)}
+      />
+    </label>
   );
 }
 

@@ -11,6 +11,7 @@ export interface ListFilter {
   readonly state: ConversationState | 'any';
   readonly scope: Scope;
   readonly mailboxId?: string;
+  readonly queueId?: string;
   readonly q?: string;
 }
 
@@ -19,18 +20,24 @@ export interface DeskSearch {
   readonly state?: 'pending' | 'closed' | 'any';
   readonly scope?: 'mine' | 'unassigned';
   readonly mailbox?: string;
+  readonly queue?: string;
   readonly q?: string;
 }
 
 /** Whatever somebody typed into the address bar becomes a filter that exists. */
 export function readDeskSearch(search: Record<string, unknown>): DeskSearch {
-  const { state, scope, mailbox, q } = search;
+  const { state, scope, mailbox, queue, q } = search;
   return {
     ...(state === 'pending' || state === 'closed' || state === 'any' ? { state } : {}),
     ...(scope === 'mine' || scope === 'unassigned' ? { scope } : {}),
-    ...(typeof mailbox === 'string' && /^[0-9a-f-]{36}$/i.test(mailbox) ? { mailbox } : {}),
+    ...(isId(mailbox) ? { mailbox } : {}),
+    ...(isId(queue) ? { queue } : {}),
     ...(typeof q === 'string' || typeof q === 'number' ? nonEmpty(String(q)) : {}),
   };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f-]{36}$/i.test(value);
 }
 
 function nonEmpty(q: string): { q?: string } {
@@ -38,28 +45,30 @@ function nonEmpty(q: string): { q?: string } {
   return trimmed ? { q: trimmed } : {};
 }
 
-export function filterOfSearch({ state, scope, mailbox, q }: DeskSearch): ListFilter {
+export function filterOfSearch({ state, scope, mailbox, queue, q }: DeskSearch): ListFilter {
   return {
     state: state ?? 'open',
     scope: scope ?? 'all',
     ...(mailbox ? { mailboxId: mailbox } : {}),
+    ...(queue ? { queueId: queue } : {}),
     ...(q ? { q } : {}),
   };
 }
 
 /** The query of GET /conversations, without cursor and limit. */
-export function askOf({ state, scope, mailboxId, q }: ListFilter) {
+export function askOf({ state, scope, mailboxId, queueId, q }: ListFilter) {
   return {
     ...(state === 'any' ? {} : { state }),
     ...(scope === 'all' ? {} : { agent: scope === 'mine' ? 'me' : 'none' }),
     ...(mailboxId ? { mailboxId } : {}),
+    ...(queueId ? { queueId } : {}),
     ...(q ? { q } : {}),
   } as const;
 }
 
 /** @returns undefined when only the server can tell, as with a search. */
 export function belongs(
-  { state, scope, mailboxId, q }: ListFilter,
+  { state, scope, mailboxId, queueId, q }: ListFilter,
   conversation: ConversationSummary,
   me: string,
 ): boolean | undefined {
@@ -67,5 +76,6 @@ export function belongs(
   if (scope === 'mine' && conversation.agent?.id !== me) return false;
   if (scope === 'unassigned' && conversation.agent) return false;
   if (mailboxId && conversation.mailbox.id !== mailboxId) return false;
+  if (queueId && conversation.queue?.id !== queueId) return false;
   return q ? undefined : true;
 }

@@ -1,13 +1,13 @@
 /** Which conversations: whose, in which state, of which mailbox, with which words. All of it stands in the address. */
-import { CloseButton, Menu, TextInput } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconPencilPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/small.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { mailboxesQuery } from '../queries.ts';
+import { mailboxesQuery, queuesQuery } from '../queries.ts';
 import type { DeskSearch, ListFilter } from './filter.ts';
 import css from './list.module.css';
 
@@ -16,13 +16,34 @@ const STATES = ['open', 'pending', 'closed', 'any'] as const;
 /** Long enough to type a word, short enough not to wait for. */
 const TYPING_MS = 250;
 
-export function ListHeader({ filter }: { readonly filter: ListFilter }) {
+interface HeaderProps {
+  readonly filter: ListFilter;
+  readonly onNew: () => void;
+}
+
+export function ListHeader({ filter, onNew }: HeaderProps) {
   const { t } = useTranslation('desk');
   return (
     <header className={css.header}>
       <div className={css.headerLine}>
         <SearchField q={filter.q ?? ''} />
         <FilterMenu filter={filter} />
+        <Tooltip
+          label={
+            <>
+              {t('list.newMessage')} <Key>c</Key>
+            </>
+          }
+        >
+          <ActionIcon
+            className={css.newMessage ?? ''}
+            size={36}
+            aria-label={t('list.newMessage')}
+            onClick={onNew}
+          >
+            <IconPencilPlus size={19} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       <nav className={css.tabs} aria-label={t('list.scope')}>
         {SCOPES.map((scope) => (
@@ -101,8 +122,11 @@ function FilterMenu({ filter }: { readonly filter: ListFilter }) {
   const { t: tc } = useTranslation();
   const navigate = useNavigate();
   const { data: mailboxes = [] } = useQuery(mailboxesQuery);
+  const { data: queues = [] } = useQuery(queuesQuery);
   const change = (next: (before: DeskSearch) => DeskSearch) => void navigate({ to: '/desk', search: next });
   const mailbox = mailboxes.find(({ id }) => id === filter.mailboxId);
+  const queue = queues.find(({ id }) => id === filter.queueId);
+  const isNarrowed = filter.state !== 'open' || Boolean(filter.mailboxId) || Boolean(filter.queueId);
   const nameOf = (state: ListFilter['state']) => (state === 'any' ? t('list.any') : tc(`state.${state}`));
 
   return (
@@ -111,15 +135,19 @@ function FilterMenu({ filter }: { readonly filter: ListFilter }) {
         <button
           type="button"
           className={css.filterButton}
-          data-narrowed={filter.state !== 'open' || filter.mailboxId !== undefined}
-          aria-label={`${t('list.filter')}: ${nameOf(filter.state)}${mailbox ? `, ${mailbox.address}` : ''}`}
+          data-narrowed={isNarrowed}
+          aria-label={[`${t('list.filter')}: ${nameOf(filter.state)}`, mailbox?.address, queue?.name]
+            .filter(Boolean)
+            .join(', ')}
         >
           <span>{nameOf(filter.state)}</span>
-          {mailbox && <span>· {mailbox.address.split('@')[0]}</span>}
+          {(queue || mailbox) && (
+            <span className={css.narrowedTo}>· {queue?.name ?? mailbox?.address.split('@')[0]}</span>
+          )}
           <IconChevronDown size={15} />
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={css.filterMenu ?? ''}>
         <Menu.Label>{t('list.state')}</Menu.Label>
         {STATES.map((state) => (
           <Menu.Item
@@ -130,6 +158,27 @@ function FilterMenu({ filter }: { readonly filter: ListFilter }) {
             {nameOf(state)}
           </Menu.Item>
         ))}
+        {queues.length > 1 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('list.queue')}</Menu.Label>
+            <Menu.Item
+              rightSection={!filter.queueId && <IconCheck size={16} />}
+              onClick={() => change(({ queue: _, ...before }) => before)}
+            >
+              {t('list.allQueues')}
+            </Menu.Item>
+            {queues.map(({ id, name, departmentName }) => (
+              <Menu.Item
+                key={id}
+                rightSection={filter.queueId === id && <IconCheck size={16} />}
+                onClick={() => change((before) => ({ ...before, queue: id }))}
+              >
+                <bdi>{name === departmentName ? name : `${departmentName} · ${name}`}</bdi>
+              </Menu.Item>
+            ))}
+          </>
+        )}
         {mailboxes.length > 1 && (
           <>
             <Menu.Divider />

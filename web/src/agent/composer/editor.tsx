@@ -1,0 +1,108 @@
+/**
+ * Writing with formatting. What it makes is HTML that mail programs show well; the server cleans it all the same.
+ *
+ * A chunk of its own: who only reads mail never loads it. It writes no style element (`injectCSS`), because the
+ * content security policy would refuse it; its styles are in `editor.module.css`.
+ */
+import Image from '@tiptap/extension-image';
+import { Placeholder } from '@tiptap/extensions';
+import { EditorContent, type Editor as Tiptap, useEditor } from '@tiptap/react';
+import StarterKit from '@tiptap/starter-kit';
+import { useEffect, useRef } from 'react';
+import css from './editor.module.css';
+import { Toolbar } from './toolbar.tsx';
+
+export interface EditorHandle {
+  focus(): void;
+  insert(html: string): void;
+}
+
+interface EditorProps {
+  readonly html: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly disabled: boolean;
+  readonly autoFocus: boolean;
+  readonly onChange: (html: string) => void;
+  /** Files that were pasted or dropped into the text. @returns addresses of those that are pictures. */
+  readonly onFiles: (files: readonly File[]) => void;
+  /** A slash at the beginning of a line. */
+  readonly onSlash: () => void;
+  readonly onReady: (handle: EditorHandle | null) => void;
+}
+
+export default function Editor(props: EditorProps) {
+  const latest = useRef(props);
+  latest.current = props;
+  const written = useRef(props.html);
+  const editor = useEditor({
+    injectCSS: false,
+    content: props.html,
+    editable: !props.disabled,
+    autofocus: props.autoFocus ? 'end' : false,
+    extensions: [
+      StarterKit.configure({
+        heading: false,
+        link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['mailto', 'tel'] },
+      }),
+      Image.configure({ inline: true, allowBase64: false }),
+      Placeholder.configure({ placeholder: () => latest.current.placeholder }),
+    ],
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': props.label,
+        dir: 'auto',
+        spellcheck: 'true',
+        class: css.text ?? '',
+      },
+      handlePaste: (_view, event) => takeFiles(event.clipboardData),
+      handleDrop: (_view, event, _slice, moved) =>
+        moved ? false : takeFiles((event as DragEvent).dataTransfer),
+      handleKeyDown: (view, event) => {
+        const { $from, empty } = view.state.selection;
+        if (event.key !== '/' || !empty || $from.parentOffset > 0 || event.ctrlKey || event.metaKey)
+          return false;
+        latest.current.onSlash();
+        return true;
+      },
+    },
+    onUpdate: ({ editor: changed }) => {
+      written.current = changed.isEmpty ? '' : changed.getHTML();
+      latest.current.onChange(written.current);
+    },
+  });
+
+  function takeFiles(data: DataTransfer | null | undefined): boolean {
+    const files = [...(data?.files ?? [])];
+    // A picture copied from a page comes with its HTML; a table copied from a sheet with its picture: the text wins.
+    if (files.length === 0 || data?.types.includes('text/html')) return false;
+    latest.current.onFiles(files);
+    return true;
+  }
+
+  useEffect(() => {
+    if (!editor) return;
+    props.onReady({
+      focus: () => void editor.commands.focus(),
+      insert: (html) => void editor.chain().focus().insertContent(html).run(),
+    });
+    return () => props.onReady(null);
+  }, [editor]);
+  useEffect(() => editor?.setEditable(!props.disabled, false), [editor, props.disabled]);
+  // Another letter in the same place, such as one that was taken back.
+  useEffect(() => {
+    if (!editor || props.html === written.current) return;
+    written.current = props.html;
+    editor.commands.setContent(props.html, { emitUpdate: false });
+  }, [editor, props.html]);
+
+  if (!editor) return null;
+  return (
+    <>
+      <Toolbar editor={editor as Tiptap} disabled={props.disabled} onFiles={props.onFiles} />
+      <EditorContent editor={editor} className={css.frame} />
+    </>
+  );
+}
