@@ -460,7 +460,7 @@ create table attachment (
   -- of a large mail: where its encoded bytes lie in the original
   part_start    bigint,
   part_end      bigint,
-  part_encoding text check (part_encoding in ('base64', 'quoted-printable', 'plain')),
+  part_encoding text check (part_encoding in ('base64', 'quoted-printable', 'plain', 'lines')),
   primary key (message_id, position)
 );
 

@@ -85,7 +85,7 @@ export interface AttachmentTable {
   inline: Generated<boolean>;
   part_start: number | null;
   part_end: number | null;
-  part_encoding: 'base64' | 'quoted-printable' | 'plain' | null;
+  part_encoding: 'base64' | 'quoted-printable' | 'plain' | 'lines' | null;
 }
 
 export interface ExceptionPhraseTable {

@@ -2,7 +2,8 @@
  * Decodes a part's body as a stream, to the same bytes as postal-mime does with the whole in memory. It is lenient
  * where that is: strangers' base64 has blanks, line ends and padding in the middle.
  */
-export type PartEncoding = 'base64' | 'quoted-printable' | 'plain';
+/** `lines`: a mail as a file, whose lines end in CRLF (RFC 5322); others that are not encoded end them in a line feed. */
+export type PartEncoding = 'base64' | 'quoted-printable' | 'plain' | 'lines';
 
 export interface PartDecoder {
   push(chunk: Buffer): Buffer;
@@ -17,7 +18,8 @@ export function encodingOf(name: string): PartEncoding {
 
 export function createPartDecoder(encoding: PartEncoding): PartDecoder {
   if (encoding === 'base64') return createBase64Decoder();
-  return createLineDecoder(encoding === 'plain' ? plainLine : quotedPrintableLine);
+  if (encoding === 'quoted-printable') return createLineDecoder(quotedPrintableLine);
+  return createLineDecoder(encoding === 'lines' ? mailLine : plainLine);
 }
 
 export async function* decodePart(
@@ -104,9 +106,14 @@ function stripped(line: Buffer): Buffer {
 }
 
 const LINE_END = Buffer.from('\n');
+const MAIL_LINE_END = Buffer.from('\r\n');
 
 function plainLine(line: Buffer, ends: boolean): Buffer {
   return ends ? Buffer.concat([line, LINE_END]) : line;
+}
+
+function mailLine(line: Buffer, ends: boolean): Buffer {
+  return ends ? Buffer.concat([line, MAIL_LINE_END]) : line;
 }
 
 /** A line that ends in an equals sign goes on in the next (RFC 2045 section 6.7). */

@@ -21,13 +21,24 @@ export async function parseSkeleton(raw: Uint8Array, places: Skeleton['parts']):
     const place = placeOf.get(parts.files[index]?.content as Uint8Array);
     if (!place) return attachment;
     const { start, end, encoding, cut, size } = place;
-    return { ...attachment, size: cut ? size : attachment.size, part: { start, end, encoding } };
+    if (!FORWARDED.test(attachment.contentType)) {
+      return { ...attachment, size: cut ? size : attachment.size, part: { start, end, encoding } };
+    }
+    // A small one is opened like any other mail inside a mail.
+    if (!cut) return attachment;
+    return {
+      ...attachment,
+      size,
+      part: { start, end, encoding: encoding === 'plain' ? 'lines' : encoding } as const,
+    };
   });
   const lostText = [...placeOf].some(([content, { cut }]) => cut && !files.has(content));
   return lostText
     ? { ...message, attachments, traits: withShortened(message.traits, 'text') }
     : { ...message, attachments };
 }
+
+const FORWARDED = /^message\/(rfc822|global)$/i;
 
 /** Branches before their leaves, as the skeleton lists its parts. */
 function inOrder(part: Part): Part[] {

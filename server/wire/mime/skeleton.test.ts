@@ -228,7 +228,7 @@ test('whatever the mail, and however it is cut into chunks, its skeleton is read
   );
 }, 60_000);
 
-test.each<PartEncoding>(['base64', 'quoted-printable', 'plain'])(
+test.each<PartEncoding>(['base64', 'quoted-printable', 'plain', 'lines'])(
   'a part in %s decodes to the same bytes however it is cut',
   async (encoding) => {
     const piece = fc.constantFrom(
