@@ -10,6 +10,7 @@ import { openContext, type RoleContext } from '../roles/context.ts';
 import { startHealth } from '../roles/health.ts';
 import { openLog } from '../roles/log.ts';
 import { readSettings, type Settings, unknownSettings } from '../roles/settings.ts';
+import { originalsJobs } from '../store/blobs/retention.ts';
 import { housekeepingJobs } from '../store/housekeeping.ts';
 import { startJobs } from '../store/jobs.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -76,7 +77,7 @@ async function startRoles(context: RoleContext, node: AsyncDisposableStack): Pro
   node.defer(() => doctor.stop());
   broken.push(doctor.broken);
   if (settings.roles.includes('services')) {
-    const byClock = [...housekeepingJobs(store.db), ...doctorJobs(store)];
+    const byClock = [...housekeepingJobs(store.db), ...originalsJobs(store), ...doctorJobs(store)];
     const jobs = await startJobs(store, byClock, log.child({ part: 'jobs' }));
     node.defer(() => jobs.stop(JOBS_STOP_WITHIN_MS));
     const { startServices } = await import('../roles/services.ts');

@@ -8,6 +8,7 @@ import type { Address, MessageTable } from '../store/schema.ts';
 import type { MessageKind, Traits } from '../wire/mime/traits.ts';
 import { type ConversationSummary, readSummary } from './conversations.ts';
 import { listNotes, type Note } from './notes.ts';
+import type { WantedOriginal } from './originals.ts';
 import { type DeliveryView, readDeliveries } from './outbox/read-deliveries.ts';
 
 export interface AttachmentView {
@@ -37,6 +38,10 @@ export interface MessageView {
   readonly createdAt: Date;
   readonly attachments: readonly AttachmentView[];
   readonly delivery: DeliveryView | null;
+  /** Its original is still here. */
+  readonly originalKept: boolean;
+  /** Of a header only: how the fetching of the whole stands. */
+  readonly wanted: WantedOriginal | null;
 }
 
 export interface ConversationView extends ConversationSummary {
@@ -76,8 +81,12 @@ async function readMessages(db: Db, which: Which): Promise<MessageView[]> {
       m.automatic, m.kind, m.traits, m.sent_at as "sentAt", m.created_at as "createdAt",
       m.to_addresses as to, m.cc_addresses as cc, m.reply_to as "replyTo",
       json_build_object('address', m.from_address, 'name', m.from_name) as from,
-      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as author
+      case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as author,
+      exists (select from blob b where b.digest = m.digest) as "originalKept",
+      case when w.message_id is not null then json_build_object('state', w.state,
+        'receivedBytes', w.received_bytes, 'failure', w.failure) end as wanted
     from message m left join agent a on a.id = m.author_id
+      left join wanted_original w on w.message_id = m.id
     where ${condition}
     order by m.created_at, m.id
   `.execute(db);

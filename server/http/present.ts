@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ConversationSummary } from '../desk/conversations.ts';
 import type { Note } from '../desk/notes.ts';
 import type { ConversationView, MessageView } from '../desk/read-conversation.ts';
+import { describeFailure } from '../kernel/describe-failure.ts';
 import type { Traits } from '../wire/mime/traits.ts';
 import type { conversation, conversationSummary, message, note } from './contract/desk.ts';
 import type { messageTraits } from './contract/reading.ts';
@@ -34,7 +35,7 @@ export function presentNote(view: Note): z.output<typeof note> {
 
 /** @param mailbox its address, for the words of a failure. */
 export function presentMessage(view: MessageView, mailbox: string): z.output<typeof message> {
-  const { hasHtml, attachments, sentAt, createdAt, delivery: sent, ...rest } = view;
+  const { hasHtml, attachments, sentAt, createdAt, delivery: sent, originalKept, wanted, ...rest } = view;
   const base = `/api/v1/messages/${view.id}`;
   return {
     ...rest,
@@ -43,7 +44,8 @@ export function presentMessage(view: MessageView, mailbox: string): z.output<typ
     replyTo: [...rest.replyTo],
     traits: presentTraits(rest.traits),
     htmlHref: hasHtml ? `${base}/html` : null,
-    rawHref: `${base}/raw`,
+    rawHref: originalKept ? `${base}/raw` : null,
+    wanted: wanted && { ...wanted, failure: wanted.failure && describeFailure(wanted.failure, { mailbox }) },
     attachments: attachments.map(({ position, filename, contentType, size, inline }) => ({
       position,
       filename,

@@ -2,10 +2,11 @@
  * One IMAP connection's life: sign in, bring every folder up to date, wait for new mail, and so on until something
  * breaks or the mailbox is given up. Nothing is changed on the server unless the mailbox's owner chose so.
  */
-
+import { Readable } from 'node:stream';
 import { assertLease } from '../store/lease.ts';
 import { withCredentials } from '../tokens/with-credentials.ts';
 import { connectImap, type ImapSession } from '../wire/imap/connect.ts';
+import { fetchPieces } from '../wire/imap/fetch-messages.ts';
 import { type SelectedFolder, selectFolder } from '../wire/imap/select-folder.ts';
 import { waitForChange } from '../wire/imap/wait-for-change.ts';
 import type { Acceptor } from './acceptor.ts';
@@ -20,6 +21,7 @@ import { messageLimitBytes } from './limits.ts';
 import { isWanted, startCheckpoint } from './start-point.ts';
 import type { WellNoter } from './status.ts';
 import { retryUnavailable } from './unavailable.ts';
+import { type FetchWanted, fetchWanted } from './wanted.ts';
 
 export interface Retrieving {
   readonly acceptor: Acceptor;
@@ -109,7 +111,8 @@ async function updateSelected(
   const checkpoint = await readCheckpoint(context.store.db, connection.mailboxId, folder);
   if (!checkpoint) throw new Error(`no checkpoint for ${folder}`);
   const seenPushes = session.pushes;
-  const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
+  const { store, tuning } = context;
+  const limitBytes = await messageLimitBytes(store.db, connection.limits, tuning.messageLimitBytes);
   const aftercare = createAftercare(session, connection, signal);
   const batches = fetchAbove(
     session,
@@ -137,7 +140,16 @@ async function updateSelected(
   await aftercare.run();
   const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
   if (late.length > 0) await retrieving.acceptor.catchUp(true);
+  await fetchWanted(context, held, wantedBy(session, checkpoint, signal), signal, folder);
   return seenPushes;
+}
+
+function wantedBy(session: ImapSession, { uidValidity }: Checkpoint, signal: AbortSignal): FetchWanted {
+  return async (wanted) => {
+    if (wanted.uid === null || wanted.uidValidity !== uidValidity) return undefined;
+    const fetched = await fetchPieces(session, wanted.uid, signal);
+    return fetched && ('raw' in fetched ? Readable.from([fetched.raw]) : fetched.pieces);
+  };
 }
 
 function suspicionsOf({ suspicions }: Retrieving, { folder, uidValidity }: Checkpoint): Map<number, number> {

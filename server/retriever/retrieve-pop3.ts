@@ -20,6 +20,7 @@ import { messageLimitBytes } from './limits.ts';
 import { beginMaildrop } from './pop3-start.ts';
 import { receivedDate } from './received-date.ts';
 import type { WellNoter } from './status.ts';
+import { type FetchWanted, fetchWanted } from './wanted.ts';
 
 /** POP3 sees the inbox only. */
 const POP3_FOLDER = 'INBOX';
@@ -64,8 +65,8 @@ async function pollOnce(
     await beginMaildrop(context, held, session, listed);
     const { known, whole } = await knownUidls(context, connection.mailboxId, listed);
     const fresh = listed.filter(({ uidl }) => !known.has(uidl));
-    const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
-    const { budget, store } = context;
+    const { budget, store, tuning } = context;
+    const limitBytes = await messageLimitBytes(store.db, connection.limits, tuning.messageLimitBytes);
     const options = { ...context.tuning, messageLimitBytes: limitBytes, budget, blobs: store.blobs, doubts };
     const commit = async (batch: FetchedPop3Batch) => {
       const arrivals = await commitPop3(context, held, batch);
@@ -73,6 +74,14 @@ async function pollOnce(
       return arrivals;
     };
     await catchUp(fetchPop3(session, fresh, options, signal), commit, acceptor, context.observe);
+    const wanted: FetchWanted = async ({ uidl }) => {
+      const message = listed.find((each) => each.uidl === uidl);
+      const fetched = message && (await session.retrievePieces(message));
+      if (!fetched) return undefined;
+      if ('refused' in fetched) throw fetched.refused;
+      return fetched.pieces;
+    };
+    await fetchWanted(context, held, wanted, signal);
     if (connection.afterRetrieval === 'delete') {
       await session.remove(listed.filter(({ uidl }) => whole.has(uidl)));
     }

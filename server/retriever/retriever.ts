@@ -72,6 +72,11 @@ async function run(context: RetrieverContext, signal: AbortSignal): Promise<void
     }
     look.resolve();
   });
+  // Somebody waits for a mail: the mailbox is looked at anew, which fetches it first.
+  const hearingWanted = await listen(context.store, 'wanted', (mailboxId) => {
+    const watch = watches.get(mailboxId);
+    if (watch) tellChanged(watch);
+  });
   // A node has come or gone: shares change now, not at the next look.
   const hearingNodes = await listen(context.store, 'nodes', () => look.resolve());
   const pulse = startPulse('retriever');
@@ -94,6 +99,7 @@ async function run(context: RetrieverContext, signal: AbortSignal): Promise<void
     pulse.end();
     await hearing.close().catch(() => {});
     await hearingNodes.close().catch(() => {});
+    await hearingWanted.close().catch(() => {});
   }
 }
 

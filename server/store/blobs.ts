@@ -32,6 +32,8 @@ export interface Blobs {
   keepStream(source: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<KeptBlobs>;
   /** @returns the digests, in the order in which they were kept. */
   record(trx: Trx, kept: KeptBlobs): Promise<Buffer[]>;
+  /** Reads one that was streamed in and is not recorded yet. */
+  streamKept(kept: KeptBlobs): AsyncIterable<Buffer>;
   /** The number of bytes. undefined: not kept any more. */
   sizeOf(db: Db | Trx, digest: Buffer): Promise<number | undefined>;
   /** All of it in memory. @throws Failure `original-missing` */
@@ -75,6 +77,9 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined): Blobs {
       if (!made.has(kept.month)) await makeMonth(trx, kept.month);
       await recordBlobs(trx, kept);
       return kept.blobs.map(({ digest }) => digest);
+    },
+    async *streamKept({ month, blobs: [blob] }) {
+      if (blob) yield* streamBlob(db, objects, { ...blob, month }, 0, blob.size);
     },
     sizeOf: async (reader, digest) => (await findBlob(reader, digest))?.size,
     async read(reader, digest) {

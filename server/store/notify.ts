@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from './pool.ts';
 
-export type Channel = 'desk' | 'outbox' | 'accounts' | 'nodes' | 'alarms' | 'doctor';
+export type Channel = 'desk' | 'outbox' | 'accounts' | 'nodes' | 'alarms' | 'doctor' | 'wanted';
 
 /** PostgreSQL refuses longer payloads (its documentation of NOTIFY: shorter than 8000 bytes). */
 const LONGEST_PAYLOAD_BYTES = 7_999;

@@ -59,6 +59,7 @@ import type {
   UnavailableMessageTable,
 } from './schema/mail-in.ts';
 import type { DeliveryRecipientTable, DeliveryTable } from './schema/mail-out.ts';
+import type { WantedOriginalTable } from './schema/originals.ts';
 import type {
   AgentDepartmentTable,
   AgentTable,
@@ -77,6 +78,7 @@ export type * from './schema/doctor.ts';
 export type * from './schema/installation.ts';
 export type * from './schema/mail-in.ts';
 export type * from './schema/mail-out.ts';
+export type * from './schema/originals.ts';
 export type * from './schema/people.ts';
 
 export interface Tables {
@@ -99,6 +101,7 @@ export interface Tables {
   mailbox: MailboxTable;
   checkpoint: CheckpointTable;
   blob: BlobTable;
+  wanted_original: WantedOriginalTable;
   blob_piece: BlobPieceTable;
   blob_upload: BlobUploadTable;
   arrival: ArrivalTable;

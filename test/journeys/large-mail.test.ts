@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { wantOriginal } from '../../server/desk/originals.ts';
 import { findMessage, listAttachments, openAttachment } from '../../server/desk/read-message.ts';
+import { newId } from '../../server/kernel/id.ts';
 import { type LargeMail, largeMail } from '../support/large-mail.ts';
 import {
   accepted,
@@ -18,6 +20,7 @@ import {
   troubled,
 } from '../support/retrieve-journey.ts';
 import { digestOf } from '../support/retrieving.ts';
+import { eventually } from '../support/sandbox.ts';
 
 const MEGABYTE = 1024 * 1024;
 const film = (bytes: number): LargeMail => ({
@@ -29,7 +32,7 @@ const deliver = (to: string, mail: LargeMail) =>
   sandbox.control.deliver({ to, from: 'a@x.example', raw: largeMail(mail).toString('base64') });
 const messagesOf = (mailboxId: string) =>
   db().selectFrom('message').selectAll().where('mailbox_id', '=', mailboxId).orderBy('id').execute();
-const rowsOf = async (table: 'blob_piece' | 'blob_upload') =>
+const rowsOf = async (table: 'blob_piece' | 'blob_upload' | 'wanted_original') =>
   (await database.store.pool.query(`select from ${table}`)).rowCount;
 
 describe.each(['imap', 'pop3'] as const)('over %s', (incoming) => {
@@ -78,3 +81,60 @@ test('a connection that breaks in the middle of it begins it anew, and loses not
   await accepted(box.mailboxId, 2);
   await expectSame(box);
 });
+
+describe.each(['imap', 'pop3'] as const)(
+  'a mail over the limit that is wanted after all, over %s',
+  (incoming) => {
+    async function headerOnly() {
+      const box = await mailbox({ incoming, limits: { messageBytes: MEGABYTE } });
+      const mail = film(5 * MEGABYTE);
+      await deliver(box.address, mail);
+      retrieve({ pop3PollMs: 500 });
+      await accepted(box.mailboxId, 1);
+      const [message] = await messagesOf(box.mailboxId);
+      expect(message).toMatchObject({ reading: 'header-only' });
+      const agent = newId();
+      await db()
+        .insertInto('agent')
+        .values({ id: agent, email: `${agent}@x.example`, name: 'A', role: 'agent' })
+        .execute();
+      return { box, mail, messageId: String(message?.id), agent };
+    }
+
+    test('becomes whole, in its place', async () => {
+      const { box, mail, messageId, agent } = await headerOnly();
+      expect(await wantOriginal(database.store, messageId, agent)).toBe(true);
+      await eventually(
+        'whole',
+        async () => (await messagesOf(box.mailboxId))[0]?.reading === 'parsed',
+        30_000,
+      );
+      const [message] = await messagesOf(box.mailboxId);
+      expect(message?.text_body).toContain('See the film.');
+      expect(message?.digest.toString('hex')).toBe(digestOf(largeMail(mail)));
+      expect(await listAttachments(db(), messageId)).toMatchObject([{ filename: 'film.mp4' }]);
+      await expectSame(box);
+      expect(await wantOriginal(database.store, messageId, agent)).toBe(false);
+      expect(await rowsOf('wanted_original')).toBe(0);
+      expect(await rowsOf('blob_upload')).toBe(0);
+    });
+
+    test('and is gone from the server says so, and can be asked for again', async () => {
+      const { messageId, agent } = await headerOnly();
+      // As if it had been another one, which is not there any more.
+      const gone = incoming === 'imap' ? { uid: 4_000 } : { uidl: 'gone' };
+      await db().updateTable('arrival').set(gone).execute();
+      await wantOriginal(database.store, messageId, agent);
+      const failed = () =>
+        db()
+          .selectFrom('wanted_original')
+          .select(['state', 'failure'])
+          .where('state', '=', 'failed')
+          .executeTakeFirst();
+      const row = await eventually('told', failed, 30_000);
+      expect(row.failure?.code).toBe('message-unavailable');
+      expect(await wantOriginal(database.store, messageId, agent)).toBe(true);
+      await eventually('told again', failed, 30_000);
+    });
+  },
+);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address, cursorQuery, id, timestamp } from './common.ts';
 import { delivery } from './deliveries.ts';
+import { wantedOriginal } from './originals.ts';
 import { messageKind, messageTraits } from './reading.ts';
 
 export const conversationState = z.enum(['open', 'pending', 'closed']);
@@ -72,7 +73,10 @@ export const message = z
       .string()
       .nullable()
       .describe('A sanitised page for a sandboxed iframe; ?images=on loads remote images'),
-    rawHref: z.string().describe('The original bytes, message/rfc822'),
+    rawHref: z.string().nullable().describe('The original bytes, message/rfc822; null: not kept any more'),
+    wanted: wantedOriginal
+      .nullable()
+      .describe('Of a mail that is a header only: how the fetching of the whole stands, if it was asked for'),
     attachments: z.array(attachment),
     automatic: z.boolean(),
     kind: messageKind.describe('Who or what wrote it'),

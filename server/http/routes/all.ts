@@ -20,6 +20,7 @@ import { healthRoutes } from './health.ts';
 import { letterRoutes } from './letters.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { messageRoutes } from './messages.ts';
+import { originalRoutes } from './originals.ts';
 import { readingSettingsRoutes } from './reading-settings.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -39,6 +40,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   teamworkRoutes,
   messageRoutes,
   forwardedRoutes,
+  originalRoutes,
   readingSettingsRoutes,
   deliveryRoutes,
   bounceRoutes,

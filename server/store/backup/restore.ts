@@ -70,6 +70,8 @@ async function fill(
   const client = await store.pool.connect();
   try {
     await client.query('begin');
+    // What the migrations themselves put in comes with the backup, as it was then.
+    await client.query(`truncate ${head.tables.map(({ name }) => pg.escapeIdentifier(name)).join(', ')}`);
     const rows = new Map<string, number>();
     for (const table of head.tables) {
       options.onTable?.(table.name);

@@ -8,6 +8,8 @@ export interface InstallationTable {
   subject_join_days: Generated<number>;
   undo_seconds: Generated<number>;
   created_at: Generated<Date>;
+  originals_months: number | null;
+  message_limit_bytes: number | null;
 }
 
 export interface NodeTable {

@@ -1303,6 +1303,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch the whole of a mail of which only the header is here
+         * @description It is fetched by the node that holds the mailbox. How it stands is told by `wanted` of the message, with an event for each change.
+         */
+        post: operations["postMessagesByIdFetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/forwarded/{path}": {
         parameters: {
             query?: never;
@@ -1511,6 +1531,27 @@ export interface paths {
         put?: never;
         /** Change your own password; all other sessions end */
         post: operations["postSessionPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/originals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long originals are kept, and how large a mail may be */
+        get: operations["getSettingsOriginals"];
+        /**
+         * Change how long originals are kept, and how large a mail may be
+         * @description Originals of older months are removed within the hour, and cannot be brought back. The text of their messages stays.
+         */
+        put: operations["putSettingsOriginals"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2396,8 +2437,8 @@ export interface components {
              * @enum {string}
              */
             kind: "person" | "auto-reply" | "delivery-report" | "receipt" | "notification" | "mailing-list" | "bulk";
-            /** @description The original bytes, message/rfc822 */
-            rawHref: string;
+            /** @description The original bytes, message/rfc822; null: not kept any more */
+            rawHref: string | null;
             /** @enum {string} */
             reading: "parsed" | "unparsable" | "header-only";
             /** @description Where answers are wanted, when not at the sender */
@@ -2408,6 +2449,8 @@ export interface components {
             text: string;
             to: components["schemas"]["Address"][];
             traits: components["schemas"]["MessageTraits"];
+            /** @description Of a mail that is a header only: how the fetching of the whole stands, if it was asked for */
+            wanted: components["schemas"]["WantedOriginal"] | null;
         };
         MessageTraits: {
             /** @description Judged by the receiving server (RFC 8601) */
@@ -2463,6 +2506,30 @@ export interface components {
             /** Format: uuid */
             id: string;
             text: string;
+        };
+        /**
+         * @example {
+         *       "keptMonths": 24,
+         *       "messageLimitBytes": null
+         *     }
+         */
+        OriginalsSettings: {
+            /** @description Months after the one in which they came; null: for ever */
+            keptMonths: number | null;
+            /** @description Larger mails are a header only, until they are asked for; null: 150 MB */
+            messageLimitBytes: number | null;
+        };
+        /**
+         * @example {
+         *       "keptMonths": 24,
+         *       "messageLimitBytes": null
+         *     }
+         */
+        OriginalsSettingsInput: {
+            /** @description Months after the one in which they came; null: for ever */
+            keptMonths: number | null;
+            /** @description Larger mails are a header only, until they are asked for; null: 150 MB */
+            messageLimitBytes: number | null;
         };
         Outbox: {
             /** @description When what is due now is expected to have left */
@@ -2595,6 +2662,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             size: number;
+        };
+        WantedOriginal: {
+            failure: components["schemas"]["Failure"] | null;
+            receivedBytes: number;
+            /** @enum {string} */
+            state: "waiting" | "fetching" | "failed";
         };
     };
     responses: {
@@ -7257,6 +7330,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postMessagesByIdFetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "waiting";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getMessagesByIdForwardedByPath: {
         parameters: {
             query?: never;
@@ -7741,6 +7840,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSettingsOriginals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginalsSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSettingsOriginals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginalsSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginalsSettings"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -10,6 +10,7 @@ import type audit from './en/audit.ts';
 import type common from './en/common.ts';
 import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
+import type originals from './en/originals.ts';
 import type setup from './en/setup.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
 
@@ -20,6 +21,7 @@ declare module 'i18next' {
       common: typeof common;
       composer: typeof composer;
       desk: typeof desk;
+      originals: typeof originals;
       admin: typeof admin;
       alarms: typeof alarms;
       audit: typeof audit;

@@ -12,6 +12,7 @@ import { HtmlFrame } from './html-frame.tsx';
 import css from './message.module.css';
 import { MessageText } from './message-text.tsx';
 import { splitQuote } from './split-quote.ts';
+import { HeaderOnly, OriginalGone } from './whole-mail.tsx';
 
 interface MessageProps {
   readonly message: Message;
@@ -121,9 +122,13 @@ function MessageMenu({ message }: { readonly message: Message }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={message.rawHref} download leftSection={<IconDownload size={17} />}>
-          {t('message.original')}
-        </Menu.Item>
+        {message.rawHref === null ? (
+          <OriginalGone />
+        ) : (
+          <Menu.Item component="a" href={message.rawHref} download leftSection={<IconDownload size={17} />}>
+            {t('message.original')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
@@ -132,7 +137,7 @@ function MessageMenu({ message }: { readonly message: Message }) {
 function MessageBody({ message, name }: { readonly message: Message; readonly name: string }) {
   const { t } = useTranslation('desk');
   const [asText, setAsText] = useState(false);
-  if (message.reading === 'header-only') return <p className={css.remark}>{t('message.headerOnly')}</p>;
+  if (message.reading === 'header-only') return <HeaderOnly message={message} />;
   return (
     <>
       {message.reading === 'unparsable' && <p className={css.remark}>{t('message.unparsable')}</p>}
