@@ -36,7 +36,7 @@ export interface Allowance {
 /** What Exchange Online takes at once. */
 const LARGEST_BURST = 30;
 const DAY_MS = 24 * 60 * 60_000;
-const MARGIN = 1.015;
+const MARGIN = 1.002;
 
 /** @param minuteMs the length of the window of `messagesPerMinute`. */
 export function allowance(

@@ -8,9 +8,11 @@ import {
   IconStethoscope,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Failure, Mailbox } from '../api/types.ts';
+import { SentCopiesNote } from '../outgoing/sent-copies-note.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { Time } from '../ui/small.tsx';
 import { useProblemText } from '../ui/state.tsx';
@@ -123,6 +125,7 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
           {dispatchFailure && !same && <FailureNote failure={dispatchFailure} title={t('account.sending')} />}
         </div>
       )}
+      <SentCopiesNote mailbox={mailbox} user={account.signIn} />
       <Facts
         facts={[
           [
@@ -142,7 +145,11 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
           ],
           [
             t('account.sending'),
-            mailbox.waitingOut > 0 ? t('accounts.waiting', { count: mailbox.waitingOut }) : undefined,
+            mailbox.waitingOut > 0 ? (
+              <Link key="outbox" to="/outgoing" search={{ view: 'outbox', mailbox: mailbox.id }}>
+                {t('accounts.waiting', { count: mailbox.waitingOut })}
+              </Link>
+            ) : undefined,
           ],
         ]}
       />

@@ -36,6 +36,10 @@ export async function applyEvents(
   if (reload || events.some(({ type }) => type === 'alarm')) {
     void client.invalidateQueries({ queryKey: ['alarms'] });
   }
+  if (reload || events.some((event) => event.type === 'conversation' && event.reason === 'delivery')) {
+    void client.invalidateQueries({ queryKey: ['exceptions'] });
+    void client.invalidateQueries({ queryKey: ['outbox'] });
+  }
   for (const event of events) {
     if (event.type !== 'conversation' || event.reason !== 'presence') continue;
     void client.invalidateQueries({ queryKey: ['presence', event.id] });

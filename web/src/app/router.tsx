@@ -84,6 +84,21 @@ const desk = createRoute({
 // The list stays as it is while conversations are opened: this route only names which one.
 const conversation = createRoute({ getParentRoute: () => desk, path: '$conversationId' });
 
+export interface OutgoingSearch {
+  readonly view?: 'outbox';
+  readonly mailbox?: string;
+}
+
+const outgoing = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/outgoing',
+  validateSearch: ({ view, mailbox }: Record<string, unknown>): OutgoingSearch => ({
+    ...(view === 'outbox' ? { view } : {}),
+    ...(typeof mailbox === 'string' ? { mailbox } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../outgoing/outgoing-screen.tsx'), 'OutgoingScreen'),
+});
+
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
@@ -190,6 +205,7 @@ const routes = root.addChildren([
   signedIn.addChildren([
     home,
     desk.addChildren([conversation]),
+    outgoing,
     admin.addChildren([
       adminHome,
       alarms,

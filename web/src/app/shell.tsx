@@ -1,6 +1,6 @@
 /** The frame of every screen for who is signed in: where to go, who you are, whether the line is up. */
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconInbox, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconInbox, IconKeyboard, IconLogout, IconSend, IconSettings } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -10,6 +10,7 @@ import { useLiveDesk } from '../agent/use-live-desk.ts';
 import { saveLocale, sessionQuery, signOut } from '../api/session.ts';
 import { isLanguage, LANGUAGES } from '../i18n/language.ts';
 import { switchLanguage } from '../i18n/start.ts';
+import { ExceptionBadge } from '../outgoing/exception-badge.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Avatar } from '../ui/small.tsx';
 import { useProblemText } from '../ui/state.tsx';
@@ -41,6 +42,11 @@ export function Shell() {
         <Link to="/desk" className={css.place} activeProps={{ 'data-active': true }}>
           <IconInbox size={21} stroke={1.7} />
           <span>{t('nav.desk')}</span>
+        </Link>
+        <Link to="/outgoing" className={css.place} activeProps={{ 'data-active': true }}>
+          <IconSend size={21} stroke={1.7} />
+          <span>{t('nav.outgoing')}</span>
+          <ExceptionBadge />
         </Link>
         {session.agent.role !== 'agent' && (
           <Link to="/admin" className={css.place} activeProps={{ 'data-active': true }}>

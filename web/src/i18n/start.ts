@@ -11,6 +11,7 @@ import type common from './en/common.ts';
 import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
 import type originals from './en/originals.ts';
+import type outgoing from './en/outgoing.ts';
 import type setup from './en/setup.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
 
@@ -25,6 +26,7 @@ declare module 'i18next' {
       admin: typeof admin;
       alarms: typeof alarms;
       audit: typeof audit;
+      outgoing: typeof outgoing;
       setup: typeof setup;
     };
   }

@@ -27,6 +27,7 @@ export default {
   nav: {
     main: 'Main',
     desk: 'Desk',
+    outgoing: 'Outgoing',
     admin: 'Admin',
     alarms_one: '{{count}} open alarm',
     alarms_other: '{{count}} open alarms',

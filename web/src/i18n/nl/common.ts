@@ -27,6 +27,7 @@ export default {
   nav: {
     main: 'Hoofdmenu',
     desk: 'Balie',
+    outgoing: 'Uitgaand',
     admin: 'Beheer',
     alarms_one: '{{count}} open alarm',
     alarms_other: '{{count}} open alarmen',

@@ -1,0 +1,77 @@
+/** A button for each thing that can be decided about a delivery as it stands. */
+import { Button, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconCalendarClock,
+  IconCheck,
+  IconPlayerSkipForward,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Decision, Delivery } from '../api/types.ts';
+import css from './outgoing.module.css';
+import { SendLater } from './send-later.tsx';
+import { useDecide } from './use-decide.ts';
+
+const ICONS: Readonly<Record<Decision, typeof IconX>> = {
+  'take-back': IconArrowBackUp,
+  'send-now': IconPlayerSkipForward,
+  'send-later': IconCalendarClock,
+  'send-again': IconRefresh,
+  'was-sent': IconCheck,
+  'give-up': IconX,
+};
+
+interface DecisionButtonsProps {
+  readonly delivery: Delivery;
+  /** Default: all that can be decided. */
+  readonly among?: readonly Decision[];
+}
+
+export function DecisionButtons({ delivery, among }: DecisionButtonsProps) {
+  const { t } = useTranslation('outgoing');
+  const deciding = useDecide();
+  const [choosing, setChoosing] = useState(false);
+  const decisions = delivery.decisions.filter((decision) => !among || among.includes(decision));
+  if (decisions.length === 0) return null;
+  return (
+    <>
+      <div className={css.decisions}>
+        {decisions.map((decision) => {
+          const Icon = ICONS[decision];
+          return (
+            <Tooltip key={decision} label={t(`decisionHint.${decision}`)} openDelay={500}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<Icon size={15} stroke={1.8} />}
+                aria-expanded={decision === 'send-later' ? choosing : undefined}
+                loading={deciding.isPending && deciding.variables?.decision === decision}
+                disabled={deciding.isPending}
+                onClick={() =>
+                  decision === 'send-later'
+                    ? setChoosing(!choosing)
+                    : deciding.mutate({ id: delivery.id, decision })
+                }
+              >
+                {t(`decision.${decision}`)}
+              </Button>
+            </Tooltip>
+          );
+        })}
+      </div>
+      {choosing && (
+        <SendLater
+          initial={delivery.notBefore}
+          onCancel={() => setChoosing(false)}
+          onChoose={(sendAt) => {
+            setChoosing(false);
+            deciding.mutate({ id: delivery.id, decision: 'send-later', sendAt });
+          }}
+        />
+      )}
+    </>
+  );
+}
