@@ -91,7 +91,8 @@ export default {
     ofLimit: '{{count}} of {{limit}}',
     emptyAt: 'All will have left',
     resumes: 'Goes on',
-    first: 'The next {{count}}, in the order in which they leave',
+    first_one: 'The next to leave',
+    first_other: 'The next {{count}}, in the order in which they leave',
     to: 'to {{names}}',
     state: {
       waiting: 'waiting',

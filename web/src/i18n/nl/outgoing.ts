@@ -91,7 +91,8 @@ export default {
     ofLimit: '{{count}} van {{limit}}',
     emptyAt: 'Alles is vertrokken',
     resumes: 'Gaat verder',
-    first: 'De volgende {{count}}, in de volgorde waarin ze vertrekken',
+    first_one: 'Vertrekt als eerste',
+    first_other: 'De volgende {{count}}, in de volgorde waarin ze vertrekken',
     to: 'aan {{names}}',
     state: {
       waiting: 'wacht',
