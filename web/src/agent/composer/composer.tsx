@@ -51,7 +51,7 @@ export function Composer(props: ComposerProps) {
   const hold = useDraft(place, agentId);
   const { draft, change } = hold;
   const uploading = useUploading();
-  const { data: composing } = useQuery({ ...composingQuery(place), enabled: writing !== undefined });
+  const { data: composing } = useQuery(composingQuery(place));
   const [doubt, setDoubt] = useState<SendHow>();
   const name = conversation.contact?.name || conversation.contact?.address || td('reply.customer');
   useKind(writing, draft, conversation, composing?.ccAll, change);
@@ -168,7 +168,7 @@ export function Composer(props: ComposerProps) {
             draft.kind === 'forward' ? t('placeholder.forward') : td('reply.placeholder', { name })
           }
           sending={sending.isPending}
-          why={whyNot(draft, to, td)}
+          why={whyNot(draft, to, composing !== undefined, td)}
           canClose={draft.kind !== 'forward'}
           warnings={
             <LetterWarnings
@@ -206,10 +206,17 @@ export function Composer(props: ComposerProps) {
 }
 
 /** @returns why it cannot be sent; a blank where no words are needed. */
-function whyNot(draft: Draft, to: readonly string[], td: TFunction<'desk'>): string | undefined {
+function whyNot(
+  draft: Draft,
+  to: readonly string[],
+  isKnown: boolean,
+  td: TFunction<'desk'>,
+): string | undefined {
   const bad = [...to, ...draft.cc, ...draft.bcc].find((address) => !isAddress(address));
   if (bad) return td('reply.badAddress', { address: bad });
-  if (to.length === 0) return td('reply.noRecipient');
+  // Whom an answer is for the server knows also before it has said so.
+  const isServers = draft.to === undefined && draft.kind !== 'forward' && !isKnown;
+  if (to.length === 0 && !isServers) return td('reply.noRecipient');
   return hasText(draft) || draft.kind === 'forward' ? undefined : ' ';
 }
 

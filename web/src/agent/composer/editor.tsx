@@ -8,7 +8,7 @@ import Image from '@tiptap/extension-image';
 import { Placeholder } from '@tiptap/extensions';
 import { EditorContent, type Editor as Tiptap, useEditor } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import css from './editor.module.css';
 import { Toolbar } from './toolbar.tsx';
 
@@ -39,11 +39,17 @@ export default function Editor(props: EditorProps) {
     injectCSS: false,
     content: props.html,
     editable: !props.disabled,
-    autofocus: props.autoFocus ? 'end' : false,
     extensions: [
       StarterKit.configure({
         heading: false,
-        link: { openOnClick: false, autolink: true, defaultProtocol: 'https', protocols: ['mailto', 'tel'] },
+        link: {
+          openOnClick: false,
+          autolink: true,
+          defaultProtocol: 'https',
+          protocols: ['mailto', 'tel'],
+          // "mail.one" at the end of a sentence is no address, although .one is a domain.
+          shouldAutoLink: (address) => /^(https?:\/\/|www\.|mailto:)|@/i.test(address),
+        },
       }),
       Image.configure({ inline: true, allowBase64: false }),
       Placeholder.configure({ placeholder: () => latest.current.placeholder }),
@@ -82,6 +88,12 @@ export default function Editor(props: EditorProps) {
     return true;
   }
 
+  // At once, not a frame later as the editor's own way is: a key pressed in between would be a shortcut of the desk.
+  useLayoutEffect(() => {
+    if (!editor || !props.autoFocus) return;
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    editor.view.dom.focus();
+  }, [editor]);
   useEffect(() => {
     if (!editor) return;
     props.onReady({

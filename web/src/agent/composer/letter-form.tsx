@@ -14,7 +14,6 @@ import {
 import { type DragEvent, type KeyboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedAnswer, Composing } from '../../api/types.ts';
-import { Bone } from '../../ui/small.tsx';
 import { CannedPicker } from './canned-picker.tsx';
 import css from './composer.module.css';
 import { type Draft, type DraftChange, hasContent, plainOf, richOf } from './draft.ts';
@@ -154,7 +153,15 @@ export function LetterForm(props: LetterFormProps) {
               />
             </div>
           )}
-          <Recipients to={props.to} cc={draft.cc} bcc={draft.bcc} disabled={sending} onChange={onChange} />
+          <Recipients
+            key={draft.kind}
+            to={props.to}
+            cc={draft.cc}
+            bcc={draft.bcc}
+            disabled={sending}
+            focusTo={!isAnswer(draft) && props.to.length === 0}
+            onChange={onChange}
+          />
           {withSubject && (
             <div className={css.fromRow}>
               <span className={css.label}>{t('subject')}</span>
@@ -174,13 +181,13 @@ export function LetterForm(props: LetterFormProps) {
         </div>
       </div>
       {draft.rich ? (
-        <Suspense fallback={<EditorBones />}>
+        <Suspense fallback={<BeforeEditor {...props} />}>
           <Editor
             html={draft.html}
             label={props.placeholder}
             placeholder={props.placeholder}
             disabled={sending}
-            autoFocus={draft.kind === 'reply' || draft.kind === 'replyAll'}
+            autoFocus={isAnswer(draft)}
             onChange={(html) => onChange({ html })}
             onFiles={place}
             onSlash={() => setPicking(true)}
@@ -196,7 +203,7 @@ export function LetterForm(props: LetterFormProps) {
           variant="unstyled"
           autosize
           minRows={6}
-          autoFocus={draft.kind === 'reply' || draft.kind === 'replyAll'}
+          autoFocus={isAnswer(draft)}
           dir="auto"
           maxLength={1_000_000}
           aria-label={props.placeholder}
@@ -276,15 +283,13 @@ export function LetterForm(props: LetterFormProps) {
           onChange={onChange}
           onPlain={togglePlain}
         />
-        <Tooltip label={td('reply.discard')}>
-          <ActionIcon
-            aria-label={td('reply.discard')}
-            disabled={sending || !hasContent(draft)}
-            onClick={props.onDiscard}
-          >
-            <IconTrash size={18} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        {hasContent(draft) && (
+          <Tooltip label={td('reply.discard')}>
+            <ActionIcon aria-label={td('reply.discard')} disabled={sending} onClick={props.onDiscard}>
+              <IconTrash size={18} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </footer>
       {dropping && (
         <div className={css.dropHere}>
@@ -300,7 +305,7 @@ export function LetterForm(props: LetterFormProps) {
 function Below({ draft, composing }: Pick<LetterFormProps, 'draft' | 'composing'>) {
   const { t } = useTranslation('composer');
   const signature = draft.signature && composing?.signatureHtml ? plainOf(composing.signatureHtml) : '';
-  const isReply = draft.kind === 'reply' || draft.kind === 'replyAll';
+  const isReply = isAnswer(draft);
   if (!signature && !(isReply && draft.quote)) return null;
   return (
     <div className={css.below}>
@@ -323,7 +328,7 @@ interface OptionsProps {
 
 function Options({ draft, hasSignature, onChange, onPlain }: OptionsProps) {
   const { t } = useTranslation('composer');
-  const isReply = draft.kind === 'reply' || draft.kind === 'replyAll';
+  const isReply = isAnswer(draft);
   const check = (on: boolean) => (on ? <IconCheck size={16} /> : <span className={css.noCheck} />);
   return (
     <Menu position="top-end" width={250} closeOnItemClick={false}>
@@ -359,10 +364,28 @@ function Options({ draft, hasSignature, onChange, onPlain }: OptionsProps) {
   );
 }
 
-function EditorBones() {
+/** Takes what is typed before the editor is there, so that no letter is lost or taken for a shortcut of the desk. */
+function BeforeEditor({ draft, placeholder, onChange }: LetterFormProps) {
+  const [before] = useState(draft.html);
+  const [text, setText] = useState('');
   return (
-    <div className={css.editorBones}>
-      <Bone width="60%" height={10} />
-    </div>
+    <Textarea
+      classNames={{ input: css.plain ?? '' }}
+      variant="unstyled"
+      minRows={8}
+      autosize
+      autoFocus={isAnswer(draft)}
+      aria-label={placeholder}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        onChange({ html: before + richOf(event.currentTarget.value) });
+      }}
+    />
   );
+}
+
+function isAnswer({ kind }: Draft): boolean {
+  return kind === 'reply' || kind === 'replyAll';
 }

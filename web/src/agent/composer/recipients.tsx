@@ -13,10 +13,12 @@ export interface RecipientFields {
 
 interface RecipientsProps extends RecipientFields {
   readonly disabled: boolean;
+  /** Nobody is named yet: begin there. */
+  readonly focusTo?: boolean;
   readonly onChange: (change: Partial<RecipientFields>) => void;
 }
 
-export function Recipients({ to, cc, bcc, disabled, onChange }: RecipientsProps) {
+export function Recipients({ to, cc, bcc, disabled, focusTo = false, onChange }: RecipientsProps) {
   const { t } = useTranslation('desk');
   const [asked, setAsked] = useState<{ readonly cc: boolean; readonly bcc: boolean }>({
     cc: false,
@@ -24,7 +26,7 @@ export function Recipients({ to, cc, bcc, disabled, onChange }: RecipientsProps)
   });
   const shown = { cc: asked.cc || cc.length > 0, bcc: asked.bcc || bcc.length > 0 };
   const fields = [
-    { name: 'to', value: to, shown: true, focus: false },
+    { name: 'to', value: to, shown: true, focus: focusTo },
     { name: 'cc', value: cc, shown: shown.cc, focus: asked.cc },
     { name: 'bcc', value: bcc, shown: shown.bcc, focus: asked.bcc },
   ] as const;

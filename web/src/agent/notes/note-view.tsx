@@ -3,6 +3,7 @@ import { CloseButton } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Message, Note } from '../../api/types.ts';
 import { Time } from '../../ui/small.tsx';
@@ -11,6 +12,9 @@ import { showToast } from '../../ui/toast.tsx';
 import { postNote, removeNote } from '../composer/requests.ts';
 import { LinkedText } from '../conversation/message-text.tsx';
 import css from './note.module.css';
+
+/** One's own, or one that is being written while one reads: it comes into view. */
+const JUST_NOW_MS = 3_000;
 
 export function NoteView({ note, conversationId }: { readonly note: Note; readonly conversationId: string }) {
   const { t } = useTranslation('composer');
@@ -28,8 +32,13 @@ export function NoteView({ note, conversationId }: { readonly note: Note; readon
       showToast(problemText(error), { tone: 'bad' });
     }
   };
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (Date.now() - Date.parse(note.createdAt) < JUST_NOW_MS)
+      item.current?.scrollIntoView({ block: 'nearest' });
+  }, [note.createdAt]);
   return (
-    <li className={css.note} aria-label={t('note.label')}>
+    <li ref={item} className={css.note} aria-label={t('note.label')}>
       <header className={css.head}>
         <IconLock size={14} aria-label={t('note.hint')} role="img" />
         <bdi>{t('note.by', { name: note.author?.name ?? '?' })}</bdi>
