@@ -23,7 +23,7 @@ function verdictOf(
   category: string,
   level: number | null,
 ): SpamVerdict['verdict'] {
-  if (/^(H?PHISH|HPHSH|MALW|SPOOF|UIMP|DIMP|GIMP|BIMP|INTOS)$/.test(category)) return 'phishing';
+  if (/^(H?PHI?SH|MALW|SPOOF|UIMP|DIMP|GIMP|BIMP|INTOS)$/.test(category)) return 'phishing';
   // SKS, SKB: marked as spam before the filter, or by a block list; SPM: by the filter. 5 and above is junk.
   if (
     filter === 'SPM' ||

@@ -1,6 +1,14 @@
 /** The administration: its places on the left, or in a row above on a narrow screen. */
 import './mantine-styles.ts';
-import { IconApps, IconBell, IconHistory, IconMailbox, IconSitemap, IconUsers } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconBell,
+  IconHistory,
+  IconMailbox,
+  IconMailSearch,
+  IconSitemap,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +23,7 @@ const PLACES = [
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
+  { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: false },
   { to: '/admin/audit', name: 'audit', Icon: IconHistory, administrator: true },
 ] as const;
 

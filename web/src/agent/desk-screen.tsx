@@ -22,7 +22,8 @@ const NewMessage = lazy(() =>
 );
 
 export function DeskScreen() {
-  const { t } = useTranslation('desk');
+  // Both at once, so that the first mail that is opened waits for no words.
+  const { t } = useTranslation(['desk', 'reading']);
   const search = useSearch({ from: '/signed-in/desk' });
   const { conversationId } = useParams({ strict: false });
   const { session } = useRouteContext({ from: '/signed-in' });

@@ -171,6 +171,11 @@ const people = createRoute({
   path: 'people',
   component: lazyRouteComponent(() => import('../admin/people-screen.tsx'), 'PeopleScreen'),
 });
+const reading = createRoute({
+  getParentRoute: () => admin,
+  path: 'received-mail',
+  component: lazyRouteComponent(() => import('../admin/reading/reading-screen.tsx'), 'ReadingScreen'),
+});
 const audit = createRoute({
   getParentRoute: () => admin,
   path: 'audit',
@@ -217,6 +222,7 @@ const routes = root.addChildren([
       apps,
       departments,
       people,
+      reading,
       audit,
     ]),
   ]),

@@ -12,6 +12,7 @@ import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
 import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
+import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
 
@@ -27,6 +28,7 @@ declare module 'i18next' {
       alarms: typeof alarms;
       audit: typeof audit;
       outgoing: typeof outgoing;
+      reading: typeof reading;
       setup: typeof setup;
     };
   }

@@ -5,12 +5,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Address, Message } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { Avatar, Chip, Time } from '../../ui/small.tsx';
+import { Avatar, Time } from '../../ui/small.tsx';
 import { AttachmentList } from './attachment-list.tsx';
+import { CalendarCard, calendarHref } from './calendar-card.tsx';
 import { DeliveryLine } from './delivery-line.tsx';
 import { HtmlFrame } from './html-frame.tsx';
 import css from './message.module.css';
+import { MessageBadges } from './message-badges.tsx';
+import { MessageNotes } from './message-notes.tsx';
 import { MessageText } from './message-text.tsx';
+import { ReportCard } from './report-card.tsx';
 import { splitQuote } from './split-quote.ts';
 import { HeaderOnly, OriginalGone } from './whole-mail.tsx';
 
@@ -27,6 +31,7 @@ export function MessageView({ message, initiallyOpen, last }: MessageProps) {
   const open = opened || last;
   const name = nameOf(message);
   const at = message.sentAt ?? message.createdAt;
+  const { calendar, report } = message.traits;
 
   if (!open) {
     return (
@@ -50,9 +55,9 @@ export function MessageView({ message, initiallyOpen, last }: MessageProps) {
             {message.direction === 'in' && message.from.name && (
               <bdi className={css.fromAddress}>{message.from.address}</bdi>
             )}
-            {message.automatic && <Chip>{t('message.automatic')}</Chip>}
           </p>
           <Recipients message={message} />
+          <MessageBadges message={message} />
         </div>
         <span className={css.when}>
           <Time iso={at} />
@@ -69,6 +74,9 @@ export function MessageView({ message, initiallyOpen, last }: MessageProps) {
           </ActionIcon>
         )}
       </header>
+      {message.direction === 'in' && <MessageNotes traits={message.traits} rawHref={message.rawHref} />}
+      {calendar && <CalendarCard event={calendar} href={calendarHref(message.attachments)} />}
+      {report && <ReportCard report={report} />}
       <MessageBody message={message} name={name} />
       <AttachmentList attachments={message.attachments} />
       {message.delivery && <DeliveryLine delivery={message.delivery} />}

@@ -7,6 +7,7 @@ export default {
     apps: 'App registrations',
     departments: 'Departments',
     agents: 'People',
+    reading: 'Received mail',
     audit: 'Audit',
   },
   accounts: {

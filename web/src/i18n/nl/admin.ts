@@ -7,6 +7,7 @@ export default {
     apps: 'App-registraties',
     departments: 'Afdelingen',
     agents: 'Mensen',
+    reading: 'Ontvangen mail',
     audit: 'Logboek',
   },
   accounts: {
