@@ -7,6 +7,7 @@ import { HEADERS_OF_INTEREST, type HeaderFields, isAutomatic } from './automatic
 import { classify } from './classification.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 import { deliveryReport } from './delivery-status.ts';
+import { lighten } from './lighten.ts';
 import { LIMITS, type ReadAddress, type ReadAttachment, type ReadMessage } from './message.ts';
 import { messageIds } from './message-id.ts';
 import { readInlinePgp } from './pgp-inline.ts';
@@ -18,8 +19,9 @@ import { authentication, spamVerdict } from './verdicts.ts';
 
 export async function parseMessage(raw: Uint8Array): Promise<ReadMessage> {
   try {
-    const tree = await readTree(raw);
-    return toMessage(tree, await readParts(tree.root));
+    const light = lighten(raw);
+    const tree = await readTree(light.raw);
+    return toMessage(tree, await readParts(tree.root), light.sizeOf);
   } catch {
     return unparsable(raw);
   }
@@ -74,7 +76,11 @@ export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {
   }
 }
 
-export function toMessage({ email, cut }: Tree, parts: PartsRead): ReadMessage {
+export function toMessage(
+  { email, cut }: Tree,
+  parts: PartsRead,
+  sizeOf = (content: Uint8Array) => content.byteLength,
+): ReadMessage {
   const shortened = new Set<Shortened>(cut ? [cut] : []);
   const upTo = <T extends string | readonly unknown[]>(value: T, longest: number, what: Shortened): T => {
     if (value.length > longest) shortened.add(what);
@@ -114,7 +120,7 @@ export function toMessage({ email, cut }: Tree, parts: PartsRead): ReadMessage {
     date: plausibleDate(email.date),
     text: cleanText(upTo(pgp?.text ?? written, LIMITS.textLength, 'text'), LIMITS.textLength),
     html,
-    attachments: parts.files.slice(0, LIMITS.attachments).map((file) => toAttachment(file, html)),
+    attachments: parts.files.slice(0, LIMITS.attachments).map((file) => toAttachment(file, html, sizeOf)),
   };
   const traits: Traits = {
     ...optional('protection', parts.protection ?? pgp?.protection),
@@ -188,12 +194,13 @@ function addresses(list: Email['to'], shortened: Set<Shortened>): ReadAddress[] 
 function toAttachment(
   { filename, type, contentId, content, machinery }: FilePart,
   html: string | undefined,
+  sizeOf = (bytes: Uint8Array) => bytes.byteLength,
 ): ReadAttachment {
   const id = contentId && cleanLine(contentId, 500).replace(/^<|>$/g, '');
   return {
     filename: cleanLine(filename, LIMITS.filenameLength).replace(TURNS_TEXT, ''),
     contentType: cleanLine(type, LIMITS.filenameLength) || 'application/octet-stream',
-    size: content.byteLength,
+    size: sizeOf(content),
     contentId: id || undefined,
     inline: machinery || (Boolean(id) && html !== undefined && refersTo(html, id as string)),
   };
