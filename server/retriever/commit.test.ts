@@ -12,6 +12,7 @@ import { acceptArrivals, acceptBacklog } from './accept.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { commitBatch } from './commit.ts';
+import { createConnectGate } from './connect-gate.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import type { FetchedBatch } from './fetch.ts';
 import { DEFAULT_TUNING } from './tuning.ts';
@@ -39,6 +40,7 @@ beforeEach(async () => {
     log: silentLog,
     tuning: { ...DEFAULT_TUNING, ...QUICK },
     budget: createByteBudget(1e6),
+    connecting: createConnectGate(1, 1_000),
   };
   const resource = `retrieve:${mailboxId}`;
   const epoch = (await acquireLeases(db, context.nodeId, [resource], 60_000)).get(resource) as number;

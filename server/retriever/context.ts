@@ -5,6 +5,7 @@ import type { Store, Trx } from '../store/pool.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import type { DeliveryReport } from '../wire/mime/delivery-status.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import type { ConnectGate } from './connect-gate.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Where delivery reports go: the side that sends, which the retriever does not know. */
@@ -27,6 +28,7 @@ export interface RetrieverContext {
   readonly log: Log;
   readonly tuning: Tuning;
   readonly budget: ByteBudget;
+  readonly connecting: ConnectGate;
   readonly reports?: ReportTaker | undefined;
   readonly observe?: StageObserver | undefined;
 }

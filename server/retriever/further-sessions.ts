@@ -23,7 +23,7 @@ export function furtherSessions(
   refusal: Refusal,
   signal: AbortSignal,
 ): FurtherSessions {
-  const { clock, log, tokens, tuning } = context;
+  const { clock, connecting, log, tokens, tuning } = context;
   let open = 1;
   const refused = (error: unknown) => {
     refusal.untilMs = clock.now().getTime() + ASK_AGAIN_AFTER_MS;
@@ -35,10 +35,12 @@ export function furtherSessions(
   const openOne = async (): Promise<ImapSession> => {
     try {
       const session = await withCredentials(tokens, connection, signal, (credentials) =>
-        connectImap(
-          { ...connection.imap, ca: connection.ca },
-          { mailbox: connection.address, user: connection.signIn, ...credentials },
-          signal,
+        connecting.through(connection.imap.host, signal, () =>
+          connectImap(
+            { ...connection.imap, ca: connection.ca },
+            { mailbox: connection.address, user: connection.signIn, ...credentials },
+            signal,
+          ),
         ),
       );
       try {

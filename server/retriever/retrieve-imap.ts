@@ -40,10 +40,12 @@ export async function retrieveImap(
 ): Promise<never> {
   const { connection } = held;
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
-    connectImap(
-      { ...connection.imap, ca: connection.ca },
-      { mailbox: connection.address, user: connection.signIn, ...credentials },
-      signal,
+    context.connecting.through(connection.imap.host, signal, () =>
+      connectImap(
+        { ...connection.imap, ca: connection.ca },
+        { mailbox: connection.address, user: connection.signIn, ...credentials },
+        signal,
+      ),
     ),
   );
   try {

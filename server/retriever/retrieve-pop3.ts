@@ -54,10 +54,12 @@ async function pollOnce(
 ): Promise<void> {
   const { connection } = held;
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
-    openPop3(
-      { ...connection.pop3, ca: connection.ca },
-      { mailbox: connection.address, user: connection.signIn, ...credentials },
-      signal,
+    context.connecting.through(connection.pop3.host, signal, () =>
+      openPop3(
+        { ...connection.pop3, ca: connection.ca },
+        { mailbox: connection.address, user: connection.signIn, ...credentials },
+        signal,
+      ),
     ),
   );
   try {

@@ -17,6 +17,7 @@ import type { Store } from '../store/pool.ts';
 import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
+import { createConnectGate } from './connect-gate.ts';
 import type { ReportTaker, RetrieverContext, StageObserver } from './context.ts';
 import { DEFAULT_TUNING, type Tuning } from './tuning.ts';
 import { SettingsChanged, watchMailbox } from './watch.ts';
@@ -31,6 +32,9 @@ export interface RetrieverOptions {
   readonly reports?: ReportTaker;
   readonly observe?: StageObserver;
 }
+
+/** Longer than a sign-in on a bad day, shorter than anybody's patience. */
+const CONNECTING_MS = 5_000;
 
 export interface Retriever {
   /** Runs until the signal fires; resolves when all work in hand is stored or handed back and the leases are free. */
@@ -57,6 +61,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     clock: options.clock ?? systemClock,
     tuning,
     budget: createByteBudget(tuning.memoryBytes),
+    connecting: createConnectGate(tuning.connectingAtOnce, CONNECTING_MS),
     reports: options.reports,
     observe: options.observe,
   };

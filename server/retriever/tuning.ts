@@ -24,6 +24,8 @@ export interface Tuning {
   };
   /** To one IMAP mailbox that is far behind; otherwise one is enough. Exchange allows 20 per user, other programs included. */
   readonly connections: number;
+  /** Connections that a node opens to one host at the same time. */
+  readonly connectingAtOnce: number;
   /** UIDs whose sizes are asked for with one command. */
   readonly listSpan: number;
   /** What one FETCH asks for and one transaction stores. */
@@ -51,6 +53,7 @@ export const DEFAULT_TUNING: Tuning = {
   backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },
   unavailableBackoff: { firstMs: 60_000, longestMs: 6 * 3_600_000, factor: 3 },
   connections: 3,
+  connectingAtOnce: 24,
   listSpan: 5_000,
   batchMessages: 500,
   batchBytes: 8 * MEGABYTE,
