@@ -23,8 +23,8 @@ export class BadRequest extends Error {
   }
 }
 
-/** A mail of 50 MB goes through the control API as base64. */
-const LARGEST_BODY = 100 * 1024 * 1024;
+/** A mail of 100 MB goes through the control API as base64. */
+const LARGEST_BODY = 192 * 1024 * 1024;
 
 export function readAsk(request: IncomingMessage): Ask {
   const scheme = (request.socket as TLSSocket).encrypted ? 'https' : 'http';
