@@ -208,7 +208,9 @@ function selectAccounts(db: Db | Trx) {
     .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
     .leftJoin('oauth_grant', 'oauth_grant.account_id', 'account.id')
     .leftJoin('access_token', (join) =>
-      join.onRef('access_token.account_id', '=', 'account.id').on('access_token.resource', '=', 'outlook'),
+      join
+        .onRef('access_token.account_id', '=', 'account.id')
+        .onRef('access_token.resource', '=', 'account.mail_resource'),
     )
     .selectAll('account')
     .select(['app.name as app_name', 'app.tenant', 'oauth_grant.refreshed_at', 'access_token.refresh_at']);

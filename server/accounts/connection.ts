@@ -17,7 +17,8 @@ export interface MailboxConnection {
   readonly signIn: string;
   /** What that user shows to the mail servers. */
   readonly signsInBy: 'token' | 'password';
-  readonly incoming: 'imap' | 'pop3';
+  readonly incoming: 'imap' | 'pop3' | 'graph';
+  readonly outgoing: 'smtp' | 'graph';
   readonly folders: readonly string[];
   readonly startPoint: StartPoint;
   readonly afterRetrieval: 'leave' | 'seen' | 'move' | 'delete';
@@ -32,6 +33,8 @@ export interface MailboxConnection {
   readonly imap: HostEndpoint;
   readonly pop3: HostEndpoint;
   readonly smtp: HostEndpoint;
+  /** The origin of Microsoft Graph. */
+  readonly graph: string;
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca: string | undefined;
 }
@@ -48,7 +51,16 @@ export async function mailboxConnection(
 /** How mailboxes of one account are reached, also those that are not there yet. */
 export type AccountConnection = Pick<
   MailboxConnection,
-  'accountId' | 'accountName' | 'signIn' | 'signsInBy' | 'accountState' | 'imap' | 'pop3' | 'smtp' | 'ca'
+  | 'accountId'
+  | 'accountName'
+  | 'signIn'
+  | 'signsInBy'
+  | 'accountState'
+  | 'imap'
+  | 'pop3'
+  | 'smtp'
+  | 'graph'
+  | 'ca'
 >;
 
 export async function accountConnection(
@@ -71,8 +83,8 @@ export async function accountConnection(
     .executeTakeFirst();
   if (!row) return undefined;
   const { cloud, endpoints, grantKind, ...account } = row;
-  const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...account, signsInBy: signsInBy(grantKind), imap, pop3, smtp, ca };
+  const { imap, pop3, smtp, graph, ca } = resolveEndpoints(cloud, endpoints ?? {});
+  return { ...account, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
 }
 
 /** The mailboxes that the services role works on: enabled ones of connected accounts. */
@@ -99,6 +111,7 @@ function selectConnections(db: Db | Trx) {
       'mailbox.display_name as displayName',
       'account.sign_in as signIn',
       'mailbox.incoming',
+      'mailbox.outgoing',
       'mailbox.folders',
       'mailbox.start_point as startPoint',
       'mailbox.after_retrieval as afterRetrieval',
@@ -117,8 +130,8 @@ function selectConnections(db: Db | Trx) {
 type ConnectionRow = Awaited<ReturnType<ReturnType<typeof selectConnections>['execute']>>[number];
 
 function toConnection({ cloud, endpoints, grantKind, ...mailbox }: ConnectionRow): MailboxConnection {
-  const { imap, pop3, smtp, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...mailbox, signsInBy: signsInBy(grantKind), imap, pop3, smtp, ca };
+  const { imap, pop3, smtp, graph, ca } = resolveEndpoints(cloud, endpoints ?? {});
+  return { ...mailbox, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
 }
 
 function signsInBy(grantKind: ConnectionRow['grantKind']): 'token' | 'password' {

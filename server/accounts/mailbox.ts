@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { RecordedFailure } from '../kernel/failure.ts';
 import { newId } from '../kernel/id.ts';
 import { notify } from '../store/notify.ts';
@@ -7,12 +8,16 @@ import { recordAudit } from './audit.ts';
 import { type MailboxState, mailboxState } from './mailbox-state.ts';
 import { Refused } from './refused.ts';
 
+export type Incoming = 'imap' | 'pop3' | 'graph';
+export type Outgoing = 'smtp' | 'graph';
+
 export interface MailboxView {
   readonly id: string;
   readonly accountId: string;
   readonly address: string;
   readonly displayName: string;
-  readonly incoming: 'imap' | 'pop3';
+  readonly incoming: Incoming;
+  readonly outgoing: Outgoing;
   readonly folders: string[];
   readonly enabled: boolean;
   readonly startPoint: StartPoint;
@@ -48,7 +53,8 @@ export interface MailboxLimits {
 export interface NewMailbox {
   readonly address: string;
   readonly displayName: string;
-  readonly incoming: 'imap' | 'pop3';
+  readonly incoming: Incoming;
+  readonly outgoing: Outgoing;
   readonly startPoint: StartPoint;
 }
 
@@ -56,7 +62,8 @@ export interface MailboxChange {
   readonly enabled?: boolean | undefined;
   readonly displayName?: string | undefined;
   readonly folders?: string[] | undefined;
-  readonly incoming?: 'imap' | 'pop3' | undefined;
+  readonly incoming?: Incoming | undefined;
+  readonly outgoing?: Outgoing | undefined;
   readonly afterRetrieval?: 'leave' | 'seen' | 'move' | 'delete' | undefined;
   readonly moveTo?: string | undefined;
   readonly startPoint?: StartPoint | undefined;
@@ -95,9 +102,11 @@ export async function insertMailboxes(
     address: mailbox.address,
     display_name: mailbox.displayName,
     incoming: mailbox.incoming,
+    outgoing: mailbox.outgoing,
     start_point: JSON.stringify(mailbox.startPoint),
   }));
   await trx.insertInto('mailbox').values(rows).execute();
+  await followProtocols(trx, accountId);
   return rows.map(({ id }) => id);
 }
 
@@ -114,6 +123,7 @@ export async function changeMailbox(
   agentId: string | null,
 ): Promise<MailboxView> {
   return store.db.transaction().execute(async (trx) => {
+    const before = await readMailbox(trx, id);
     const row = await trx
       .updateTable('mailbox')
       .set({
@@ -121,6 +131,7 @@ export async function changeMailbox(
         ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
         ...(change.folders === undefined ? {} : { folders: change.folders }),
         ...(change.incoming === undefined ? {} : { incoming: change.incoming }),
+        ...(change.outgoing === undefined ? {} : { outgoing: change.outgoing }),
         ...(change.afterRetrieval === undefined ? {} : { after_retrieval: change.afterRetrieval }),
         ...(change.moveTo === undefined ? {} : { move_to: change.moveTo }),
         ...(change.startPoint === undefined ? {} : { start_point: JSON.stringify(change.startPoint) }),
@@ -135,15 +146,39 @@ export async function changeMailbox(
     if (row.folders.includes(row.move_to)) {
       throw new Refused('invalid', 'is a folder that is read: mail would come back forever', 'moveTo');
     }
+    // Another protocol cannot go on where the one before stopped: it compares what is there with what is here.
+    if (change.incoming !== undefined && change.incoming !== before.incoming)
+      await forgetCheckpoints(trx, id);
     if (change.startPoint !== undefined) await forgetPosition(trx, id);
+    if (change.incoming ?? change.outgoing) await followProtocols(trx, row.account_id);
     await recordAudit(trx, { agentId, action: 'mailbox.changed', subject: `mailbox:${id}`, detail: change });
     await notify(trx, 'accounts', row.account_id);
     return readMailbox(trx, id);
   });
 }
 
+/**
+ * Whose token the account lives by follows from what its mailboxes use. A Graph token that is stored may be one without
+ * the mail in it, so the next one is asked for anew.
+ */
+async function followProtocols(trx: Trx, accountId: string): Promise<void> {
+  await sql`
+    update account set mail_resource = case
+      when (select bool_and(incoming = 'graph' and outgoing = 'graph') from mailbox where account_id = account.id)
+      then 'graph' else 'outlook' end
+    where id = ${accountId}`.execute(trx);
+  await sql`
+    update access_token set expires_at = now(), refresh_at = now()
+    where account_id = ${accountId} and resource = 'graph'`.execute(trx);
+}
+
 async function forgetPosition(trx: Trx, mailboxId: string): Promise<void> {
-  for (const table of ['checkpoint', 'skipped_uidl'] as const) {
+  await forgetCheckpoints(trx, mailboxId);
+  await trx.deleteFrom('skipped_uidl').where('mailbox_id', '=', mailboxId).execute();
+}
+
+async function forgetCheckpoints(trx: Trx, mailboxId: string): Promise<void> {
+  for (const table of ['checkpoint', 'graph_checkpoint'] as const) {
     await trx.deleteFrom(table).where('mailbox_id', '=', mailboxId).execute();
   }
 }
@@ -173,6 +208,7 @@ function toView(row: Row): MailboxView {
     address: row.address,
     displayName: row.display_name,
     incoming: row.incoming,
+    outgoing: row.outgoing,
     folders: row.folders,
     enabled: row.enabled,
     startPoint: row.start_point,

@@ -16,6 +16,7 @@ const setup = {
   cloud: 'global',
   redirectUri: 'https://desk.contoso.example/oauth/callback',
   grantKind: 'delegated',
+  graph: false,
 } as const;
 
 describe('a value in a command is one word, whatever it holds', () => {
@@ -81,7 +82,7 @@ describe('the rights on mailboxes', () => {
       kind: 'mailbox',
       grantKind: 'delegated',
       signIn: 'support@contoso.example',
-      mailboxes: [{ address: 'Support@contoso.example', incoming: 'imap' }],
+      mailboxes: [{ address: 'Support@contoso.example', incoming: 'imap', outgoing: 'smtp' }],
     });
     expect(script).toContain("Set-CASMailbox -Identity 'Support@contoso.example' -ImapEnabled $true");
     expect(script).not.toContain('Add-MailboxPermission');
@@ -93,7 +94,7 @@ describe('the rights on mailboxes', () => {
       kind: 'shared',
       grantKind: 'delegated',
       signIn: 'sanne@contoso.example',
-      mailboxes: [{ address: 'info@contoso.example', incoming: 'pop3' }],
+      mailboxes: [{ address: 'info@contoso.example', incoming: 'pop3', outgoing: 'smtp' }],
     });
     expect(script).toContain(
       "Add-MailboxPermission -Identity 'info@contoso.example' -User 'sanne@contoso.example' -AccessRights FullAccess",
@@ -110,7 +111,7 @@ describe('the rights on mailboxes', () => {
       kind: 'shared',
       grantKind: 'app-only',
       signIn: 'x@contoso.example',
-      mailboxes: [{ address: 'info@contoso.example', incoming: 'imap' }],
+      mailboxes: [{ address: 'info@contoso.example', incoming: 'imap', outgoing: 'smtp' }],
     });
     expect(script).toContain('New-ServicePrincipal -AppId $principal.AppId -ObjectId $principal.Id');
     expect(script).toContain('-User $principal.Id -AccessRights FullAccess');

@@ -10,6 +10,7 @@
  * https://learn.microsoft.com/cli/azure/ad/app.
  */
 import type { Cloud } from './clouds.ts';
+import type { Incoming, Outgoing } from './mailbox.ts';
 import { quoteForPowerShell as ps, quoteForShell as sh } from './quote.ts';
 
 const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
@@ -29,6 +30,10 @@ export const DELEGATED_PERMISSIONS = [
 
 /** Application permissions of "Office 365 Exchange Online", for app-only accounts. */
 export const APPLICATION_PERMISSIONS = ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'] as const;
+
+/** What mail over Microsoft Graph needs beside them. */
+const GRAPH_DELEGATED = ['Mail.ReadWrite', 'Mail.ReadWrite.Shared', 'Mail.Send', 'Mail.Send.Shared'] as const;
+const GRAPH_APPLICATION = ['Mail.ReadWrite', 'Mail.Send'] as const;
 
 const GRAPH_ENVIRONMENT: Readonly<Record<Cloud, string>> = {
   global: 'Global',
@@ -54,12 +59,25 @@ export interface RegistrationSetup {
   readonly cloud: Cloud;
   readonly redirectUri: string;
   readonly grantKind: 'delegated' | 'app-only';
+  /** Mail goes over Microsoft Graph, at least for some mailboxes. */
+  readonly graph: boolean;
+}
+
+/** As the portal lists them. */
+export function permissionsFor({
+  grantKind,
+  graph,
+}: Pick<RegistrationSetup, 'grantKind' | 'graph'>): string[] {
+  return grantKind === 'delegated'
+    ? [...DELEGATED_PERMISSIONS, ...(graph ? GRAPH_DELEGATED : [])]
+    : [...APPLICATION_PERMISSIONS, ...(graph ? GRAPH_APPLICATION : [])];
 }
 
 /** Makes the registration, consents for the organisation, and prints the four values that Postvak asks for. */
-export function registrationPowerShell({ name, cloud, redirectUri, grantKind }: RegistrationSetup): string {
+export function registrationPowerShell(setup: RegistrationSetup): string {
+  const { name, cloud, redirectUri, grantKind } = setup;
   const delegated = grantKind === 'delegated';
-  const wanted = (delegated ? DELEGATED_PERMISSIONS : APPLICATION_PERMISSIONS).map(ps).join(', ');
+  const wanted = permissionsFor(setup).map(ps).join(', ');
   const [published, kind] = delegated ? ['Oauth2PermissionScopes', 'Scope'] : ['AppRoles', 'Role'];
   const rights = delegated
     ? "'Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'"
@@ -96,9 +114,10 @@ $secret = Add-MgApplicationPassword -ApplicationId $app.Id -PasswordCredential @
 }
 
 /** The same by Azure CLI, for a POSIX shell or Cloud Shell. */
-export function registrationAzureCli({ name, cloud, redirectUri, grantKind }: RegistrationSetup): string {
+export function registrationAzureCli(setup: RegistrationSetup): string {
+  const { name, cloud, redirectUri, grantKind } = setup;
   const delegated = grantKind === 'delegated';
-  const wanted = (delegated ? DELEGATED_PERMISSIONS : APPLICATION_PERMISSIONS).join(' ');
+  const wanted = permissionsFor(setup).join(' ');
   const [published, kind] = delegated ? ['oauth2PermissionScopes', 'Scope'] : ['appRoles', 'Role'];
   return `# Needs: Azure CLI; run as Cloud Application Administrator or higher
 set -e
@@ -127,7 +146,11 @@ export interface MailboxRights {
   readonly clientId: string;
   /** Who signs in; unused for an app-only account. */
   readonly signIn: string;
-  readonly mailboxes: ReadonlyArray<{ readonly address: string; readonly incoming: 'imap' | 'pop3' }>;
+  readonly mailboxes: ReadonlyArray<{
+    readonly address: string;
+    readonly incoming: Incoming;
+    readonly outgoing: Outgoing;
+  }>;
 }
 
 /** Switches the protocols on, and gives the account its rights on each mailbox that is not its own. */
@@ -139,10 +162,14 @@ export function exchangePowerShell(rights: MailboxRights): string {
     `Connect-ExchangeOnline -ExchangeEnvironmentName ${EXCHANGE_ENVIRONMENT[cloud]} -ShowBanner:$false`,
   ];
   if (grantKind === 'app-only') lines.push(...servicePrincipal(cloud, clientId));
-  for (const { address, incoming } of mailboxes) {
+  for (const { address, incoming, outgoing } of mailboxes) {
     const mailbox = ps(address);
-    const protocol = incoming === 'imap' ? '-ImapEnabled $true' : '-PopEnabled $true';
-    lines.push(`Set-CASMailbox -Identity ${mailbox} ${protocol} -SmtpClientAuthenticationDisabled $false`);
+    // Graph asks none of these switches.
+    const switches = [
+      ...(incoming === 'imap' ? ['-ImapEnabled $true'] : incoming === 'pop3' ? ['-PopEnabled $true'] : []),
+      ...(outgoing === 'smtp' ? ['-SmtpClientAuthenticationDisabled $false'] : []),
+    ];
+    if (switches.length > 0) lines.push(`Set-CASMailbox -Identity ${mailbox} ${switches.join(' ')}`);
     const own = grantKind === 'delegated' && address.toLowerCase() === signIn.toLowerCase();
     if (own) continue;
     const user = grantKind === 'app-only' ? '$principal.Id' : ps(signIn);

@@ -96,7 +96,7 @@ async function readAccounts(trx: Trx): Promise<Pick<Reading, 'accounts' | 'depar
     .innerJoin('department', 'department.id', 'account.department_id')
     .leftJoin('oauth_grant as g', 'g.account_id', 'account.id')
     .leftJoin('access_token as t', (join) =>
-      join.onRef('t.account_id', '=', 'account.id').on('t.resource', '=', 'outlook'),
+      join.onRef('t.account_id', '=', 'account.id').onRef('t.resource', '=', 'account.mail_resource'),
     )
     .select([
       'account.id',

@@ -18,6 +18,7 @@ import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
 import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
+import { createGraphTransport } from './graph-transport.ts';
 import { createHeldSenders, type HeldSenders, senderResource } from './held-senders.ts';
 import { tellOfLate } from './late.ts';
 import { type DueMailbox, findDueMailboxes } from './outbox.ts';
@@ -192,14 +193,17 @@ class DispatcherRun {
       holding.accountId = mailbox.accountId;
       sender.sessions.setLimit(sendingLimits(mailbox.limits).connections);
       const signal = holding.kill.signal;
-      const transport = createSmtpTransport({
-        db: store.db,
-        tokens,
-        mailbox,
-        sessions: sender.sessions,
-        timeouts: this.#tuning.smtp,
-        signal,
-      });
+      const transport =
+        mailbox.outgoing === 'graph'
+          ? createGraphTransport({ tokens, mailbox })
+          : createSmtpTransport({
+              db: store.db,
+              tokens,
+              mailbox,
+              sessions: sender.sessions,
+              timeouts: this.#tuning.smtp,
+              signal,
+            });
       const control = {
         wakeup: holding.wakeup,
         stop: holding.stop.signal,

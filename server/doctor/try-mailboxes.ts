@@ -6,12 +6,15 @@
  * not reached in time is told so.
  */
 import type { AccountConnection } from '../accounts/connection.ts';
+import type { Incoming, Outgoing } from '../accounts/mailbox.ts';
 import { openSmtp } from '../dispatcher/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createLimit } from '../tokens/limit.ts';
 import { withCredentials } from '../tokens/with-credentials.ts';
+import { readAccessTokenClaims } from '../wire/entra/claims.ts';
+import { openGraph } from '../wire/graph/session.ts';
 import { connectImap } from '../wire/imap/connect.ts';
 import { selectFolder } from '../wire/imap/select-folder.ts';
 import { openPop3 } from '../wire/pop3/session.ts';
@@ -19,7 +22,8 @@ import { SMTP_TIMEOUTS } from '../wire/smtp/session.ts';
 
 export interface MailboxToTry {
   readonly address: string;
-  readonly incoming: 'imap' | 'pop3';
+  readonly incoming: Incoming;
+  readonly outgoing: Outgoing;
 }
 
 export interface TriedMailbox {
@@ -46,11 +50,11 @@ export async function tryMailboxes(
   const attempt = (open: (signal: AbortSignal) => Promise<void>) =>
     failureOf(Math.min(ONE_MS, ends - performance.now()), open, signal);
   return Promise.all(
-    mailboxes.map(({ address, incoming }) =>
+    mailboxes.map(({ address, incoming, outgoing }) =>
       limited(async () => ({
         address,
         retrieveFailure: await attempt((inner) => openIncoming(tokens, account, address, incoming, inner)),
-        dispatchFailure: await attempt((inner) => openOutgoing(tokens, account, address, inner)),
+        dispatchFailure: await attempt((inner) => openOutgoing(tokens, account, address, outgoing, inner)),
       })),
     ),
   );
@@ -76,9 +80,10 @@ async function openIncoming(
   tokens: AccessTokens,
   account: AccountConnection,
   mailbox: string,
-  incoming: 'imap' | 'pop3',
+  incoming: Incoming,
   signal: AbortSignal,
 ): Promise<void> {
+  if (incoming === 'graph') return openByGraph(tokens, account, mailbox, 'Mail.ReadWrite', signal);
   const { signIn: user, imap, pop3, ca } = account;
   await withCredentials(tokens, account, signal, async (credentials) => {
     const signIn = { mailbox, user, ...credentials };
@@ -99,9 +104,41 @@ async function openOutgoing(
   tokens: AccessTokens,
   account: AccountConnection,
   address: string,
+  outgoing: Outgoing,
   signal: AbortSignal,
 ): Promise<void> {
+  if (outgoing === 'graph') return openByGraph(tokens, account, address, 'Mail.Send', signal);
   const mailbox = { ...account, address, submitsAs: null };
   const { session } = await openSmtp(tokens, mailbox, SMTP_TIMEOUTS, signal);
   session.close();
+}
+
+/** The mailbox is opened; whether the token may send from it can only be read from the token. */
+async function openByGraph(
+  tokens: AccessTokens,
+  { accountId, signsInBy, graph, ca, signIn: user }: AccountConnection,
+  mailbox: string,
+  permission: 'Mail.ReadWrite' | 'Mail.Send',
+  signal: AbortSignal,
+): Promise<void> {
+  await withCredentials(tokens, { accountId, signsInBy, resource: 'graph' }, signal, async (credentials) => {
+    if (!('accessToken' in credentials)) {
+      throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
+    }
+    const session = openGraph({ graph, ca }, { mailbox, user, ...credentials });
+    try {
+      await session.ask('GET', 'mailFolders/inbox', { query: { $select: 'id' } }, signal);
+    } finally {
+      session.close();
+    }
+    const claims = readAccessTokenClaims(credentials.accessToken);
+    const granted = [...(claims?.scopes ?? []), ...(claims?.roles ?? [])];
+    const own = mailbox.toLowerCase() === user.toLowerCase() || (claims?.roles.length ?? 0) > 0;
+    const needed = own ? permission : `${permission}.Shared`;
+    if (!claims || granted.includes(needed)) return;
+    throw new Failure('graph-access-denied', {
+      detail: `the token lacks ${needed}`,
+      facts: { mailbox, user, missing: needed },
+    });
+  });
 }

@@ -99,6 +99,8 @@ export const FAILURES = {
   'authenticated-not-connected': of('operator', 'mailbox', 'm365-admin'),
   'imap-disabled': of('operator', 'mailbox', 'm365-admin'),
   'pop-disabled': of('operator', 'mailbox', 'm365-admin'),
+  'graph-access-denied': of('operator', 'mailbox', 'entra-admin'),
+  'mailbox-not-in-cloud': of('operator', 'mailbox', 'm365-admin'),
   'folder-not-found': of('operator', 'mailbox', 'postvak-admin'),
   'mailbox-throttled': of('throttled', 'mailbox', 'nobody'),
   'too-many-connections': of('throttled', 'mailbox', 'postvak-admin'),

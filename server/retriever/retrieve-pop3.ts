@@ -16,6 +16,7 @@ import { catchUp } from './catch-up.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import type { Doubts } from './doubts.ts';
 import { type FetchedPop3Batch, fetchPop3 } from './fetch-pop3.ts';
+import { GRAPH_ID } from './graph-checkpoint.ts';
 import { messageLimitBytes } from './limits.ts';
 import { beginMaildrop } from './pop3-start.ts';
 import { receivedDate } from './received-date.ts';
@@ -131,7 +132,8 @@ async function commitPop3(
       .selectFrom('arrival')
       .select('digest')
       .where('mailbox_id', '=', mailboxId)
-      .where('uidl', 'is', null)
+      // By IMAP, or over Graph.
+      .where((where) => where.or([where('uidl', 'is', null), where('uidl', 'like', `${GRAPH_ID}%`)]))
       .where('digest', 'in', digests)
       .execute();
     const copies = new Set(rows.map(({ digest }) => digest.toString('hex')));

@@ -11,6 +11,8 @@ export interface Tuning {
   readonly pollMs: number;
   /** For POP3, which has no pushes. */
   readonly pop3PollMs: number;
+  /** For Graph, which could push only to an address that it reaches over the internet. */
+  readonly graphPollMs: number;
   /** After a failure that a person must cure, in case nobody tells us that it is cured. */
   readonly operatorRetryMs: number;
   /** When a server throttles without saying how long. */
@@ -48,6 +50,7 @@ export const DEFAULT_TUNING: Tuning = {
   safetyPollMs: 240_000,
   pollMs: 60_000,
   pop3PollMs: 30_000,
+  graphPollMs: 30_000,
   operatorRetryMs: 300_000,
   throttledMs: 60_000,
   backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },

@@ -11,6 +11,7 @@ import { countFailure } from '../telemetry/measures.ts';
 import { createAcceptor } from './acceptor.ts';
 import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
 import { createDoubts } from './doubts.ts';
+import { retrieveGraph } from './retrieve-graph.ts';
 import { retrieveImap } from './retrieve-imap.ts';
 import { retrievePop3 } from './retrieve-pop3.ts';
 import { retryAfter } from './schedule.ts';
@@ -53,7 +54,9 @@ export async function watchMailbox(
       const well = createWellNoter(context, held);
       try {
         await acceptor.catchUp();
-        if (connection.incoming === 'pop3') {
+        if (connection.incoming === 'graph') {
+          await retrieveGraph(context, held, { acceptor, well, doubts }, either);
+        } else if (connection.incoming === 'pop3') {
           await retrievePop3(context, held, { acceptor, well, doubts }, either);
         } else {
           await retrieveImap(context, held, { acceptor, well, suspicions, refusal }, either);

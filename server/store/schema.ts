@@ -55,6 +55,7 @@ import type {
   BlobTable,
   BlobUploadTable,
   CheckpointTable,
+  GraphCheckpointTable,
   SkippedUidlTable,
   UnavailableMessageTable,
 } from './schema/mail-in.ts';
@@ -100,6 +101,7 @@ export interface Tables {
   device_attempt: DeviceAttemptTable;
   mailbox: MailboxTable;
   checkpoint: CheckpointTable;
+  graph_checkpoint: GraphCheckpointTable;
   blob: BlobTable;
   wanted_original: WantedOriginalTable;
   blob_piece: BlobPieceTable;

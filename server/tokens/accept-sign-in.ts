@@ -51,7 +51,7 @@ export async function acceptSignIn(
     const identity = judge(registration, tokens);
     const elapsedMs = performance.now() - askedAt;
     await store.db.transaction().execute(async (trx) => {
-      await storeGrant(trx, vault, accountId, tokens, elapsedMs, by.publicClient);
+      await storeGrant(trx, vault, accountId, tokens, elapsedMs, by.publicClient, registration.mailResource);
       await markConnected(trx, accountId, identity, by.agentId);
     });
     return { accountId, identity };
@@ -74,7 +74,7 @@ export async function acceptSignIn(
  * @throws Failure `wrong-user`, `refresh-token-missing`, `consent-missing`, `token-audience-wrong`.
  */
 function judgeSignIn(registration: AccountRegistration, tokens: GrantedTokens): SignedInIdentity {
-  const { signIn, known, provider, tenant, endpoints } = registration;
+  const { signIn, known, provider, tenant } = registration;
   const { identity } = tokens;
   if (!identity) throw new Failure('protocol-error', { detail: 'the answer does not say who signed in' });
   const singleTenant = provider === 'oidc' || !['common', 'organizations', 'consumers'].includes(tenant);
@@ -82,7 +82,7 @@ function judgeSignIn(registration: AccountRegistration, tokens: GrantedTokens): 
   if (!tokens.refreshToken) throw new Failure('refresh-token-missing');
   if (provider === 'microsoft') {
     const claims = readAccessTokenClaims(tokens.accessToken);
-    checkMailToken(endpoints, { claims, scopes: tokens.scopes, identity });
+    checkMailToken(registration, { claims, scopes: tokens.scopes, identity });
   }
   return identity;
 }

@@ -9,6 +9,7 @@ import type { Db, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import type { ClientAuthentication, TokenClient } from '../wire/entra/ask.ts';
 import type { FindProvider } from '../wire/entra/provider.ts';
+import type { TokenResource } from './access.ts';
 
 export interface AccountRegistration {
   readonly accountId: string;
@@ -21,6 +22,10 @@ export interface AccountRegistration {
   readonly tenant: string;
   readonly clientId: string;
   readonly grantKind: 'delegated' | 'app-only' | 'password';
+  /** Whose token the account lives by. */
+  readonly mailResource: TokenResource;
+  /** A mailbox of it is read or sent from over Graph. */
+  readonly usesGraph: boolean;
   readonly proof: {
     readonly by: 'secret' | 'certificate';
     readonly secretId: string | null;
@@ -47,7 +52,15 @@ export async function findRegistration(
     .select(['account.name as account', 'account.sign_in', 'account.identity_oid', 'account.identity_tid'])
     .select(['app.name as app', 'app.provider', 'app.cloud', 'app.tenant', 'app.client_id'])
     .select(['account.grant_kind', 'app.endpoints', 'app.authentication', 'app.client_secret_id'])
-    .select(['app.certificate_key_id', 'app.certificate_pem'])
+    .select(['app.certificate_key_id', 'app.certificate_pem', 'account.mail_resource'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('mailbox')
+          .select('mailbox.id')
+          .whereRef('mailbox.account_id', '=', 'account.id')
+          .where((where) => where.or([where('incoming', '=', 'graph'), where('outgoing', '=', 'graph')])),
+      ).as('uses_graph'),
+    )
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -63,6 +76,8 @@ export async function findRegistration(
     tenant: row.tenant,
     clientId: row.client_id,
     grantKind: row.grant_kind,
+    mailResource: row.mail_resource,
+    usesGraph: Boolean(row.uses_graph),
     proof: {
       by: row.authentication,
       secretId: row.client_secret_id,

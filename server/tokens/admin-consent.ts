@@ -4,7 +4,7 @@ import { resolveEndpoints } from '../accounts/endpoints.ts';
 import { redirectUriOf } from '../accounts/redirect-uri.ts';
 import { Refused } from '../accounts/refused.ts';
 import type { Db } from '../store/pool.ts';
-import { scopesFor } from './scopes.ts';
+import { consentScopesFor } from './scopes.ts';
 
 /** What Postvak sends along and looks for again, to tell this round trip from a sign-in. */
 export const ADMIN_CONSENT_STATE = 'admin-consent';
@@ -32,7 +32,10 @@ function buildUrl(
   const url = new URL(`${endpoints.login}/${encodeURIComponent(where)}/v2.0/adminconsent`);
   url.searchParams.set('client_id', clientId);
   url.searchParams.set('redirect_uri', redirectUriOf(origin));
-  url.searchParams.set('scope', scopesFor('microsoft', endpoints, 'outlook').join(' '));
+  url.searchParams.set(
+    'scope',
+    consentScopesFor({ provider: 'microsoft', endpoints, usesGraph: true }, 'outlook').join(' '),
+  );
   url.searchParams.set('state', ADMIN_CONSENT_STATE);
   return url.href;
 }

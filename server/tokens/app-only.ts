@@ -27,14 +27,14 @@ export async function connectAppOnly(
   }
   const obtain = async () => {
     const client = await connectClient(context.store.db, context.vault, context.findProvider, registration);
-    return askAppOnlyToken(client, appOnlyScopeFor(registration.endpoints, 'outlook'));
+    return askAppOnlyToken(client, appOnlyScopeFor(registration.endpoints, registration.mailResource));
   };
   return acceptSignIn(context, registration, { agentId, publicClient: false }, obtain, judgeApplication);
 }
 
 function judgeApplication(registration: AccountRegistration, tokens: GrantedTokens): SignedInIdentity {
   const claims = readAccessTokenClaims(tokens.accessToken);
-  checkAppOnlyToken(registration.endpoints, claims);
+  checkAppOnlyToken(registration, claims);
   return {
     oid: claims?.oid ?? registration.clientId,
     tid: claims?.tid ?? registration.tenant,

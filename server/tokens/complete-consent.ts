@@ -11,6 +11,7 @@ import { redeemCode } from '../wire/entra/redeem.ts';
 import { acceptSignIn, type SignInOutcome } from './accept-sign-in.ts';
 import { connectClient, readRegistration } from './account-client.ts';
 import { type ConsentContext, digestState } from './consent.ts';
+import { scopesFor } from './scopes.ts';
 
 export type ConsentOutcome =
   | SignInOutcome
@@ -32,7 +33,12 @@ export async function completeConsent(
   const registration = await readRegistration(context.store.db, accountId);
   const signIn = async () => {
     const client = await connectClient(context.store.db, context.vault, context.findProvider, registration);
-    return redeemCode(client, { ...attempt, callback });
+    const scopes = scopesFor(registration, registration.mailResource);
+    return redeemCode(client, {
+      ...attempt,
+      callback,
+      ...(registration.provider === 'microsoft' ? { scopes } : {}),
+    });
   };
   return acceptSignIn(
     context,

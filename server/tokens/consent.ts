@@ -14,7 +14,7 @@ import { buildSignInUrl, newSignInSecrets, type SignInSecrets } from '../wire/en
 import type { FindProvider } from '../wire/entra/provider.ts';
 import { connectClient, naming, readRegistration } from './account-client.ts';
 import { requireDelegated } from './require-delegated.ts';
-import { scopesFor } from './scopes.ts';
+import { consentScopesFor } from './scopes.ts';
 
 export interface ConsentContext {
   readonly store: Store;
@@ -62,7 +62,7 @@ export async function startConsent(
     ...secrets,
     clientId,
     redirectUri,
-    scopes: scopesFor(registration.provider, registration.endpoints, 'outlook'),
+    scopes: consentScopesFor(registration, registration.mailResource),
     loginHint: registration.signIn,
   });
   return { authorizeUrl: url.href, redirectUri, expiresAt };

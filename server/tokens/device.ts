@@ -39,7 +39,7 @@ export async function startDeviceSignIn(
   const { store, vault } = context;
   const registration = await readRegistration(store.db, accountId);
   requireDelegated(registration);
-  const scopes = scopesFor(registration.provider, registration.endpoints, 'outlook');
+  const scopes = scopesFor(registration, registration.mailResource);
   const code = await naming(registration, async () =>
     askDeviceCode(await publicClient(context, registration), scopes),
   );

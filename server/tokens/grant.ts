@@ -140,6 +140,7 @@ export async function storeGrant(
   tokens: GrantedTokens,
   elapsedMs: number,
   publicClient: boolean,
+  resource: TokenResource,
 ): Promise<void> {
   const old = await lockGrant(trx, accountId);
   const refreshSecretId = tokens.refreshToken
@@ -161,7 +162,7 @@ export async function storeGrant(
     .execute();
   if (old?.refreshSecretId) await vault.remove(trx, old.refreshSecretId);
   await removeAccessTokens(trx, vault, accountId);
-  await storeAccessToken(trx, vault, accountId, 'outlook', tokens, elapsedMs);
+  await storeAccessToken(trx, vault, accountId, resource, tokens, elapsedMs);
 }
 
 /** Stores a password, in the place of the one before. */

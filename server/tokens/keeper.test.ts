@@ -89,7 +89,7 @@ async function connect({ lifetimeSeconds = 3600, ageSeconds = 3600 } = {}): Prom
   };
   await db
     .transaction()
-    .execute((trx) => storeGrant(trx, vault, accountId, tokens, ageSeconds * 1000, false));
+    .execute((trx) => storeGrant(trx, vault, accountId, tokens, ageSeconds * 1000, false, 'outlook'));
   return accountId;
 }
 

@@ -101,8 +101,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
         log,
         concurrency,
         signal,
-        renewDue: async (accountId) => {
-          await renew(accountId, 'outlook', { why: 'due' });
+        renewDue: async (accountId, resource) => {
+          await renew(accountId, resource, { why: 'due' });
         },
       }),
   };

@@ -188,15 +188,17 @@ export function reasonNotToAsk(standing: Standing, occasion: Occasion): Failure 
 export async function askWithGrant(
   trx: Trx,
   vault: Vault,
-  { provider, endpoints }: AccountRegistration,
+  registration: AccountRegistration,
   client: TokenClient,
   resource: TokenResource,
   { refreshSecretId, publicClient }: LockedGrant,
 ): Promise<GrantedTokens> {
-  if (refreshSecretId === null) return askAppOnlyToken(client, appOnlyScopeFor(endpoints, resource));
+  if (refreshSecretId === null) {
+    return askAppOnlyToken(client, appOnlyScopeFor(registration.endpoints, resource));
+  }
   const refreshToken = await vault.read(trx, refreshSecretId);
   const asking: TokenClient = publicClient ? { ...client, authentication: { by: 'nothing' } } : client;
-  return refreshTokens(asking, refreshToken, scopesFor(provider, endpoints, resource));
+  return refreshTokens(asking, refreshToken, scopesFor(registration, resource));
 }
 
 async function noteRecovery(trx: Trx, accountId: string, { failure }: Standing): Promise<void> {
@@ -211,7 +213,7 @@ async function noteRecovery(trx: Trx, accountId: string, { failure }: Standing):
   await notify(trx, 'accounts', accountId);
 }
 
-/** Only mail decides over an account: that Graph gives no token leaves retrieving and sending alone. */
+/** Only the token that the account lives by decides over it: that Graph gives none leaves IMAP and SMTP alone. */
 async function noteRefusal(
   trx: Trx,
   registration: AccountRegistration,
@@ -219,8 +221,8 @@ async function noteRefusal(
   { state, failure: before, attempts }: Standing,
   refused: Failure,
 ): Promise<void> {
-  if (resource !== 'outlook') return;
-  const { accountId } = registration;
+  const { accountId, mailResource } = registration;
+  if (resource !== mailResource) return;
   const failure = withNames(refused, registration);
   const next = afterRefusal(failure, attempts + 1);
   await trx

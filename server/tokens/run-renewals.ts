@@ -12,6 +12,7 @@ import type { Log } from '../kernel/log.ts';
 import { listen } from '../store/listen.ts';
 import type { Db, Store } from '../store/pool.ts';
 import { startPulse } from '../telemetry/pulse.ts';
+import type { TokenResource } from './access.ts';
 import { DUE_AT } from './grant.ts';
 
 export interface RenewalLoop {
@@ -21,7 +22,7 @@ export interface RenewalLoop {
   readonly concurrency: number;
   readonly signal: AbortSignal;
   /** Renews one account's token if it is still due. @throws Failure, already noted on the account. */
-  readonly renewDue: (accountId: string) => Promise<void>;
+  readonly renewDue: (accountId: string, resource: TokenResource) => Promise<void>;
 }
 
 const LONGEST_SLEEP_MS = 30_000;
@@ -65,8 +66,8 @@ async function startDue(
     const round = await listNext(loop.store.db);
     const due = round.filter(({ accountId, dueInMs }) => dueInMs <= 0 && !running.has(accountId));
     shuffle(due);
-    for (const { accountId } of due.slice(0, loop.concurrency - running.size)) {
-      const renewal = renewOne(loop, accountId).finally(() => {
+    for (const { accountId, resource } of due.slice(0, loop.concurrency - running.size)) {
+      const renewal = renewOne(loop, accountId, resource).finally(() => {
         running.delete(accountId);
         if (running.size === loop.concurrency - 1) wake();
       });
@@ -81,9 +82,13 @@ async function startDue(
   }
 }
 
-async function renewOne({ log, renewDue }: RenewalLoop, accountId: string): Promise<void> {
+async function renewOne(
+  { log, renewDue }: RenewalLoop,
+  accountId: string,
+  resource: TokenResource,
+): Promise<void> {
   try {
-    await renewDue(accountId);
+    await renewDue(accountId, resource);
   } catch (error) {
     if (error instanceof Failure) {
       log.warn({ accountId, code: error.code, detail: error.detail }, 'a token could not be renewed');
@@ -94,15 +99,18 @@ async function renewOne({ log, renewDue }: RenewalLoop, accountId: string): Prom
 }
 
 /** Accounts in the order in which they become due. */
-async function listNext(db: Db): Promise<Array<{ accountId: string; dueInMs: number }>> {
+async function listNext(
+  db: Db,
+): Promise<Array<{ accountId: string; resource: TokenResource; dueInMs: number }>> {
   return db
     .selectFrom('account')
     .innerJoin('oauth_grant as g', 'g.account_id', 'account.id')
     .leftJoin('access_token as t', (join) =>
-      join.onRef('t.account_id', '=', 'account.id').on('t.resource', '=', 'outlook'),
+      join.onRef('t.account_id', '=', 'account.id').onRef('t.resource', '=', 'account.mail_resource'),
     )
     .select([
       'account.id as accountId',
+      'account.mail_resource as resource',
       sql<number>`extract(epoch from ${DUE_AT} - clock_timestamp())::float8 * 1000`.as('dueInMs'),
     ])
     .where('account.state', 'in', ['connected', 'disabled'])

@@ -16,7 +16,8 @@ function jwt(claims: object): Secret {
 
 function check(claims: object, endpoints = global, scopes: string[] = []): Failure | 'good' {
   try {
-    checkMailToken(endpoints, { claims: readAccessTokenClaims(jwt(claims)), scopes, identity: undefined });
+    const token = { claims: readAccessTokenClaims(jwt(claims)), scopes, identity: undefined };
+    checkMailToken({ endpoints, mailResource: 'outlook' }, token);
     return 'good';
   } catch (error) {
     if (error instanceof Failure) return error;
@@ -77,7 +78,12 @@ test.each(['', 'opaque-token', 'a.b', 'a.b.c', 'a.bm90IGpzb24.c', `a.${'b'.repea
   (token) => {
     const claims = readAccessTokenClaims(new Secret(token));
     expect(claims).toBeUndefined();
-    expect(() => checkMailToken(global, { claims, scopes: [], identity: undefined })).not.toThrow();
+    expect(() =>
+      checkMailToken(
+        { endpoints: global, mailResource: 'outlook' },
+        { claims, scopes: [], identity: undefined },
+      ),
+    ).not.toThrow();
   },
 );
 
@@ -86,7 +92,7 @@ test('an access token of another user than the id_token names is refused', () =>
     jwt({ aud: global.scopeRoot, scp: MAIL, oid: 'B', upn: 'b@x.example' }),
   );
   const identity = { oid: 'A', tid: 'T', upn: 'a@x.example', email: undefined };
-  expect(() => checkMailToken(global, { claims, scopes: [], identity })).toThrow(
-    expect.objectContaining({ code: 'wrong-user' }) as Failure,
-  );
+  expect(() =>
+    checkMailToken({ endpoints: global, mailResource: 'outlook' }, { claims, scopes: [], identity }),
+  ).toThrow(expect.objectContaining({ code: 'wrong-user' }) as Failure);
 });

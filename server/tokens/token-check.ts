@@ -9,10 +9,13 @@ import type { Endpoints } from '../accounts/clouds.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokenClaims } from '../wire/entra/claims.ts';
 import type { SignedInIdentity } from '../wire/entra/identity.ts';
+import type { TokenResource } from './access.ts';
 import { MAIL_PERMISSIONS } from './scopes.ts';
 
 /** The app id of Office 365 Exchange Online, which some tokens name as their audience. */
 const EXCHANGE_APP_ID = '00000002-0000-0ff1-ce00-000000000000';
+/** And that of Microsoft Graph. */
+const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 export interface TokenToCheck {
   /** undefined when the token is opaque. */
@@ -22,14 +25,23 @@ export interface TokenToCheck {
   readonly identity: SignedInIdentity | undefined;
 }
 
+/** Whom the token is to open mailboxes at. */
+export interface TokenPurpose {
+  readonly endpoints: Endpoints;
+  readonly mailResource: TokenResource;
+}
+
 /** @throws Failure `token-audience-wrong`, `consent-missing`, `wrong-user`. */
-export function checkMailToken(endpoints: Endpoints, { claims, scopes, identity }: TokenToCheck): void {
+export function checkMailToken(purpose: TokenPurpose, { claims, scopes, identity }: TokenToCheck): void {
   if (claims) {
-    checkAudience(endpoints, claims);
+    checkAudience(purpose, claims);
     checkOwner(claims, identity);
   }
-  checkPermissions(claims, scopes);
+  checkPermissions(DELEGATED[purpose.mailResource], claims, scopes);
 }
+
+/** For shared mailboxes Graph wants more, which shows when they are opened. */
+const DELEGATED = { outlook: MAIL_PERMISSIONS, graph: ['Mail.ReadWrite', 'Mail.Send'] } as const;
 
 /** The application permissions of Exchange Online that mail needs. */
 const APP_PERMISSIONS = ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'] as const;
@@ -38,9 +50,13 @@ const APP_PERMISSIONS = ['IMAP.AccessAsApp', 'POP.AccessAsApp', 'SMTP.SendAsApp'
  * The same for a token of the application itself. Only what is used has to be there: IMAP or POP3, and SMTP.
  * @throws Failure `token-audience-wrong`, `admin-consent-required`.
  */
-export function checkAppOnlyToken(endpoints: Endpoints, claims: AccessTokenClaims | undefined): void {
+export function checkAppOnlyToken(purpose: TokenPurpose, claims: AccessTokenClaims | undefined): void {
   if (!claims) return;
-  checkAudience(endpoints, claims);
+  checkAudience(purpose, claims);
+  if (purpose.mailResource === 'graph') {
+    checkRoles(claims, DELEGATED.graph);
+    return;
+  }
   const [imap, pop, smtp] = APP_PERMISSIONS;
   const has = (role: string) => claims.roles.includes(role);
   if ((has(imap) || has(pop)) && has(smtp)) return;
@@ -48,17 +64,25 @@ export function checkAppOnlyToken(endpoints: Endpoints, claims: AccessTokenClaim
   throw new Failure('admin-consent-required', { detail: `the token lacks ${missing}`, facts: { missing } });
 }
 
-function checkAudience(endpoints: Endpoints, { audiences }: AccessTokenClaims): void {
+function checkRoles(claims: AccessTokenClaims, wanted: readonly string[]): void {
+  const missing = wanted.filter((role) => !claims.roles.includes(role)).join(', ');
+  if (missing === '') return;
+  throw new Failure('admin-consent-required', { detail: `the token lacks ${missing}`, facts: { missing } });
+}
+
+function checkAudience({ endpoints, mailResource }: TokenPurpose, { audiences }: AccessTokenClaims): void {
   if (audiences.length === 0) return;
-  const accepted = new Set(
-    [EXCHANGE_APP_ID, endpoints.scopeRoot, endpoints.exchangeResource, 'https://outlook.office.com'].map(
-      (audience) => audience.toLowerCase(),
-    ),
-  );
+  const { scopeRoot, exchangeResource, graphResource } = endpoints;
+  const expected = mailResource === 'graph' ? graphResource : scopeRoot;
+  const names =
+    mailResource === 'graph'
+      ? [GRAPH_APP_ID, graphResource]
+      : [EXCHANGE_APP_ID, scopeRoot, exchangeResource, 'https://outlook.office.com'];
+  const accepted = new Set(names.map((audience) => audience.toLowerCase()));
   if (audiences.some((audience) => accepted.has(audience.toLowerCase().replace(/\/+$/, '')))) return;
   throw new Failure('token-audience-wrong', {
     detail: `aud is ${audiences.join(', ')}`,
-    facts: { expected: endpoints.scopeRoot, found: audiences.join(', ') },
+    facts: { expected, found: audiences.join(', ') },
   });
 }
 
@@ -71,7 +95,11 @@ function checkOwner(claims: AccessTokenClaims, identity: SignedInIdentity | unde
   });
 }
 
-function checkPermissions(claims: AccessTokenClaims | undefined, scopes: readonly string[]): void {
+function checkPermissions(
+  wanted: readonly string[],
+  claims: AccessTokenClaims | undefined,
+  scopes: readonly string[],
+): void {
   const granted = new Set(
     (claims && claims.scopes.length > 0 ? claims.scopes : scopes).map((scope) =>
       scope.slice(scope.lastIndexOf('/') + 1).toLowerCase(),
@@ -79,7 +107,7 @@ function checkPermissions(claims: AccessTokenClaims | undefined, scopes: readonl
   );
   // A token that cannot be read, of an answer that is silent: what was asked for was given (RFC 6749 section 5.1).
   if (granted.size === 0 && !claims) return;
-  const missing = MAIL_PERMISSIONS.filter((permission) => !granted.has(permission.toLowerCase()));
+  const missing = wanted.filter((permission) => !granted.has(permission.toLowerCase()));
   if (missing.length === 0) return;
   throw new Failure('consent-missing', {
     detail: `the token lacks ${missing.join(', ')}`,

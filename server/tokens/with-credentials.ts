@@ -1,6 +1,6 @@
 import { Failure, type FailureCode } from '../kernel/failure.ts';
 import type { Secret } from '../kernel/secret.ts';
-import type { AccessTokens } from './access.ts';
+import type { AccessTokens, TokenResource } from './access.ts';
 
 /** What a mail server is shown: a token (SASL XOAUTH2), or a password where a server still wants one. */
 export type Credentials = { readonly accessToken: Secret } | { readonly password: Secret };
@@ -9,6 +9,8 @@ export type Credentials = { readonly accessToken: Secret } | { readonly password
 export interface CredentialsOwner {
   readonly accountId: string;
   readonly signsInBy: 'token' | 'password';
+  /** Left out: IMAP, POP3 and SMTP. */
+  readonly resource?: TokenResource;
 }
 
 const REFUSED: ReadonlySet<FailureCode> = new Set(['sign-in-refused', 'access-token-expired']);
@@ -26,7 +28,7 @@ export function isRefusedSignIn(error: unknown): error is Failure {
  */
 export async function withCredentials<T>(
   tokens: AccessTokens,
-  { accountId, signsInBy }: CredentialsOwner,
+  { accountId, signsInBy, resource = 'outlook' }: CredentialsOwner,
   signal: AbortSignal,
   use: (credentials: Credentials) => Promise<T>,
 ): Promise<T> {
@@ -34,7 +36,7 @@ export async function withCredentials<T>(
     const wish = { ...(refused ? { refused } : {}), signal };
     return signsInBy === 'password'
       ? tokens.password(accountId, wish)
-      : tokens.accessToken(accountId, 'outlook', wish);
+      : tokens.accessToken(accountId, resource, wish);
   };
   const show = (secret: Secret) =>
     use(signsInBy === 'password' ? { password: secret } : { accessToken: secret });

@@ -78,7 +78,9 @@ export async function createKeeperCluster(options: KeeperClusterOptions) {
         scopes: [],
         identity: undefined,
       };
-      await db.transaction().execute((trx) => storeGrant(trx, vault, id, tokens, 3_600_000, false));
+      await db
+        .transaction()
+        .execute((trx) => storeGrant(trx, vault, id, tokens, 3_600_000, false, 'outlook'));
       return id;
     },
     startNode: async (use: readonly string[] = []): Promise<KeeperNode> => {

@@ -16,6 +16,7 @@ export const QUICK: Partial<Tuning> = {
   lookEveryMs: 200,
   pollMs: 300,
   pop3PollMs: 300,
+  graphPollMs: 300,
   safetyPollMs: 60_000,
   backoff: { firstMs: 50, longestMs: 500, factor: 2 },
   unavailableBackoff: { firstMs: 200, longestMs: 1_000, factor: 2 },
@@ -25,7 +26,7 @@ export interface MailboxOptions {
   readonly address: string;
   readonly startPoint?: StartPoint;
   readonly afterRetrieval?: 'leave' | 'seen' | 'move' | 'delete';
-  readonly incoming?: 'imap' | 'pop3';
+  readonly incoming?: 'imap' | 'pop3' | 'graph';
   readonly limits?: object;
   readonly departmentId?: string;
 }
@@ -48,7 +49,12 @@ export async function connectMailbox(
 
 export async function connectExisting(
   db: Db,
-  { info, ca }: Pick<Sandbox, 'ca'> & { readonly info: Pick<Sandbox['info'], 'imap' | 'pop3' | 'smtp'> },
+  {
+    info,
+    ca,
+  }: Pick<Sandbox, 'ca'> & {
+    readonly info: Pick<Sandbox['info'], 'imap' | 'pop3' | 'smtp'> & Partial<Pick<Sandbox['info'], 'graph'>>;
+  },
   options: MailboxOptions,
 ): Promise<MailboxFixture> {
   const ids = { departmentId: options.departmentId ?? newId(), accountId: newId(), mailboxId: newId() };
@@ -63,7 +69,13 @@ export async function connectExisting(
       name: appId,
       tenant: 'contoso.example',
       client_id: newId(),
-      endpoints: JSON.stringify({ imap: info.imap, pop3: info.pop3, smtp: info.smtp, ca }),
+      endpoints: JSON.stringify({
+        imap: info.imap,
+        pop3: info.pop3,
+        smtp: info.smtp,
+        graph: info.graph?.url,
+        ca,
+      }),
     })
     .execute();
   await db

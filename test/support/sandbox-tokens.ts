@@ -2,6 +2,10 @@ import { Secret } from '../../server/kernel/secret.ts';
 import type { Db } from '../../server/store/pool.ts';
 import type { AccessTokens } from '../../server/tokens/access.ts';
 
+const GRAPH_SCOPE = ['Mail.ReadWrite', 'Mail.ReadWrite.Shared', 'Mail.Send', 'Mail.Send.Shared']
+  .map((name) => `https://graph.microsoft.com/${name}`)
+  .join(' ');
+
 /** Real tokens of the sandbox's Entra for an account's user, without the dance of a sign-in; kept until renewed. */
 export function sandboxTokens(
   db: Db,
@@ -12,10 +16,11 @@ export function sandboxTokens(
   return {
     renewals: () => renewals,
     password: () => Promise.reject(new Error('the sandbox knows no passwords for mail')),
-    accessToken: async (accountId, _resource, { renew, refused, signal } = {}) => {
+    accessToken: async (accountId, resource, { renew, refused, signal } = {}) => {
       const again = renew === true || refused !== undefined;
       if (again) renewals += 1;
-      const present = kept.get(accountId);
+      const key = `${accountId} ${resource}`;
+      const present = kept.get(key);
       if (present && !again) return present;
       const { sign_in: upn } = await db
         .selectFrom('account')
@@ -25,12 +30,12 @@ export function sandboxTokens(
       const response = await fetch(`${controlUrl}/control/tokens`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ upn }),
+        body: JSON.stringify({ upn, ...(resource === 'graph' ? { scope: GRAPH_SCOPE } : {}) }),
         ...(signal ? { signal } : {}),
       });
       if (!response.ok) throw new Error(`the sandbox gave no token: ${await response.text()}`);
       const token = new Secret(((await response.json()) as { accessToken: string }).accessToken);
-      kept.set(accountId, token);
+      kept.set(key, token);
       return token;
     },
   };

@@ -38,7 +38,7 @@ export function listFolders(mailbox: Mailbox, filter: string | null): object {
   const name = wanted?.replaceAll("''", "'").toLowerCase();
   const value = [...mailbox.folders()]
     .filter(({ path }) => name === undefined || displayName(path).toLowerCase() === name)
-    .map(({ path, folder }) => describe(path, folder));
+    .map(({ path, folder }) => describeFolder(path, folder));
   return { value };
 }
 
@@ -52,10 +52,10 @@ export function createFolder(mailbox: Mailbox, name: string): object {
       'A folder with the specified name already exists.',
     );
   }
-  return describe(name, made);
+  return describeFolder(name, made);
 }
 
-function describe(path: string, folder: Folder): object {
+export function describeFolder(path: string, folder: Folder): object {
   return {
     id: idOf(path),
     displayName: displayName(path),

@@ -5,7 +5,7 @@ import { json, nothing, type Reply } from '../../http/reply.ts';
 import { GraphFailure } from '../failure.ts';
 import type { GraphContext } from '../graph.ts';
 import { requireMail } from './access.ts';
-import { createFolder, listFolders, requireFolder } from './folders.ts';
+import { createFolder, describeFolder, listFolders, requireFolder } from './folders.ts';
 import { describe, describeDelta, listMessages, mark, move, remove, requireMessage } from './messages.ts';
 import { sendMail } from './send.ts';
 
@@ -38,6 +38,8 @@ export async function routeMail(
       const { displayName } = (await ask.json()) as { displayName?: unknown };
       return json(createFolder(open('write').mail, String(displayName ?? '')), 201);
     }
+    case 'GET mailFolders *':
+      return json(describeFolder(id, requireFolder(open('read').mail, id)));
     case 'GET mailFolders * messages':
       return json(listMessages(requireFolder(open('read').mail, id), ask.query));
     case 'GET mailFolders * messages *':

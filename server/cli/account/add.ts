@@ -12,6 +12,7 @@ import { findAccount, findNamed } from './find.ts';
 interface MailboxOptions {
   readonly from: StartPoint;
   readonly pop3?: boolean;
+  readonly graph?: boolean;
   readonly displayName: string;
 }
 
@@ -54,6 +55,7 @@ function withMailboxOptions(command: Command): Command {
       from: 'now',
     })
     .option('--pop3', 'retrieve by POP3 instead of IMAP')
+    .option('--graph', 'retrieve and send over Microsoft Graph')
     .option('--display-name <name>', 'what customers see beside the address', '');
 }
 
@@ -89,13 +91,14 @@ async function addMore(wanted: string, addresses: readonly string[], options: Ma
 
 function mailboxesOf(
   addresses: readonly string[],
-  { from, pop3, displayName }: MailboxOptions,
+  { from, pop3, graph, displayName }: MailboxOptions,
 ): NewMailbox[] {
   return addresses.map((address) => ({
     address,
     displayName,
     startPoint: from,
-    incoming: pop3 ? 'pop3' : 'imap',
+    incoming: graph ? 'graph' : pop3 ? 'pop3' : 'imap',
+    outgoing: graph ? 'graph' : 'smtp',
   }));
 }
 

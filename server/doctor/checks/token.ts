@@ -180,8 +180,9 @@ function audience(
   ];
   const endpoints = probe.endpointsOf(account);
   try {
-    if (kind === 'app-only') checkAppOnlyToken(endpoints, claims);
-    else checkMailToken(endpoints, { claims, scopes: [], identity: undefined });
+    const purpose = { endpoints, mailResource: 'outlook' } as const;
+    if (kind === 'app-only') checkAppOnlyToken(purpose, claims);
+    else checkMailToken(purpose, { claims, scopes: [], identity: undefined });
     return { evidence };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

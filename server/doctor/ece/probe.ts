@@ -70,7 +70,7 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
           ? ({ by: 'secret', secret: clientSecret } as const)
           : ({ by: 'nothing' } as const),
       };
-      const scopes = scopesFor('microsoft', endpoints, 'outlook');
+      const scopes = scopesFor({ provider: 'microsoft', endpoints, usesGraph: false }, 'outlook');
       const { accessToken, lifetimeSeconds } = await refreshTokens(client, refreshToken, scopes, signal);
       return {
         credentials: { accessToken },

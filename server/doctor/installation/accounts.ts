@@ -84,7 +84,7 @@ async function readMailboxes(db: Db): Promise<Map<string, ExaminedMailbox[]>> {
     .execute();
   const byAccount = new Map<string, ExaminedMailbox[]>();
   for (const { account_id: id, address, incoming } of rows) {
-    byAccount.set(id, [...(byAccount.get(id) ?? []), { address, incoming }]);
+    if (incoming !== 'graph') byAccount.set(id, [...(byAccount.get(id) ?? []), { address, incoming }]);
   }
   return byAccount;
 }

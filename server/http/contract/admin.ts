@@ -103,12 +103,18 @@ export const mailboxLimits = z
   })
   .describe('Over the general limits, which are those of Exchange Online');
 
+const incoming = z.enum(['imap', 'pop3', 'graph']).describe('graph: Microsoft Graph, of Microsoft 365 only');
+const outgoing = z
+  .enum(['smtp', 'graph'])
+  .describe('graph: where authenticated SMTP is switched off in a Microsoft 365 organisation');
+
 export const mailbox = z.object({
   id,
   accountId: id,
   address: z.string(),
   displayName: z.string(),
-  incoming: z.enum(['imap', 'pop3']),
+  incoming,
+  outgoing,
   folders: z.array(z.string()),
   enabled: z.boolean(),
   startPoint: z.union([
@@ -143,13 +149,15 @@ export const newMailbox = z.object({
   address: emailAddress,
   displayName: z.string().trim().max(200).default(''),
   startPoint: mailbox.shape.startPoint.default({ from: 'now' }),
-  incoming: z.enum(['imap', 'pop3']).default('imap'),
+  incoming: incoming.default('imap'),
+  outgoing: outgoing.default('smtp'),
 });
 export const mailboxChange = z.strictObject({
   enabled: z.boolean().optional(),
   displayName: z.string().trim().max(200).optional(),
   folders: z.array(z.string().min(1).max(500)).min(1).max(20).optional(),
-  incoming: z.enum(['imap', 'pop3']).optional(),
+  incoming: incoming.optional(),
+  outgoing: outgoing.optional(),
   afterRetrieval: mailbox.shape.afterRetrieval.optional(),
   moveTo: z.string().trim().min(1).max(200).optional(),
   startPoint: mailbox.shape.startPoint
@@ -201,7 +209,7 @@ export const triedMailbox = z.object({
 /** POST /api/v1/accounts/{id}/try-mailboxes. */
 export const mailboxesToTry = z.object({
   mailboxes: z
-    .array(newMailbox.pick({ address: true, incoming: true }))
+    .array(newMailbox.pick({ address: true, incoming: true, outgoing: true }))
     .min(1)
     .max(500)
     .optional()
@@ -265,6 +273,7 @@ export const registrationSetupQuery = z.object({
   name: name.default('Postvak'),
   cloud: z.enum(['global', 'gcc-high', 'dod', 'china']).default('global'),
   grantKind: grantKind.default('delegated'),
+  graph: z.stringbool().default(false).describe('Also for mail over Microsoft Graph'),
 });
 export const registrationSetup = z.object({
   redirectUri: z.string(),

@@ -11,8 +11,7 @@ import {
 import { PROVIDER_PRESETS } from '../../accounts/provider-presets.ts';
 import { isUsableRedirectUri, redirectUriOf } from '../../accounts/redirect-uri.ts';
 import {
-  APPLICATION_PERMISSIONS,
-  DELEGATED_PERMISSIONS,
+  permissionsFor,
   registrationAzureCli,
   registrationPowerShell,
 } from '../../accounts/setup-scripts.ts';
@@ -139,11 +138,10 @@ export function appRegistrationRoutes(api: Api, { store, vault, clock }: ServerC
     async (request) => {
       const redirectUri = redirectUriOf(await originOf(api, request));
       const wanted = { ...request.query, redirectUri };
-      const permissions = wanted.grantKind === 'delegated' ? DELEGATED_PERMISSIONS : APPLICATION_PERMISSIONS;
       return {
         redirectUri,
         redirectUriUsable: isUsableRedirectUri(redirectUri),
-        permissions: [...permissions],
+        permissions: permissionsFor(wanted),
         powerShell: registrationPowerShell(wanted),
         azureCli: registrationAzureCli(wanted),
       };

@@ -32,6 +32,21 @@ export const MAIL_REMEDIES = {
     command: 'Set-CASMailbox -Identity {mailbox} -PopEnabled $true',
     documentation: `${MICROSOFT_LEARN}/exchange/clients-and-mobile-in-exchange-online/pop3-and-imap4/enable-or-disable-pop3-or-imap4-access`,
   },
+  'graph-access-denied': {
+    summary: 'Microsoft Graph does not let {user} at the mail of {mailbox}.',
+    remedy:
+      'Entra admin center > App registrations > the application > API permissions: Microsoft Graph needs Mail.ReadWrite and Mail.Send (for shared mailboxes also Mail.ReadWrite.Shared and Mail.Send.Shared), with consent. For a shared mailbox {user} needs full access to {mailbox} as well.',
+    command:
+      'Add-MailboxPermission -Identity {mailbox} -User {user} -AccessRights FullAccess -AutoMapping $false',
+    documentation: `${MICROSOFT_LEARN}/graph/permissions-reference#mail-permissions`,
+  },
+  'mailbox-not-in-cloud': {
+    summary: 'Microsoft Graph knows no active mailbox {mailbox}.',
+    remedy:
+      'The mailbox may have no licence, be deleted, or still lie on a server of your own. Look at it in Exchange admin center > Mailboxes.',
+    command: 'Get-EXOMailbox -Identity {mailbox} | Format-List RecipientTypeDetails,IsInactiveMailbox',
+    documentation: `${MICROSOFT_LEARN}/graph/errors`,
+  },
   'folder-not-found': {
     summary: 'The folder {folder} does not exist in {mailbox}.',
     remedy: "Choose another folder on the mailbox's page in Postvak, or create it.",

@@ -163,6 +163,8 @@ create table account (
   grant_kind          text not null default 'delegated' check (grant_kind in ('delegated', 'app-only', 'password')),
   name                text not null,
   sign_in             text not null,
+  -- whose token the account lives by: outlook (IMAP, POP3, SMTP), or graph where all its mailboxes use Graph only
+  mail_resource       text not null default 'outlook' check (mail_resource in ('outlook', 'graph')),
   state               text not null default 'new' check (state in ('new', 'connected', 'needs-sign-in', 'disabled')),
   failure             jsonb,
   -- who signed in: Entra's object and tenant id, and the UPN as shown
@@ -231,7 +233,8 @@ create table mailbox (
   account_id        uuid not null references account,
   address           text not null,
   display_name      text not null default '',
-  incoming          text not null default 'imap' check (incoming in ('imap', 'pop3')),
+  incoming          text not null default 'imap' check (incoming in ('imap', 'pop3', 'graph')),
+  outgoing          text not null default 'smtp' check (outgoing in ('smtp', 'graph')),
   folders           text[] not null default '{INBOX}',
   start_point       jsonb not null default '{"from": "now"}',
   after_retrieval   text not null default 'leave' check (after_retrieval in ('leave', 'seen', 'move', 'delete')),

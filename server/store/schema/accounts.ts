@@ -31,6 +31,7 @@ export interface AccountTable {
   grant_kind: Generated<'delegated' | 'app-only' | 'password'>;
   name: string;
   sign_in: string;
+  mail_resource: Generated<'outlook' | 'graph'>;
   state: Generated<'new' | 'connected' | 'needs-sign-in' | 'disabled'>;
   failure: Json<RecordedFailure | null>;
   identity_oid: string | null;
@@ -86,7 +87,8 @@ export interface MailboxTable {
   account_id: string;
   address: string;
   display_name: Generated<string>;
-  incoming: Generated<'imap' | 'pop3'>;
+  incoming: Generated<'imap' | 'pop3' | 'graph'>;
+  outgoing: Generated<'smtp' | 'graph'>;
   folders: Generated<string[]>;
   start_point: Json<StartPoint>;
   after_retrieval: Generated<'leave' | 'seen' | 'move' | 'delete'>;

@@ -68,3 +68,10 @@ export interface UnavailableMessageTable {
   first_seen_at: Generated<Date>;
   next_attempt_at: Date;
 }
+
+export interface GraphCheckpointTable {
+  mailbox_id: string;
+  folder: string;
+  delta_link: string;
+  updated_at: Generated<Date>;
+}

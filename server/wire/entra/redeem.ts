@@ -12,6 +12,11 @@ export interface Redemption {
   readonly nonce: string;
   readonly verifier: Secret;
   readonly redirectUri: string;
+  /**
+   * Of one resource, where the sign-in page was asked for those of several: Microsoft's extension says whom the token
+   * is for (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-access-token).
+   */
+  readonly scopes?: readonly string[];
 }
 
 /**
@@ -20,7 +25,7 @@ export interface Redemption {
  */
 export async function redeemCode(
   client: TokenClient,
-  { callback, state, nonce, verifier, redirectUri }: Redemption,
+  { callback, state, nonce, verifier, redirectUri, scopes }: Redemption,
   signal?: AbortSignal,
 ): Promise<GrantedTokens> {
   const parameters = judgeCallback(client, callback, state);
@@ -35,7 +40,7 @@ export async function redeemCode(
         parameters,
         redirectUri,
         verifier.reveal(),
-        options,
+        scopes ? { ...options, additionalParameters: { scope: scopes.join(' ') } } : options,
       ),
   );
   return judgeTokenAnswer(

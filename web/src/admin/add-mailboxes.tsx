@@ -23,7 +23,11 @@ export function AddMailboxes({
   const [text, setText] = useState('');
   const { addresses, bad } = readAddressList(text);
   const adding = useMutation({
-    mutationFn: () => addMailboxes(account.id, addresses.map(newMailbox)),
+    mutationFn: () =>
+      addMailboxes(
+        account.id,
+        addresses.map((address) => ({ ...asOthers(account), address })),
+      ),
     onSuccess: async ({ refused }) => {
       await queries.invalidateQueries({ queryKey: ['accounts'] });
       if (refused.length === 0) return onDone();
@@ -68,6 +72,12 @@ export function AddMailboxes({
   );
 }
 
-function newMailbox(address: string) {
-  return { address, displayName: '', startPoint: { from: 'now' as const }, incoming: 'imap' as const };
+/** What is added is reached as the mailboxes that are there are. */
+function asOthers({ mailboxes: [first] }: Account) {
+  return {
+    displayName: '',
+    startPoint: { from: 'now' as const },
+    incoming: first?.incoming ?? ('imap' as const),
+    outgoing: first?.outgoing ?? ('smtp' as const),
+  };
 }

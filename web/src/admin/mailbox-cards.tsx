@@ -134,7 +134,8 @@ function MailboxCard({ mailbox, account, administrator }: MailboxCardProps) {
           ],
           [t('accounts.sent'), lastSentAt ? <Time key="out" iso={lastSentAt} /> : tc('app.never')],
           [t('account.displayName'), mailbox.displayName || undefined],
-          [t('account.protocol'), mailbox.incoming.toUpperCase()],
+          [t('account.protocol'), t(`protocol.${mailbox.incoming}`)],
+          [t('account.outgoing'), t(`protocol.${mailbox.outgoing}`)],
           [t('account.folders'), mailbox.folders.join(', ')],
           [t('account.startPoint'), startPoint(mailbox.startPoint)],
           [

@@ -10,7 +10,8 @@ import { Refusal } from './connect-account.tsx';
 import { LimitFields, readLimits } from './limit-fields.tsx';
 import { changeMailbox } from './queries.ts';
 
-const PROTOCOLS = ['imap', 'pop3'] as const;
+const INCOMING = ['imap', 'pop3', 'graph'] as const;
+const OUTGOING = ['smtp', 'graph'] as const;
 const AFTER = ['leave', 'seen', 'move', 'delete'] as const;
 
 interface MailboxSettingsProps {
@@ -26,6 +27,7 @@ export function MailboxSettings({ mailbox, onDone }: MailboxSettingsProps) {
     initialValues: {
       displayName: mailbox.displayName,
       incoming: mailbox.incoming,
+      outgoing: mailbox.outgoing,
       afterRetrieval: mailbox.afterRetrieval,
       moveTo: mailbox.moveTo,
       folders: mailbox.folders.join('\n'),
@@ -68,8 +70,14 @@ export function MailboxSettings({ mailbox, onDone }: MailboxSettingsProps) {
         <NativeSelect
           label={t('account.protocol')}
           description={t('connect.protocolHint')}
-          data={PROTOCOLS.map((value) => ({ value, label: value.toUpperCase() }))}
+          data={INCOMING.map((value) => ({ value, label: t(`protocol.${value}`) }))}
           {...form.getInputProps('incoming')}
+        />
+        <NativeSelect
+          label={t('account.outgoing')}
+          description={t('connect.outgoingHint')}
+          data={OUTGOING.map((value) => ({ value, label: t(`protocol.${value}`) }))}
+          {...form.getInputProps('outgoing')}
         />
         <NativeSelect
           label={t('account.afterRetrieval')}

@@ -94,7 +94,8 @@ export interface MailboxChange {
   readonly enabled?: boolean;
   readonly displayName?: string;
   readonly folders?: string[];
-  readonly incoming?: 'imap' | 'pop3';
+  readonly incoming?: Mailbox['incoming'];
+  readonly outgoing?: Mailbox['outgoing'];
   readonly afterRetrieval?: Mailbox['afterRetrieval'];
   readonly moveTo?: string;
   readonly startPoint?: StartPoint;
@@ -167,11 +168,16 @@ export function changeAgent(
 export type Cloud = NonNullable<NewAppRegistration['cloud']>;
 
 /** What to do in Entra ID before an app registration can be added here. */
-export const registrationSetupQuery = (cloud: Cloud, grantKind: 'delegated' | 'app-only') =>
+export const registrationSetupQuery = (cloud: Cloud, grantKind: 'delegated' | 'app-only', graph = false) =>
   queryOptions({
-    queryKey: ['registration-setup', cloud, grantKind],
+    queryKey: ['registration-setup', cloud, grantKind, graph],
     queryFn: ({ signal }) =>
-      answer(api.GET('/api/v1/registration-setup', { params: { query: { cloud, grantKind } }, signal })),
+      answer(
+        api.GET('/api/v1/registration-setup', {
+          params: { query: { cloud, grantKind, graph: String(graph) } },
+          signal,
+        }),
+      ),
   });
 
 /** Settings of well-known providers. */

@@ -2740,8 +2740,11 @@ export interface operations {
                                 folders: string[];
                                 /** Format: uuid */
                                 id: string;
-                                /** @enum {string} */
-                                incoming: "imap" | "pop3";
+                                /**
+                                 * @description graph: Microsoft Graph, of Microsoft 365 only
+                                 * @enum {string}
+                                 */
+                                incoming: "imap" | "pop3" | "graph";
                                 lastRetrievedAt: string | null;
                                 lastSentAt: string | null;
                                 /** @description Over the general limits, which are those of Exchange Online */
@@ -2757,6 +2760,11 @@ export interface operations {
                                 };
                                 /** @description The folder on the server, for afterRetrieval "move" */
                                 moveTo: string;
+                                /**
+                                 * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                                 * @enum {string}
+                                 */
+                                outgoing: "smtp" | "graph";
                                 retrieveFailure: components["schemas"]["Failure"] | null;
                                 /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                                 sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -2818,10 +2826,17 @@ export interface operations {
                         /** @default  */
                         displayName?: string;
                         /**
+                         * @description graph: Microsoft Graph, of Microsoft 365 only
                          * @default imap
                          * @enum {string}
                          */
-                        incoming?: "imap" | "pop3";
+                        incoming?: "imap" | "pop3" | "graph";
+                        /**
+                         * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                         * @default smtp
+                         * @enum {string}
+                         */
+                        outgoing?: "smtp" | "graph";
                         /**
                          * @default {
                          *       "from": "now"
@@ -2884,8 +2899,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -2901,6 +2919,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -2984,8 +3007,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3001,6 +3027,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3092,8 +3123,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3109,6 +3143,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3192,8 +3231,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3209,6 +3251,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3424,10 +3471,17 @@ export interface operations {
                         /** @default  */
                         displayName?: string;
                         /**
+                         * @description graph: Microsoft Graph, of Microsoft 365 only
                          * @default imap
                          * @enum {string}
                          */
-                        incoming?: "imap" | "pop3";
+                        incoming?: "imap" | "pop3" | "graph";
+                        /**
+                         * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                         * @default smtp
+                         * @enum {string}
+                         */
+                        outgoing?: "smtp" | "graph";
                         /**
                          * @default {
                          *       "from": "now"
@@ -3493,8 +3547,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3510,6 +3567,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3607,8 +3669,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3624,6 +3689,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3707,8 +3777,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -3724,6 +3797,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -3770,10 +3848,17 @@ export interface operations {
                     mailboxes?: {
                         address: string;
                         /**
+                         * @description graph: Microsoft Graph, of Microsoft 365 only
                          * @default imap
                          * @enum {string}
                          */
-                        incoming?: "imap" | "pop3";
+                        incoming?: "imap" | "pop3" | "graph";
+                        /**
+                         * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                         * @default smtp
+                         * @enum {string}
+                         */
+                        outgoing?: "smtp" | "graph";
                     }[];
                 };
             };
@@ -7025,8 +7110,11 @@ export interface operations {
                             folders: string[];
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
-                            incoming: "imap" | "pop3";
+                            /**
+                             * @description graph: Microsoft Graph, of Microsoft 365 only
+                             * @enum {string}
+                             */
+                            incoming: "imap" | "pop3" | "graph";
                             lastRetrievedAt: string | null;
                             lastSentAt: string | null;
                             /** @description Over the general limits, which are those of Exchange Online */
@@ -7042,6 +7130,11 @@ export interface operations {
                             };
                             /** @description The folder on the server, for afterRetrieval "move" */
                             moveTo: string;
+                            /**
+                             * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                             * @enum {string}
+                             */
+                            outgoing: "smtp" | "graph";
                             retrieveFailure: components["schemas"]["Failure"] | null;
                             /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                             sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -7098,8 +7191,11 @@ export interface operations {
                         folders: string[];
                         /** Format: uuid */
                         id: string;
-                        /** @enum {string} */
-                        incoming: "imap" | "pop3";
+                        /**
+                         * @description graph: Microsoft Graph, of Microsoft 365 only
+                         * @enum {string}
+                         */
+                        incoming: "imap" | "pop3" | "graph";
                         lastRetrievedAt: string | null;
                         lastSentAt: string | null;
                         /** @description Over the general limits, which are those of Exchange Online */
@@ -7115,6 +7211,11 @@ export interface operations {
                         };
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
+                        /**
+                         * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                         * @enum {string}
+                         */
+                        outgoing: "smtp" | "graph";
                         retrieveFailure: components["schemas"]["Failure"] | null;
                         /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                         sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -7158,8 +7259,11 @@ export interface operations {
                     displayName?: string;
                     enabled?: boolean;
                     folders?: string[];
-                    /** @enum {string} */
-                    incoming?: "imap" | "pop3";
+                    /**
+                     * @description graph: Microsoft Graph, of Microsoft 365 only
+                     * @enum {string}
+                     */
+                    incoming?: "imap" | "pop3" | "graph";
                     /** @description All of them: what is left out is back at the general limit */
                     limits?: {
                         connections?: number;
@@ -7172,6 +7276,11 @@ export interface operations {
                         sentMessageBytes?: number;
                     };
                     moveTo?: string;
+                    /**
+                     * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                     * @enum {string}
+                     */
+                    outgoing?: "smtp" | "graph";
                     /** @description The mailbox is looked through again; what is here already is not taken twice */
                     startPoint?: {
                         /** @enum {string} */
@@ -7206,8 +7315,11 @@ export interface operations {
                         folders: string[];
                         /** Format: uuid */
                         id: string;
-                        /** @enum {string} */
-                        incoming: "imap" | "pop3";
+                        /**
+                         * @description graph: Microsoft Graph, of Microsoft 365 only
+                         * @enum {string}
+                         */
+                        incoming: "imap" | "pop3" | "graph";
                         lastRetrievedAt: string | null;
                         lastSentAt: string | null;
                         /** @description Over the general limits, which are those of Exchange Online */
@@ -7223,6 +7335,11 @@ export interface operations {
                         };
                         /** @description The folder on the server, for afterRetrieval "move" */
                         moveTo: string;
+                        /**
+                         * @description graph: where authenticated SMTP is switched off in a Microsoft 365 organisation
+                         * @enum {string}
+                         */
+                        outgoing: "smtp" | "graph";
                         retrieveFailure: components["schemas"]["Failure"] | null;
                         /** @description In whose Sent Items copies were found: the mailbox's own, or the delegate's (Set-Mailbox -MessageCopyForSentAsEnabled decides); null: not looked at */
                         sentCopies: ("mailbox" | "sign-in" | "nowhere") | null;
@@ -7688,6 +7805,8 @@ export interface operations {
             query?: {
                 cloud?: "global" | "gcc-high" | "dod" | "china";
                 grantKind?: "delegated" | "app-only";
+                /** @description Also for mail over Microsoft Graph */
+                graph?: string;
                 name?: string;
             };
             header?: never;

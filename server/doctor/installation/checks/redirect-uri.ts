@@ -33,7 +33,7 @@ export function redirectUriCheck(registration: ExaminedRegistration): Check<Inst
         const address = { kind: 'microsoft', login: endpoints.login, tenant, ca: endpoints.ca } as const;
         try {
           const provider = await probe.findProvider(address, signal);
-          const scopes = scopesFor('microsoft', endpoints, 'outlook');
+          const scopes = scopesFor({ provider: 'microsoft', endpoints, usesGraph: false }, 'outlook');
           return await askRedirect(provider, { clientId, redirectUri, scopes }, signal);
         } catch (error) {
           // Whether tenant and service are in order is for the rows of the accounts.

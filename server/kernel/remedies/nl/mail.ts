@@ -23,6 +23,16 @@ export const MAIL_NL: Translated<typeof MAIL_REMEDIES> = {
     remedy:
       'Microsoft 365 admin center > Users > {mailbox} > Mail > Manage email apps: zet POP aan. Het kan een uur duren voordat het werkt.',
   },
+  'graph-access-denied': {
+    summary: 'Microsoft Graph laat {user} niet bij de mail van {mailbox}.',
+    remedy:
+      'Entra admin center > App registrations > de applicatie > API permissions: Microsoft Graph heeft Mail.ReadWrite en Mail.Send nodig (voor gedeelde postvakken ook Mail.ReadWrite.Shared en Mail.Send.Shared), met toestemming. Voor een gedeeld postvak heeft {user} ook volledige toegang tot {mailbox} nodig.',
+  },
+  'mailbox-not-in-cloud': {
+    summary: 'Microsoft Graph kent geen actief postvak {mailbox}.',
+    remedy:
+      'Misschien heeft het postvak geen licentie, is het verwijderd, of staat het nog op een eigen server. Bekijk het in Exchange admin center > Mailboxes.',
+  },
   'folder-not-found': {
     summary: 'De map {folder} bestaat niet in {mailbox}.',
     remedy: 'Kies een andere map op de pagina van het postvak in Postvak, of maak de map aan.',

@@ -17,11 +17,13 @@ interface AccountFormProps {
 }
 
 type GrantKind = Account['grantKind'];
-type Incoming = 'imap' | 'pop3';
+type Incoming = 'imap' | 'pop3' | 'graph';
+type Outgoing = 'smtp' | 'graph';
 
 interface Fields {
   grantKind: GrantKind;
   incoming: Incoming;
+  outgoing: Outgoing;
   kind: 'mailbox' | 'shared';
   departmentId: string;
   name: string;
@@ -41,6 +43,7 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
     initialValues: {
       grantKind: app.provider === 'password' ? 'password' : 'delegated',
       incoming: app.provider === 'microsoft' || app.endpoints.imap ? 'imap' : 'pop3',
+      outgoing: 'smtp',
       kind: 'mailbox',
       departmentId: '',
       name: '',
@@ -50,8 +53,9 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
       startPoint: { from: 'now' },
     },
   });
-  const { grantKind, kind, signIn, startPoint, incoming } = form.values;
+  const { grantKind, kind, signIn, startPoint, incoming, outgoing } = form.values;
   const appOnly = grantKind === 'app-only';
+  const microsoft = app.provider === 'microsoft';
   const { addresses, bad } = readAddressList(form.values.addresses);
   const [first = ''] = addresses;
   // An application is nobody: the account is then known by its first mailbox.
@@ -73,6 +77,7 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
           startPoint,
           displayName: form.values.displayName.trim(),
           incoming,
+          outgoing,
         })),
       }),
     onSuccess: async (account) => {
@@ -90,7 +95,7 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
         if (ready) saving.mutate();
       }}
     >
-      {app.provider === 'microsoft' && (
+      {microsoft && (
         <Choice
           label={t('grant.label')}
           value={grantKind}
@@ -131,9 +136,7 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
           {!appOnly && (
             <TextInput
               label={t('connect.signInUser')}
-              description={t(
-                app.provider === 'microsoft' ? 'connect.signInMailboxHint' : 'connect.signInOtherHint',
-              )}
+              description={t(microsoft ? 'connect.signInMailboxHint' : 'connect.signInOtherHint')}
               placeholder={first}
               inputMode="email"
               spellCheck={false}
@@ -187,13 +190,22 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
       <NativeSelect
         label={t('account.protocol')}
         description={t('connect.protocolHint')}
-        data={[
-          { value: 'imap', label: 'IMAP' },
-          { value: 'pop3', label: 'POP3' },
-        ]}
+        data={protocols(microsoft, ['imap', 'pop3']).map((value) => ({
+          value,
+          label: t(`protocol.${value}`),
+        }))}
         value={incoming}
         onChange={(event) => form.setFieldValue('incoming', event.currentTarget.value as Incoming)}
       />
+      {microsoft && (
+        <NativeSelect
+          label={t('account.outgoing')}
+          description={t('connect.outgoingHint')}
+          data={protocols(microsoft, ['smtp']).map((value) => ({ value, label: t(`protocol.${value}`) }))}
+          value={outgoing}
+          onChange={(event) => form.setFieldValue('outgoing', event.currentTarget.value as Outgoing)}
+        />
+      )}
       <StartPointField value={startPoint} onChange={(value) => form.setFieldValue('startPoint', value)} />
       {saving.error && (
         <p className={css.buttonProblem} role="alert">
@@ -207,6 +219,11 @@ export function AccountForm({ app, onSaved }: AccountFormProps) {
       </div>
     </form>
   );
+}
+
+/** Graph is Microsoft's alone. */
+function protocols<Name extends string>(microsoft: boolean, names: readonly Name[]): (Name | 'graph')[] {
+  return microsoft ? [...names, 'graph'] : [...names];
 }
 
 /** "customer.service@contoso.example" is "Customer service" until somebody knows better. */

@@ -1,5 +1,5 @@
 /** What to do in the Entra admin center: step by step, or by a script that does it all. */
-import { SegmentedControl } from '@mantine/core';
+import { Checkbox, SegmentedControl } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -27,7 +27,8 @@ interface EntraStepsProps {
 export function EntraSteps({ cloud, proof }: EntraStepsProps) {
   const { t } = useTranslation('admin');
   const [grant, setGrant] = useState<'delegated' | 'app-only'>('delegated');
-  const { data: setup, error, refetch } = useQuery(registrationSetupQuery(cloud, grant));
+  const [graph, setGraph] = useState(false);
+  const { data: setup, error, refetch } = useQuery(registrationSetupQuery(cloud, grant, graph));
   const [way, setWay] = useState<'hand' | 'cli' | 'powershell'>('hand');
   return (
     <aside className={`${css.card} ${css.inset} ${steps.steps}`}>
@@ -57,6 +58,12 @@ export function EntraSteps({ cloud, proof }: EntraStepsProps) {
         ]}
       />
       <p className={css.pageDetail}>{t(`grant.${grant}Detail`)}</p>
+      <Checkbox
+        size="xs"
+        label={t('entra.graph')}
+        checked={graph}
+        onChange={(event) => setGraph(event.currentTarget.checked)}
+      />
       {error && !setup ? (
         <ProblemState error={error} retry={() => void refetch()} />
       ) : !setup ? (

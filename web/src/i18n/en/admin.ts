@@ -74,7 +74,8 @@ export default {
     paused: 'Paused: nothing is retrieved or sent, replies wait.',
     retrieving: 'Retrieving',
     sending: 'Sending',
-    protocol: 'Protocol',
+    protocol: 'Retrieve by',
+    outgoing: 'Send by',
     startPoint: 'Started from',
     afterRetrieval: 'After retrieving',
     folders: 'Folders',
@@ -189,7 +190,10 @@ export default {
     displayNameHint: 'Stands beside the address in their mail program, such as Contoso Support.',
     create: 'Save and sign in',
     createOnly: 'Save and continue',
-    protocolHint: 'IMAP tells of new mail at once; POP3 is asked every 30 seconds and knows the inbox only.',
+    protocolHint:
+      'IMAP tells of new mail at once; POP3 and Graph are asked every 30 seconds, and POP3 knows the inbox only.',
+    outgoingHint:
+      'Graph where authenticated SMTP is switched off in the organisation; it takes messages up to 3 MB.',
     signInOtherHint: 'The user name at the provider; mostly the address.',
     appMailboxDetail: 'The application opens one mailbox, such as support@example.com.',
     appSharedKind: 'Several mailboxes',
@@ -240,6 +244,7 @@ export default {
     hasSecret: 'Secret stored',
     noSecret: 'No secret',
   },
+  protocol: { imap: 'IMAP', pop3: 'POP3', smtp: 'SMTP', graph: 'Microsoft Graph' },
   provider: {
     label: 'Where is the mail?',
     microsoft: 'Microsoft 365',
@@ -334,6 +339,7 @@ export default {
     appPermissions:
       'API permissions → Add → APIs my organization uses → Office 365 Exchange Online → Application permissions:',
     certificate: 'Certificates & secrets → Certificates: Postvak makes the certificate when you save here.',
+    graph: 'Mail goes over Microsoft Graph too',
     secret: 'Certificates & secrets → New client secret. Copy its Value at once: it is shown only now.',
     ids: 'Overview: copy the client ID and the tenant ID.',
   },

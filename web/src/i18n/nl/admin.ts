@@ -75,7 +75,8 @@ export default {
     paused: 'Gepauzeerd: er wordt niets opgehaald of verzonden, antwoorden wachten.',
     retrieving: 'Ophalen',
     sending: 'Verzenden',
-    protocol: 'Protocol',
+    protocol: 'Ophalen via',
+    outgoing: 'Verzenden via',
     startPoint: 'Begonnen bij',
     afterRetrieval: 'Na het ophalen',
     folders: 'Mappen',
@@ -192,7 +193,8 @@ export default {
     create: 'Opslaan en aanmelden',
     createOnly: 'Bewaren en verder',
     protocolHint:
-      'IMAP meldt nieuwe mail meteen; POP3 wordt elke 30 seconden gevraagd en kent alleen het postvak IN.',
+      'IMAP meldt nieuwe mail meteen; POP3 en Graph worden elke 30 seconden gevraagd, en POP3 kent alleen het postvak IN.',
+    outgoingHint: 'Graph waar aangemelde SMTP uit staat in de organisatie; het neemt berichten tot 3 MB aan.',
     signInOtherHint: 'De gebruikersnaam bij de aanbieder; meestal het adres.',
     appMailboxDetail: 'De applicatie opent één postvak, zoals support@example.com.',
     appSharedKind: 'Meer postvakken',
@@ -244,6 +246,7 @@ export default {
     hasSecret: 'Geheim bewaard',
     noSecret: 'Geen geheim',
   },
+  protocol: { imap: 'IMAP', pop3: 'POP3', smtp: 'SMTP', graph: 'Microsoft Graph' },
   provider: {
     label: 'Waar staat de mail?',
     microsoft: 'Microsoft 365',
@@ -339,6 +342,7 @@ export default {
     appPermissions:
       'API permissions → Add → APIs my organization uses → Office 365 Exchange Online → Application permissions:',
     certificate: 'Certificates & secrets → Certificates: Postvak maakt het certificaat als u hier bewaart.',
+    graph: 'Mail gaat ook via Microsoft Graph',
     secret: 'Certificates & secrets → New client secret. Kopieer meteen de Value: die zie je alleen nu.',
     ids: 'Overview: kopieer de client-id en de tenant-id.',
   },

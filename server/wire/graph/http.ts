@@ -1,0 +1,60 @@
+/**
+ * Requests to Microsoft Graph over Node's own HTTP, for the same reason as those to a token service: `fetch` cannot be
+ * given a CA of its own. Answers are streams, because a mail of 150 MB is one of them.
+ *
+ * Reading keeps its connections. Sending never does: a request on a connection that the server has just closed fails
+ * in a way that looks like a message that may have left. A proxy in HTTPS_PROXY and NO_PROXY is honoured.
+ */
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { getCACertificates } from 'node:tls';
+
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | undefined;
+  readonly signal: AbortSignal;
+  /** The last byte of the request has been handed to the connection: from now on it may be acted on. */
+  readonly onSent?: (() => void) | undefined;
+}
+
+export interface GraphHttp {
+  /** @throws errors of the network as Node gives them, or the signal's reason. */
+  send(request: GraphRequest): Promise<IncomingMessage>;
+  close(): void;
+}
+
+/** Graph serves four requests of an application to one mailbox at the same time. */
+const CONNECTIONS = 4;
+
+/** @param ca PEM certificates trusted besides the roots of the system. */
+export function createGraphHttp(scheme: 'http:' | 'https:', ca: string | undefined): GraphHttp {
+  const { request: open, Agent } = scheme === 'http:' ? http : https;
+  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  const keeping = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, proxyEnv: process.env });
+  const once = new Agent({ keepAlive: false, proxyEnv: process.env });
+  return {
+    send: ({ method, url, headers, body, signal, onSent }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+      const outgoing = open(url, {
+        method,
+        headers: {
+          ...headers,
+          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+        },
+        agent: method === 'GET' ? keeping : once,
+        ...trusted,
+        signal,
+      });
+      outgoing.on('error', reject);
+      outgoing.on('response', resolve);
+      outgoing.end(body, onSent);
+      return promise;
+    },
+    close: () => {
+      keeping.destroy();
+      once.destroy();
+    },
+  };
+}
