@@ -85,8 +85,8 @@ async function bringUpToDate(
   const { connection } = held;
   const { round, isFull } = await nextRound(context, held, session, folder, signal);
   const { fresh, skipped } = await sortOut(context, held, round.items, isFull);
-  const limitBytes = messageLimitBytes(connection.limits, context.tuning.messageLimitBytes);
-  const { budget, store } = context;
+  const { budget, store, tuning } = context;
+  const limitBytes = await messageLimitBytes(store.db, connection.limits, tuning.messageLimitBytes);
   const options = { messageLimitBytes: limitBytes, budget, blobs: store.blobs, doubts };
   const settle = createAftercare(session, connection, signal);
   const commit = async (batch: FetchedGraphBatch) => {
