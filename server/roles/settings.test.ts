@@ -68,7 +68,7 @@ describe('settings', () => {
     ['POSTVAK_ROLE', 'everything'],
     ['POSTVAK_SECRET_KEY', 'my secret'],
     ['POSTVAK_SECRET_KEY_FILE', '/nonexistent/key'],
-    ['POSTVAK_BLOB_URL', 's3://bucket'],
+    ['POSTVAK_BLOB_URL', 's3://key:secret@bucket'],
     ['POSTVAK_LOG_LEVEL', 'loud'],
     ['POSTVAK_METRICS_TOKEN', 'hunter2'],
     ['POSTVAK_SENT_ITEMS_GRACE', 'soon'],
@@ -110,4 +110,17 @@ describe('settings', () => {
       'POSTVAK_DATBASE_URL',
     ]);
   });
+});
+
+it('a bucket needs its key, which is a secret; without a bucket originals are in PostgreSQL', () => {
+  const POSTVAK_BLOB_URL = 's3://mail/postvak?region=eu-central-1';
+  expect(faults({ POSTVAK_BLOB_URL })).toEqual([
+    expect.stringMatching(/^POSTVAK_BLOB_ACCESS_KEY is missing/),
+    expect.stringMatching(/^POSTVAK_BLOB_SECRET_KEY is missing/),
+  ]);
+  const keys = { POSTVAK_BLOB_ACCESS_KEY: 'AKIA', POSTVAK_BLOB_SECRET_KEY: 'very secret' };
+  const { blobs } = readSettings({ POSTVAK_BLOB_URL, ...keys });
+  expect(blobs).toMatchObject({ location: { bucket: 'mail', prefix: 'postvak/' } });
+  expect(JSON.stringify(blobs)).not.toContain('very secret');
+  expect(readSettings({ POSTVAK_BLOB_URL: 'postgres:', ...keys }).blobs).toBeUndefined();
 });

@@ -11,6 +11,8 @@ import { Failure } from '../kernel/failure.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Role } from '../store/node.ts';
 import { parseVaultKeys } from '../store/vault-key.ts';
+import { parseS3Url, type S3Location } from '../wire/s3/location.ts';
+import type { S3Keys } from '../wire/s3/request.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -27,6 +29,8 @@ export interface Settings {
   readonly roles: readonly Role[];
   /** Vault keys; undefined: `vault.key` of the data directory. */
   readonly vaultKeys: Secret | undefined;
+  /** Where original mail is kept; undefined: in PostgreSQL. */
+  readonly blobs: BlobSettings | undefined;
   readonly logLevel: LogLevel;
   /** Proxies whose X-Forwarded-* headers are believed. */
   readonly trustProxy: boolean | string;
@@ -43,6 +47,11 @@ export interface Settings {
   readonly sentItemsGraceMs: number;
 }
 
+export interface BlobSettings {
+  readonly location: S3Location;
+  readonly keys: S3Keys;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const CLONE = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,7 +65,9 @@ export const EXAMPLES = {
   POSTVAK_ROLE: 'services',
   POSTVAK_SECRET_KEY: 'the output of: openssl rand -base64 32',
   POSTVAK_SECRET_KEY_FILE: '/run/secrets/postvak-key',
-  POSTVAK_BLOB_URL: 'postgres:',
+  POSTVAK_BLOB_URL: 's3://mail-originals/postvak?region=eu-central-1',
+  POSTVAK_BLOB_ACCESS_KEY: 'AKIAIOSFODNN7EXAMPLE',
+  POSTVAK_BLOB_SECRET_KEY: 'the secret key that belongs to POSTVAK_BLOB_ACCESS_KEY',
   POSTVAK_LOG_LEVEL: 'info',
   POSTVAK_TRUST_PROXY: '10.0.0.0/8',
   POSTVAK_METRICS_TOKEN: 'the output of: openssl rand -hex 24',
@@ -85,9 +96,9 @@ const shape = z.object({
   POSTVAK_PORT: port.default(8080),
   POSTVAK_ROLE: z.enum(['services', 'application'], 'is neither "services" nor "application"').optional(),
   POSTVAK_SECRET_KEY: z.string().check(vaultKeyCheck).optional(),
-  POSTVAK_BLOB_URL: z
-    .literal('postgres:', 'is not "postgres:"; original mail is kept in the database')
-    .optional(),
+  POSTVAK_BLOB_URL: z.string().check(blobUrlCheck).optional(),
+  POSTVAK_BLOB_ACCESS_KEY: z.string().optional(),
+  POSTVAK_BLOB_SECRET_KEY: z.string().optional(),
   POSTVAK_LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   POSTVAK_TRUST_PROXY: z
     .string()
@@ -128,6 +139,7 @@ export function readSettings(
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(faultOf(issue.path[0] as Name, issue.message));
   }
+  if (parsed.success) faults.push(...blobKeyFaults(parsed.data));
   if (faults.length > 0 || !parsed.success) {
     throw new Failure('settings-invalid', { detail: faults.join('\n') });
   }
@@ -140,6 +152,7 @@ export function readSettings(
     port: values.POSTVAK_PORT,
     roles: values.POSTVAK_ROLE ? [values.POSTVAK_ROLE] : ['services', 'application'],
     vaultKeys: secret(values.POSTVAK_SECRET_KEY),
+    blobs: blobSettings(values),
     logLevel: values.POSTVAK_LOG_LEVEL,
     trustProxy: values.POSTVAK_TRUST_PROXY === 'true' || (values.POSTVAK_TRUST_PROXY ?? false),
     metricsToken: secret(values.POSTVAK_METRICS_TOKEN),
@@ -194,6 +207,35 @@ function readKeyFile(given: Map<string, string>): string[] {
 
 function faultOf(name: Name, fault: string): string {
   return `${name} ${fault}. Example: ${name}=${EXAMPLES[name]}`;
+}
+
+type BlobValues = Pick<
+  z.output<typeof shape>,
+  'POSTVAK_BLOB_URL' | 'POSTVAK_BLOB_ACCESS_KEY' | 'POSTVAK_BLOB_SECRET_KEY'
+>;
+
+function blobUrlCheck({ value, issues }: { value: string; issues: z.core.$ZodRawIssue[] }): void {
+  if (value === 'postgres:') return;
+  try {
+    parseS3Url(value);
+  } catch (error) {
+    issues.push({ code: 'custom', message: (error as Error).message, input: value });
+  }
+}
+
+/** A bucket without a key would be found out with the first mail only. */
+function blobKeyFaults(values: BlobValues): string[] {
+  if (!values.POSTVAK_BLOB_URL || values.POSTVAK_BLOB_URL === 'postgres:') return [];
+  return (['POSTVAK_BLOB_ACCESS_KEY', 'POSTVAK_BLOB_SECRET_KEY'] as const)
+    .filter((name) => !values[name])
+    .map((name) => faultOf(name, 'is missing, and POSTVAK_BLOB_URL needs it'));
+}
+
+function blobSettings(values: BlobValues): BlobSettings | undefined {
+  const accessKey = secret(values.POSTVAK_BLOB_ACCESS_KEY);
+  const secretKey = secret(values.POSTVAK_BLOB_SECRET_KEY);
+  if (!values.POSTVAK_BLOB_URL?.startsWith('s3:') || !accessKey || !secretKey) return undefined;
+  return { location: parseS3Url(values.POSTVAK_BLOB_URL), keys: { accessKey, secretKey } };
 }
 
 function isDatabaseUrl(text: string): boolean {

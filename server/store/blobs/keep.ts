@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { newId } from '../../kernel/id.ts';
+import { inPieces } from '../../kernel/in-pieces.ts';
 import type { Db } from '../pool.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 import { monthOf } from './months.ts';
@@ -130,23 +131,4 @@ async function storePieces(db: Db, month: string, id: string, source: AsyncItera
       .values({ month, upload_id: id, position: position++, content })
       .execute();
   }
-}
-
-/** The same bytes, cut anew: every piece but the last has exactly `bytes`. The buffer is used again for the next one. */
-export async function* inPieces(source: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
-  let piece: Buffer | undefined;
-  let filled = 0;
-  for await (const chunk of source) {
-    for (let taken = 0; taken < chunk.length; ) {
-      piece ??= Buffer.allocUnsafeSlow(bytes);
-      const copied = chunk.copy(piece, filled, taken);
-      taken += copied;
-      filled += copied;
-      if (filled === bytes) {
-        yield piece;
-        filled = 0;
-      }
-    }
-  }
-  if (piece && filled > 0) yield piece.subarray(0, filled);
 }
