@@ -10,7 +10,7 @@ export interface NetworkMatrix {
   }[];
 }
 
-const WORST = ['fail', 'crashed', 'warn', 'skipped', 'pass'] as const;
+const WORST = ['fail', 'crashed', 'warn', 'pass', 'skipped'] as const;
 
 /** @returns undefined when no rows name a node. */
 export function networkMatrix(findings: readonly ReportFinding[]): NetworkMatrix | undefined {
@@ -33,7 +33,7 @@ function cellOf(own: readonly ReportFinding[], target: string): ReportFinding | 
   const host = target.replace(/:\d+$/, '');
   const about = own.filter(({ subject }) => subject === target || subject === host);
   for (const outcome of WORST) {
-    // A skipped row is the echo of one that failed, which comes first in this list.
+    // A row that waits for another one is skipped; the other one comes first in this list.
     const found = about.find((finding) => finding.outcome === outcome);
     if (found) return outcome === 'pass' ? (about.at(-1) ?? found) : found;
   }

@@ -14,6 +14,7 @@ import { AccountHistory } from './account-history.tsx';
 import css from './admin.module.css';
 import { ConnectAccount, NewPassword } from './connect-account.tsx';
 import { ConsentNote } from './consent-note.tsx';
+import { AccountDoctor } from './doctor/account-doctor.tsx';
 import { ExchangeCommands } from './exchange-commands.tsx';
 import { MailboxCards } from './mailbox-cards.tsx';
 import { Facts, Page, Section } from './page.tsx';
@@ -59,6 +60,7 @@ export function AccountScreen() {
       <Standing account={account} administrator={administrator} justFailed={search.consent !== undefined} />
       <SignInFacts account={account} administrator={administrator} />
       <MailboxCards account={account} administrator={administrator} />
+      {administrator && <AccountDoctor accountId={account.id} />}
       {administrator && <ExchangeCommands accountId={account.id} />}
       <AccountHistory accountId={account.id} />
     </Page>

@@ -7,6 +7,7 @@ import {
   IconMailbox,
   IconMailSearch,
   IconSitemap,
+  IconStethoscope,
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
@@ -20,6 +21,7 @@ import css from './admin.module.css';
 const PLACES = [
   { to: '/admin/accounts', name: 'accounts', Icon: IconMailbox, administrator: false },
   { to: '/admin/alarms', name: 'alarms', Icon: IconBell, administrator: false },
+  { to: '/admin/doctor', name: 'doctor', Icon: IconStethoscope, administrator: true },
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },

@@ -204,6 +204,22 @@ const alarm = createRoute({
   component: lazyRouteComponent(() => import('../admin/alarms/alarm-screen.tsx'), 'AlarmScreen'),
 });
 
+interface DoctorSearch {
+  readonly account?: string;
+  /** A check to be shown open: where alarms and failures lead to. */
+  readonly check?: string;
+}
+
+const doctor = createRoute({
+  getParentRoute: () => admin,
+  path: 'doctor',
+  validateSearch: ({ account: id, check }: Record<string, unknown>): DoctorSearch => ({
+    ...(typeof id === 'string' && id ? { account: id } : {}),
+    ...(typeof check === 'string' && /^[a-z0-9.-]+$/.test(check) ? { check } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../admin/doctor/doctor-screen.tsx'), 'DoctorScreen'),
+});
+
 const routes = root.addChildren([
   setup,
   signIn,
@@ -224,6 +240,7 @@ const routes = root.addChildren([
       people,
       reading,
       audit,
+      doctor,
     ]),
   ]),
 ]);

@@ -10,6 +10,7 @@ import type audit from './en/audit.ts';
 import type common from './en/common.ts';
 import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
+import type doctor from './en/doctor.ts';
 import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
 import type reading from './en/reading.ts';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       audit: typeof audit;
       outgoing: typeof outgoing;
       reading: typeof reading;
+      doctor: typeof doctor;
       setup: typeof setup;
     };
   }

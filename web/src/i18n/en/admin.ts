@@ -8,6 +8,7 @@ export default {
     departments: 'Departments',
     agents: 'People',
     reading: 'Received mail',
+    doctor: 'Doctor',
     audit: 'Audit',
   },
   accounts: {

@@ -8,6 +8,7 @@ export default {
     departments: 'Afdelingen',
     agents: 'Mensen',
     reading: 'Ontvangen mail',
+    doctor: 'Dokter',
     audit: 'Logboek',
   },
   accounts: {
