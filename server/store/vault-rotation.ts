@@ -13,7 +13,8 @@ import { appendFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Clock } from '../kernel/clock.ts';
 import { Failure } from '../kernel/failure.ts';
-import type { Db, Store } from './pool.ts';
+import { databaseNow } from './database-now.ts';
+import type { Store } from './pool.ts';
 import { KEYS_FRESH_MS, resealSecrets } from './vault.ts';
 import { newVaultKey, readKeyFile, type VaultKey, writeKeyFile } from './vault-key.ts';
 
@@ -164,11 +165,6 @@ async function transactionsEnd(
     }
     await clock.sleep(LOOK_EVERY_MS);
   }
-}
-
-async function databaseNow(db: Db): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-  return (rows[0] as { now: Date }).now;
 }
 
 async function retire(file: string, keys: readonly VaultKey[]): Promise<void> {

@@ -20,6 +20,7 @@ import { healthRoutes } from './health.ts';
 import { letterRoutes } from './letters.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { messageRoutes } from './messages.ts';
+import { nodeRoutes } from './nodes.ts';
 import { originalRoutes } from './originals.ts';
 import { readingSettingsRoutes } from './reading-settings.ts';
 import { sessionRoutes } from './session.ts';
@@ -55,6 +56,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   alarmChannelRoutes,
   auditRoutes,
   doctorRoutes,
+  nodeRoutes,
 ];
 
 export const ROOT_ROUTES: readonly RoutePlugin[] = [healthRoutes, consentCallbackRoute];

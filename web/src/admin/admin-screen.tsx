@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconMailbox,
   IconMailSearch,
+  IconServer2,
   IconSitemap,
   IconStethoscope,
   IconUsers,
@@ -26,6 +27,7 @@ const PLACES = [
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
   { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: false },
+  { to: '/admin/nodes', name: 'nodes', Icon: IconServer2, administrator: true },
   { to: '/admin/audit', name: 'audit', Icon: IconHistory, administrator: true },
 ] as const;
 

@@ -1431,6 +1431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes that run, those that ended lately, and which role is silent */
+        get: operations["getNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/{id}/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mailboxes in the hands of a node */
+        get: operations["getNodesByIdMailboxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/provider-presets": {
         parameters: {
             query?: never;
@@ -2491,6 +2525,67 @@ export interface components {
                 /** @enum {string} */
                 verdict: "spam" | "phishing" | "bulk" | "clean";
             };
+        };
+        Node: {
+            /** @description Its clock minus the database's */
+            clockOffsetMs: number | null;
+            /** @description Cores kept busy */
+            cpuLoad: number | null;
+            /** @description Round trip to the database */
+            databaseMs: number | null;
+            /** @description Where its data directory lies */
+            diskFreeBytes: number | null;
+            diskTotalBytes: number | null;
+            endedAt: string | null;
+            host: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the event loop, 99th percentile */
+            loopDelayMs: number | null;
+            /** @description Resident */
+            memoryBytes: number | null;
+            pid: number;
+            /** @description Mailboxes that it retrieves */
+            retrieving: number;
+            roles: ("services" | "application")[];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            seenAt: string;
+            /** @description The node that answers */
+            self: boolean;
+            /** @description Mailboxes that it sends for */
+            sending: number;
+            /** @description Parts that have stopped moving */
+            stalled: string[];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            startedAt: string;
+            /**
+             * @description silent: no sign of life for half a minute; stopped: it was told to; died: its process is gone, or silent for an hour
+             * @enum {string}
+             */
+            state: "live" | "silent" | "stopped" | "died";
+            version: string;
+        };
+        Nodes: {
+            /** @description Those that run first; those that ended are listed for an hour */
+            items: components["schemas"]["Node"][];
+            /**
+             * Format: date-time
+             * @description Of the database, by which all times here are told
+             */
+            now: string;
+            roles: {
+                lastSeenAt: string | null;
+                /** @description Nodes that live now */
+                live: number;
+                /** @enum {string} */
+                role: "services" | "application";
+            }[];
         };
         Note: {
             author: {
@@ -7615,6 +7710,62 @@ export interface operations {
                 };
                 content: {
                     "message/rfc822": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNodesByIdMailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            address: string;
+                            /** Format: uuid */
+                            id: string;
+                            retrieving: boolean;
+                            sending: boolean;
+                        }[];
+                        /** @description Mailboxes in its hands that are not listed */
+                        more: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -203,6 +203,11 @@ const alarm = createRoute({
   path: 'alarms/$alarmId',
   component: lazyRouteComponent(() => import('../admin/alarms/alarm-screen.tsx'), 'AlarmScreen'),
 });
+const nodes = createRoute({
+  getParentRoute: () => admin,
+  path: 'nodes',
+  component: lazyRouteComponent(() => import('../admin/nodes/nodes-screen.tsx'), 'NodesScreen'),
+});
 
 interface DoctorSearch {
   readonly account?: string;
@@ -239,6 +244,7 @@ const routes = root.addChildren([
       departments,
       people,
       reading,
+      nodes,
       audit,
       doctor,
     ]),

@@ -11,6 +11,7 @@ import type common from './en/common.ts';
 import type composer from './en/composer.ts';
 import type desk from './en/desk.ts';
 import type doctor from './en/doctor.ts';
+import type nodes from './en/nodes.ts';
 import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
 import type reading from './en/reading.ts';
@@ -31,6 +32,7 @@ declare module 'i18next' {
       outgoing: typeof outgoing;
       reading: typeof reading;
       doctor: typeof doctor;
+      nodes: typeof nodes;
       setup: typeof setup;
     };
   }

@@ -10,6 +10,7 @@ export default {
     reading: 'Received mail',
     doctor: 'Doctor',
     audit: 'Audit',
+    nodes: 'Nodes',
   },
   accounts: {
     title: 'Mailboxes',

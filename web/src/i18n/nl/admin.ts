@@ -10,6 +10,7 @@ export default {
     reading: 'Ontvangen mail',
     doctor: 'Dokter',
     audit: 'Logboek',
+    nodes: 'Nodes',
   },
   accounts: {
     title: 'Postvakken',

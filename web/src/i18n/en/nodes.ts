@@ -1,0 +1,68 @@
+/** Words of the nodes page. */
+export default {
+  title: 'Nodes',
+  detail:
+    'The processes that Postvak runs as. Any number of them share the mailboxes; when one goes, the others take over what it held.',
+  running: 'Running',
+  ended: 'Ended within the last hour',
+  process: 'process {{pid}}',
+  self: 'answers this page',
+  role: {
+    services: 'Services',
+    application: 'Application',
+  },
+  state: {
+    live: 'Live',
+    silent: 'Silent',
+    stopped: 'Stopped',
+    died: 'Died',
+  },
+  silentRole: {
+    services: 'No node with the services role lives',
+    application: 'No node with the application role lives',
+  },
+  silentRoleDetail: {
+    services:
+      'Mail is neither retrieved nor sent, and tokens are not renewed. Start one: postvak start --role services.',
+    application: 'Nobody can open the console. Start one: postvak start --role application.',
+  },
+  lastSeen: 'The last one was seen {{when}}.',
+  neverSeen: 'None has been seen within the last hour.',
+  versions: 'Nodes of different versions run: {{versions}}',
+  versionsDetail: 'That is well during an upgrade. Replace the old ones soon, so that all run the same.',
+  fact: {
+    version: 'Version',
+    started: 'Runs since',
+    seen: 'Last sign of life',
+    ended: 'Ended',
+    retrieving: 'Retrieves',
+    sending: 'Sends for',
+    cpu: 'Processor',
+    memory: 'Memory',
+    loop: 'Event loop late by',
+    database: 'Round trip to the database',
+    clock: 'Clock, against the database',
+    disk: 'Free disk space',
+  },
+  mailboxes_one: '{{count}} mailbox',
+  mailboxes_other: '{{count}} mailboxes',
+  cores: '{{value}} cores',
+  diskOf: '{{free}} of {{total}}',
+  ahead: '{{value}} ahead',
+  behind: '{{value}} behind',
+  inHand: 'Mailboxes in its hands',
+  none: 'None now',
+  retrieves: 'retrieves',
+  sends: 'sends',
+  more_one: 'and {{count}} more',
+  more_other: 'and {{count}} more',
+  concern: {
+    stalled: 'A part of this node no longer moves: {{parts}}. Restart the node; nothing is lost by it.',
+    clock: 'The clock of this machine is off. Turn on time synchronisation (NTP).',
+    disk: 'The disk of this machine is nearly full.',
+    loop: 'This node is overloaded: what it does comes late. Start another one.',
+    database: 'The database answers this node slowly.',
+  },
+  silentDetail:
+    'It has given no sign of life for a while. Others have taken over its mailboxes; see whether its machine and its network are up.',
+};
