@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ADMINISTRATOR, connectMailbox, setUpDemo } from '../../server/cli/demo/connect.ts';
+import { ADMINISTRATOR, setUpDemo } from '../../server/cli/demo/connect.ts';
 import { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import { type RunningSandbox, startSandboxProcess } from '../../server/cli/demo/sandbox-process.ts';
 import { freePort, type PostvakProcess, startPostvakProcess } from '../support/postvak-process.ts';
+import { connectMailboxes } from './connect-mailboxes.ts';
 
 export interface Installation {
   readonly sandbox: RunningSandbox;
@@ -34,19 +35,11 @@ export async function openInstallation(mailboxes: number): Promise<Installation>
   });
   const desk = new DeskClient(postvak.origin);
   const place = await setUpDemo(desk, sandbox);
-  const addresses: string[] = [];
-  for (let index = 1; index <= mailboxes; index += 1) {
-    const upn = `chaos${index}@${sandbox.info.tenant.domain}`;
-    const password = 'chaos-password-1';
-    await control(sandbox, 'POST', '/control/users', { upn, password, mailbox: true });
-    const known = { ...sandbox, info: { ...sandbox.info, users: [{ upn, password }] } };
-    await connectMailbox(desk, known, place, `Chaos ${index}`, `chaos${index}`);
-    addresses.push(upn);
-  }
+  const connected = await connectMailboxes(desk, sandbox, place, mailboxes);
   const kept = stack.move();
   return {
     sandbox,
-    mailboxes: addresses,
+    mailboxes: connected.map(({ address }) => address),
     dataDirectory,
     desk,
     postvak: () => postvak,

@@ -12,6 +12,8 @@ const STOP_MS = 20_000;
 export interface PostvakProcess {
   readonly origin: string;
   readonly pid: number;
+  /** How it ended; undefined while it runs. */
+  ended(): number | NodeJS.Signals | undefined;
   /** What it has printed so far. */
   output(): string;
   /** kill -9: no goodbye to anyone. */
@@ -37,6 +39,8 @@ export async function startPostvakProcess(options: PostvakProcessOptions): Promi
       ...process.env,
       POSTVAK_DATA_DIR: options.dataDirectory,
       POSTVAK_PORT: String(port),
+      // A node without a console answers probes there instead.
+      ...(options.role === 'services' ? { POSTVAK_HEALTH_PORT: String(port) } : {}),
       POSTVAK_HOST: '127.0.0.1',
       ...(options.databaseUrl ? { POSTVAK_DATABASE_URL: options.databaseUrl } : {}),
       ...options.env,
@@ -52,6 +56,7 @@ export async function startPostvakProcess(options: PostvakProcessOptions): Promi
   const running: PostvakProcess = {
     origin: `http://localhost:${port}`,
     pid: child.pid ?? 0,
+    ended: () => child.exitCode ?? child.signalCode ?? undefined,
     output: () => chunks.join(''),
     kill: () => end(child, 'SIGKILL'),
     stop: async () => {
