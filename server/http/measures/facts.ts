@@ -47,18 +47,20 @@ export interface InstallationFacts {
   readonly roles: readonly RolePresence[];
   /** Seconds for which the oldest run of a job has waited or run. */
   readonly jobs: ReadonlyMap<string, number>;
+  readonly incidents: readonly { readonly rule: string; readonly severity: string; readonly count: number }[];
 }
 
 export async function installationFacts(db: Db): Promise<InstallationFacts> {
-  const [mailboxes, accounts, outbox, waitingArrivals, roles, jobs] = await Promise.all([
+  const [mailboxes, accounts, outbox, waitingArrivals, roles, jobs, incidents] = await Promise.all([
     countMailboxes(db),
     countAccounts(db),
     readOutbox(db),
     readWaitingArrivals(db),
     rolePresence(db),
     readJobs(db),
+    readIncidents(db),
   ]);
-  return { mailboxes, accounts, outbox, waitingArrivals, roles, jobs };
+  return { mailboxes, accounts, outbox, waitingArrivals, roles, jobs, incidents };
 }
 
 async function countMailboxes(db: Db): Promise<Map<MailboxState, number>> {
@@ -127,6 +129,17 @@ async function readJobs(db: Db): Promise<Map<string, number>> {
              filter (where state in ('created', 'retry', 'active')), 0)::float8 as age
     from pgboss.job where name not like '\\_\\_pgboss%' group by name`.execute(db);
   return new Map(rows.map(({ name, age: seconds }) => [name, Math.max(seconds, 0)]));
+}
+
+/** A rule without an open incident is left out, and Prometheus shows no series for it. */
+async function readIncidents(db: Db): Promise<InstallationFacts['incidents']> {
+  return db
+    .selectFrom('incident')
+    .select(['rule', 'severity', sql<number>`count(*)::int`.as('count')])
+    .where('cleared_at', 'is', null)
+    .where('opened_at', 'is not', null)
+    .groupBy(['rule', 'severity'])
+    .execute();
 }
 
 async function exists(db: Db, table: string): Promise<boolean> {

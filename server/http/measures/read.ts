@@ -98,6 +98,8 @@ function showInstallation(facts: InstallationFacts): void {
   gauges.arrivals.set(facts.waitingArrivals.count);
   gauges.arrivalsOldest.set(facts.waitingArrivals.oldestSeconds);
   for (const { role, live } of facts.roles) gauges.nodes.set({ role }, live);
+  gauges.incidents.reset();
+  for (const { rule, severity, count } of facts.incidents) gauges.incidents.set({ rule, severity }, count);
   gauges.jobAge.reset();
   for (const [job, seconds] of facts.jobs) gauges.jobAge.set({ job }, seconds);
 }
