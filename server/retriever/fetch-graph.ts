@@ -52,7 +52,8 @@ export async function* fetchGraph(
   const wanted = items.filter(({ id }) => !doubts.waits(id));
   for (let start = 0; start < wanted.length; start += GROUP) {
     const group = wanted.slice(start, start + GROUP);
-    const release = await budget.take(group.length * SMALL_BYTES, signal);
+    // With what a large one among them takes: to wait for more while holding some could end in nobody going on.
+    const release = await budget.take(group.length * SMALL_BYTES + STREAM_BYTES, signal);
     let reads: Read[];
     try {
       reads = await readGroup(session, group, doubts, signal);
@@ -60,13 +61,29 @@ export async function* fetchGraph(
       release();
       throw error;
     }
-    const small = group.flatMap((item, index): FetchedGraphMessage[] => {
-      const read = reads[index] as Read;
-      return typeof read === 'object' ? [{ item, raw: read.raw, extent: 'whole' }] : [];
-    });
-    yield { messages: small, release };
-    for (const item of group.filter((_, index) => reads[index] === 'large')) {
-      yield* large(session, item, options, signal);
+    let run: FetchedGraphMessage[] = [];
+    let isHandedOn = false;
+    const rest = () => {
+      isHandedOn = true;
+      return { messages: run, release };
+    };
+    try {
+      for (const [index, item] of group.entries()) {
+        const read = reads[index] as Read;
+        if (typeof read === 'object') run.push({ item, raw: read.raw, extent: 'whole' });
+        if (read !== 'large') continue;
+        yield { messages: run, release: () => {} };
+        run = [];
+        const message = await readLarge(session, item, options, signal);
+        if (message) yield { messages: [message], release: () => {} };
+      }
+      yield rest();
+    } catch (error) {
+      // What was read before a break is stored too.
+      if (!isHandedOn) yield rest();
+      throw error;
+    } finally {
+      if (!isHandedOn) release();
     }
   }
 }
@@ -112,27 +129,24 @@ async function readSmall(
   }
 }
 
-async function* large(
+/** @returns undefined when it is gone, or doubtful. */
+async function readLarge(
   session: GraphSession,
   item: ListedItem,
-  { messageLimitBytes, budget, blobs, doubts }: FetchGraphOptions,
+  { messageLimitBytes, blobs, doubts }: FetchGraphOptions,
   signal: AbortSignal,
-): AsyncGenerator<FetchedGraphBatch, void> {
-  const release = await budget.take(STREAM_BYTES, signal);
+): Promise<FetchedGraphMessage | undefined> {
   try {
     const content = await readMessageContent(session, item.id, signal);
     const streamed = content && (await streamIn(blobs, content, messageLimitBytes, signal));
     doubts.clear(item.id);
-    if (streamed) {
-      yield { messages: [{ item, raw: undefined, streamed, extent: 'whole' }], release };
-      return;
-    }
+    if (streamed) return { item, raw: undefined, streamed, extent: 'whole' };
     const raw = content && (await readHeader(session, item.id, signal));
-    yield { messages: raw ? [{ item, raw, extent: 'header' }] : [], release };
+    return raw && { item, raw, extent: 'header' };
   } catch (error) {
-    release();
     if (signal.aborted || !concernsOneMessage(error)) throw error;
     doubts.add(item.id);
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ import { Failure } from '../kernel/failure.ts';
 import { withCredentials } from '../tokens/with-credentials.ts';
 import { ensureGraphFolder, findGraphFolder, settleRetrieved } from '../wire/graph/after-retrieval.ts';
 import { type DeltaRound, type ListedItem, readDelta } from '../wire/graph/delta.ts';
+import { readMessageContent } from '../wire/graph/read-message.ts';
 import { type GraphSession, openGraph } from '../wire/graph/session.ts';
 import type { Acceptor } from './acceptor.ts';
 import { catchUp } from './catch-up.ts';
@@ -20,10 +21,11 @@ import { arrivedOtherwise, commitGraph, knownItems } from './commit-graph.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import type { Doubts } from './doubts.ts';
 import { type FetchedGraphBatch, fetchGraph } from './fetch-graph.ts';
-import { advanceDeltaLink, readDeltaLink } from './graph-checkpoint.ts';
+import { advanceDeltaLink, GRAPH_ID, readDeltaLink } from './graph-checkpoint.ts';
 import { messageLimitBytes } from './limits.ts';
 import { sinceWhen } from './start-point.ts';
 import type { WellNoter } from './status.ts';
+import { fetchWanted, type Wanted } from './wanted.ts';
 
 export interface RetrievingGraph {
   readonly acceptor: Acceptor;
@@ -67,11 +69,18 @@ async function pollOnce(
         for (const folder of connection.folders) {
           await bringUpToDate(context, held, retrieving, session, folder, signal);
         }
+        await fetchWanted(context, held, (wanted) => contentOf(session, wanted, signal), signal);
       } finally {
         session.close();
       }
     },
   );
+}
+
+/** What came by another protocol has no id of Graph's, and cannot be found by one. */
+async function contentOf(session: GraphSession, { uidl }: Wanted, signal: AbortSignal) {
+  if (!uidl?.startsWith(GRAPH_ID)) return undefined;
+  return readMessageContent(session, uidl.slice(GRAPH_ID.length), signal);
 }
 
 async function bringUpToDate(

@@ -35,7 +35,7 @@ const messagesOf = (mailboxId: string) =>
 const rowsOf = async (table: 'blob_piece' | 'blob_upload' | 'wanted_original') =>
   (await database.store.pool.query(`select from ${table}`)).rowCount;
 
-describe.each(['imap', 'pop3'] as const)('over %s', (incoming) => {
+describe.each(['imap', 'pop3', 'graph'] as const)('over %s', (incoming) => {
   test('a large mail comes byte for byte, in its place among the others, and its files can be had', async () => {
     const box = await mailbox({ incoming });
     const mail = film(6 * MEGABYTE + 1);
@@ -82,14 +82,14 @@ test('a connection that breaks in the middle of it begins it anew, and loses not
   await expectSame(box);
 });
 
-describe.each(['imap', 'pop3'] as const)(
+describe.each(['imap', 'pop3', 'graph'] as const)(
   'a mail over the limit that is wanted after all, over %s',
   (incoming) => {
     async function headerOnly() {
       const box = await mailbox({ incoming, limits: { messageBytes: MEGABYTE } });
       const mail = film(5 * MEGABYTE);
       await deliver(box.address, mail);
-      retrieve({ pop3PollMs: 500 });
+      retrieve({ pop3PollMs: 500, graphPollMs: 500 });
       await accepted(box.mailboxId, 1);
       const [message] = await messagesOf(box.mailboxId);
       expect(message).toMatchObject({ reading: 'header-only' });
