@@ -138,13 +138,32 @@ async function carryByMail(
     },
     signal,
   );
-  if (!independent && told.length > 0) {
-    context.log.warn(
-      { channelId: channel.id },
-      'alarm mail could only leave by what it reports on; set a second route that does not depend on it',
-    );
-  }
+  if (!independent && told.length > 0) await sayNoOtherWay(context, channel, told, route);
   return route;
+}
+
+/** It got through this time; next time the way may be as dead as what it reports. */
+async function sayNoOtherWay(
+  { store, log }: AlarmContext,
+  channel: Channel,
+  told: readonly ToldIncident[],
+  route: string,
+): Promise<void> {
+  log.warn(
+    { channelId: channel.id },
+    'alarm mail could only leave by what it reports on; set a second route that does not depend on it',
+  );
+  await store.db
+    .insertInto('incident_event')
+    .values(
+      told.map(({ incident }) => ({
+        incident_id: incident.id,
+        agent_id: null,
+        action: 'no-other-way',
+        detail: JSON.stringify({ route }),
+      })),
+    )
+    .execute();
 }
 
 /**

@@ -42,7 +42,7 @@ export async function startAlarmDesk(tuning: Partial<AlarmTuning> = { lookEveryM
   const shared = { store, tokens: desk.keeper, nodeId, clock: systemClock, log: silentLog };
   const running = [
     desk.keeper.run(stopping.signal),
-    createRetriever({ ...shared, tuning: QUICK }).run(stopping.signal),
+    createRetriever({ ...shared, tuning: { ...QUICK, safetyPollMs: 5_000 } }).run(stopping.signal),
     createDispatcher({ ...shared, tuning: { pollMs: 200 } }).run(stopping.signal),
     createAlarms({ ...shared, vault, externalUrl: desk.origin, tuning }).run(stopping.signal),
   ];

@@ -43,21 +43,22 @@ export function AlarmScreen() {
   return (
     <Page
       above={back}
-      title={words(alarm.failure).summary}
+      title={t(`rule.${alarm.rule as 'grant-dead'}`)}
       detail={<Standing alarm={alarm} />}
       action={alarm.clearedAt === null && <TakeUp alarm={alarm} />}
     >
       {alarm.clearedAt === null ? (
         <>
-          <FailureNote failure={alarm.failure} title={t(`rule.${alarm.rule as 'grant-dead'}`)} />
+          <FailureNote failure={alarm.failure} />
           {alarm.mailboxCount > 0 && <p className={admin.keeps}>{t('nothingLost')}</p>}
         </>
       ) : (
         <div className={ui.note} data-tone="good">
           <div className={ui.noteTitle}>
             <IconCircleCheck size={18} />
-            {t('cured')}
+            <span>{words(alarm.failure).summary}</span>
           </div>
+          <p className={ui.noteBody}>{t('cured')}</p>
         </div>
       )}
       <AlarmFacts alarm={alarm} />
@@ -166,7 +167,6 @@ function AlarmFacts({ alarm }: { readonly alarm: AlarmStory }) {
           [t('affects'), mailboxes],
           [t('account'), account],
           [t('department'), alarm.departments.map(({ name }) => name).join(', ') || null],
-          [t('ruleLabel'), alarm.clearedAt && t(`rule.${alarm.rule as 'grant-dead'}`)],
           [
             t('waiting'),
             !alarm.clearedAt && alarm.answersWaiting > 0

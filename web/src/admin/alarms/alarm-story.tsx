@@ -59,10 +59,16 @@ function useEventLines({ events }: AlarmStory): Line[] {
   const { t } = useTranslation('alarms');
   const format = useFormat();
   return events.map(({ at, action, agent, detail }, index) => {
-    const { severity, until, text } = detail as { severity?: Severity; until?: string; text?: string };
+    const { severity, until, text, route } = detail as {
+      severity?: Severity;
+      until?: string;
+      text?: string;
+      route?: string;
+    };
     const names = {
       severity: severity ? t(`severity.${severity}`).toLocaleLowerCase() : '',
       time: until ? format.dateTime(until) : '',
+      route: route ?? '',
     };
     return {
       key: `event-${index}`,
@@ -70,6 +76,7 @@ function useEventLines({ events }: AlarmStory): Line[] {
       what: t(`action.${action as 'opened'}`, names),
       ...(text ? { remark: text } : {}),
       who: agent?.name ?? t('postvak'),
+      bad: action === 'no-other-way',
     };
   });
 }

@@ -70,9 +70,9 @@ function RuleItem({ rule }: { readonly rule: AlarmRule }) {
 }
 
 /** "> 10 minutes, lasting 1 minute" */
-function useSetting({ threshold, unit, durationMs, id }: AlarmRule): string {
+function useSetting({ threshold, unit, durationMs }: AlarmRule): string {
   const { t } = useTranslation('alarms');
-  const sign = id === 'disk-nearly-full' ? '<' : '>';
+  const sign = unit === 'days' || unit === 'gigabytes' ? '<' : '>';
   const much = threshold === null || unit === 'none' ? [] : [`${sign} ${threshold} ${t(`unit.${unit}`)}`];
   const duration =
     durationMs % MINUTE_MS === 0
@@ -130,7 +130,9 @@ function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone:
         {rule.threshold !== null && (
           <NumberInput
             label={
-              rule.id === 'disk-nearly-full' ? t('settingsPage.thresholdLess') : t('settingsPage.threshold')
+              rule.unit === 'gigabytes' || rule.unit === 'days'
+                ? t('settingsPage.thresholdLess')
+                : t('settingsPage.threshold')
             }
             suffix={` ${t(`unit.${rule.unit}`)}`}
             min={0}

@@ -30,7 +30,6 @@ export default {
   snoozedUntil: 'Snoozed until {{time}}',
   cameBack_one: 'Came back once',
   cameBack_other: 'Came back {{count}} times',
-  ruleLabel: 'Rule',
   acknowledge: 'Take it up',
   handBack: 'Hand back',
   snooze: 'Snooze',
@@ -57,6 +56,8 @@ export default {
     acknowledged: 'Taken up',
     'handed-back': 'Handed back',
     snoozed: 'Snoozed until {{time}}',
+    'no-other-way':
+      'Mail about it could only leave by {{route}}, which it is about: set a second way that does not depend on it',
     noted: 'Remark',
   },
   told: 'Told to {{channel}}',

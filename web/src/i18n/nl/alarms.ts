@@ -31,7 +31,6 @@ export default {
   snoozedUntil: 'Uitgesteld tot {{time}}',
   cameBack_one: 'Eén keer teruggekomen',
   cameBack_other: '{{count}} keer teruggekomen',
-  ruleLabel: 'Regel',
   acknowledge: 'Oppakken',
   handBack: 'Teruggeven',
   snooze: 'Uitstellen',
@@ -58,6 +57,8 @@ export default {
     acknowledged: 'Opgepakt',
     'handed-back': 'Teruggegeven',
     snoozed: 'Uitgesteld tot {{time}}',
+    'no-other-way':
+      'Mail hierover kon alleen weg via {{route}}, waar het zelf over gaat: kies een tweede weg die er niet van afhangt',
     noted: 'Opmerking',
   },
   told: 'Verteld aan {{channel}}',
