@@ -27,6 +27,8 @@ export interface Notice {
   readonly subject: string;
   readonly intro: string | null;
   readonly items: readonly NoticeItem[];
+  /** More than anybody reads in full: a line for each. */
+  readonly lines: readonly string[];
   readonly outro: string;
 }
 
@@ -48,6 +50,7 @@ export interface NoticeForm {
 
 const WORDS: Readonly<Record<Language, Words>> = { en: EN, nl: NL };
 const SHOWN_MAILBOXES = 10;
+const MOST_IN_FULL = 30;
 const LONGEST_SUBJECT = 180;
 const LONGEST_SAID = 500;
 
@@ -55,23 +58,26 @@ export function composeNotice(told: readonly ToldIncident[], form: NoticeForm): 
   const words = WORDS[form.language];
   const urgency = ({ incident }: ToldIncident) =>
     (incident.clearedAt ? 10 : 0) + (atLeast(incident.severity, 'critical') ? 0 : 1);
-  const items = told.toSorted((a, b) => urgency(a) - urgency(b)).map((each) => itemOf(each, form, words));
+  const sorted = told.toSorted((a, b) => urgency(a) - urgency(b));
+  const items = sorted.slice(0, MOST_IN_FULL).map((each) => itemOf(each, form, words));
+  const lines = sorted.slice(MOST_IN_FULL).map((each) => lineOf(each, form, words));
   const [first] = items;
-  const single = items.length === 1 && first;
+  const single = told.length === 1 && first;
   return {
     subject: cut(
-      single ? `${first.label}: ${first.title}` : words.digestSubject(items.length),
+      single ? `${first.label}: ${first.title}` : words.digestSubject(told.length),
       LONGEST_SUBJECT,
     ),
-    intro: single ? null : words.digestIntro(items.length),
+    intro: single ? null : words.digestIntro(told.length),
     items,
+    lines,
     outro: words.why,
   };
 }
 
 export function composeTest({ language }: NoticeForm): Notice {
   const words = WORDS[language];
-  return { subject: words.testSubject, intro: words.test, items: [], outro: words.why };
+  return { subject: words.testSubject, intro: words.test, items: [], lines: [], outro: words.why };
 }
 
 function itemOf(told: ToldIncident, form: NoticeForm, words: Words): NoticeItem {
@@ -94,6 +100,11 @@ function itemOf(told: ToldIncident, form: NoticeForm, words: Words): NoticeItem 
         : null,
     links: linksOf(incident, described.documentation, form, words),
   };
+}
+
+function lineOf({ incident }: ToldIncident, form: NoticeForm, words: Words): string {
+  const { summary } = wordsIn(describeFailure(withLocalTimes(incident.failure, form)), form.language);
+  return `${words.severity[incident.clearedAt ? 'over' : incident.severity]}: ${summary}`;
 }
 
 function factsOf(

@@ -35,7 +35,8 @@ export async function evaluate(
     const settings = await readSettings(trx);
     const known = await readTracked(trx);
     const all = track(reading.at, judge(reading, settings), known, settings, waitingIn(reading));
-    const worth = all.filter((change) => isWorthWriting(change, known));
+    const before = new Map(known.map((incident) => [incident.id, incident]));
+    const worth = all.filter((change) => isWorthWriting(change, before.get(change.incident.id)));
     await saveChanges(trx, worth);
     await enqueueNotices(trx, worth, reading.at);
     await tellConsoles(trx, worth);
@@ -55,10 +56,11 @@ function waitingIn({ mailboxes }: Reading): (ids: readonly string[]) => number {
   return (ids) => ids.reduce((sum, id) => sum + (waiting.get(id) ?? 0), 0);
 }
 
-function isWorthWriting({ incident, happened, isNew, forget }: Change, known: readonly Incident[]): boolean {
-  if (happened || isNew || forget) return true;
-  const before = known.find(({ id }) => id === incident.id);
-  if (!before) return true;
+function isWorthWriting(
+  { incident, happened, isNew, forget }: Change,
+  before: Incident | undefined,
+): boolean {
+  if (happened || isNew || forget || !before) return true;
   const ageMs = incident.seenAt.getTime() - before.seenAt.getTime();
   return ageMs >= SEEN_EVERY_MS || !isDeepStrictEqual({ ...incident, seenAt: before.seenAt }, before);
 }

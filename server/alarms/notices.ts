@@ -5,6 +5,7 @@
  * Claiming a row pushes its time ahead: should its sender die, it becomes due again by itself. So a notice may, after a
  * crash at the wrong moment, arrive twice; it is never lost. It is tried for a day, with growing pauses.
  */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { type BackoffPolicy, backoffMs } from '../kernel/backoff.ts';
 import type { Failure } from '../kernel/failure.ts';
@@ -19,7 +20,7 @@ const RETRY: BackoffPolicy = { firstMs: 10_000, longestMs: 15 * 60_000, factor: 
 const GIVE_UP_AFTER = sql`interval '1 day'`;
 /** Longer than any sending takes. */
 const CLAIMED = sql`interval '3 minutes'`;
-const MOST_DUE = 2_000;
+const MOST_DUE = 20_000;
 
 /** @returns how many notices were written. */
 export async function enqueueNotices(trx: Trx, changes: readonly Change[], now: Date): Promise<number> {
@@ -108,12 +109,18 @@ export async function claimBatches(db: Db, channel: Channel): Promise<Batch[]> {
     const { batches } = planSends(due, sent, channel.mostInWindow, channel.windowMs, now);
     const byId = new Map(due.map((notice) => [notice.id, notice]));
     const claimed = batches.map((ids) => ({
-      id: newId(),
+      id: idOfMessage(ids),
       notices: ids.flatMap((id) => byId.get(id) ?? []),
     }));
     for (const { id, notices } of claimed) await claim(trx, id, notices);
     return claimed;
   });
+}
+
+/** The same whenever the same notices are sent again, so that a receiver can tell (RFC 9562 section 5.8). */
+function idOfMessage(noticeIds: readonly string[]): string {
+  const hex = createHash('sha256').update(noticeIds.toSorted().join()).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 async function claim(trx: Trx, batchId: string, notices: Batch['notices']): Promise<void> {
@@ -125,11 +132,7 @@ async function claim(trx: Trx, batchId: string, notices: Batch['notices']): Prom
       attempts: sql`attempts + 1`,
       not_before: sql<Date>`now() + ${CLAIMED}`,
     })
-    .where(
-      'id',
-      'in',
-      notices.map(({ id }) => id),
-    )
+    .where('id', '=', sql<string>`any(${notices.map(({ id }) => id)}::uuid[])`)
     .execute();
 }
 

@@ -19,8 +19,8 @@ export interface SendPlan {
 
 /** One message is soon read, a page of them is not: from so many at once on, one digest is kinder. */
 const MANY = 3;
-/** What one message can carry and be read. */
-const MOST_IN_MESSAGE = 500;
+/** A line each is some hundred bytes. */
+const MOST_IN_MESSAGE = 5_000;
 
 /**
  * @param due oldest first.

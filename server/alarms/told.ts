@@ -10,7 +10,7 @@ import { selectIncidents } from './incidents.ts';
 /** @param steps the last step to be told of each incident. */
 export async function readTold(db: Db, steps: ReadonlyMap<string, string>): Promise<ToldIncident[]> {
   const incidents = await selectIncidents(db)
-    .where('id', 'in', [...steps.keys()])
+    .where('id', '=', anyOf([...steps.keys()]))
     .orderBy('opened_at')
     .execute();
   const mailboxes = await addressesOf(

@@ -107,8 +107,10 @@ async function provoke({ stops }: Case): Promise<void> {
       .where('address', '=', account.upn)
       .execute();
     await beginAnew();
-  } else if (stops === 'out') await answerSomebody();
-  else {
+  } else if (stops === 'out') {
+    await beginAnew();
+    await answerSomebody();
+  } else {
     await desk.makeDue(account.id);
     await beginAnew();
   }

@@ -122,8 +122,9 @@ function slackText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', 'ˋ');
 }
 
-function moreOf({ items }: Notice): string[] {
-  return items.length > MOST_ITEMS ? [`+ ${items.length - MOST_ITEMS}`] : [];
+function moreOf({ items, lines }: Notice): string[] {
+  const more = Math.max(0, items.length - MOST_ITEMS) + lines.length;
+  return more > 0 ? [`+ ${more}`] : [];
 }
 
 function cut(text: string): string {

@@ -24,9 +24,14 @@ export function mailOf(notice: Notice, { from, to, messageId, date }: AlarmMail)
   };
 }
 
-export function textOf({ intro, items, outro }: Notice): string {
+export function textOf({ intro, items, lines, outro }: Notice): string {
   const blocks = items.map(itemText);
-  return [...(intro ? [intro] : []), ...blocks, `--\n${outro}`].join('\n\n');
+  return [
+    ...(intro ? [intro] : []),
+    ...blocks,
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+    `--\n${outro}`,
+  ].join('\n\n');
 }
 
 function itemText({ label, title, facts, remark, remedy, said, links }: NoticeItem): string {
@@ -46,13 +51,14 @@ const COLOURS: Readonly<Record<NoticeItem['tone'], string>> = {
   over: '#1d6b45',
 };
 
-function htmlOf({ intro, items, outro }: Notice): string {
+function htmlOf({ intro, items, lines, outro }: Notice): string {
   const paragraph = (text: string, style = '') => `<p style="margin:0 0 12px;${style}">${escaped(text)}</p>`;
   return [
     '<!doctype html><html><body style="margin:0;padding:24px;background:#f6f8f8;color:#16211f;font:15px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif">',
     '<div style="max-width:640px;margin:0 auto">',
     intro ? paragraph(intro) : '',
     ...items.map(itemHtml),
+    ...lines.map((line) => paragraph(line, 'font-size:13px;margin-bottom:4px')),
     paragraph(outro, 'color:#57686a;font-size:13px'),
     '</div></body></html>',
   ].join('\n');
