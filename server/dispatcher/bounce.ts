@@ -8,9 +8,9 @@
  */
 import { sql } from 'kysely';
 import { clearBounces, isHardBounce, markBounced } from '../desk/outbox/bounced-contacts.ts';
-import { Failure } from '../kernel/failure.ts';
 import type { Trx } from '../store/pool.ts';
 import type { DeliveryReport, ReportedRecipient } from '../wire/mime/delivery-status.ts';
+import { bounceFailure } from './bounce-failure.ts';
 import { tellDesk } from './record.ts';
 
 /**
@@ -138,13 +138,4 @@ async function markContacts(trx: Trx, news: readonly RecipientNews[]): Promise<v
     trx,
     news.filter(({ outcome }) => outcome === 'delivered').map(({ address }) => address),
   );
-}
-
-/** 5.1.x of RFC 3463 is about the address, everything else about the recipient's mailbox, host or policy. */
-function bounceFailure({ address, status, diagnostic }: RecipientNews): Failure {
-  const code = /^5\.(1\.|4\.1$)/.test(status) ? 'recipient-unknown' : 'recipient-refused';
-  return new Failure(code, {
-    detail: [status, diagnostic].filter(Boolean).join(' '),
-    facts: { recipient: address },
-  });
 }

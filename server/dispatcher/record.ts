@@ -8,6 +8,7 @@ import type { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Db, Trx } from '../store/pool.ts';
 import { countDelivery, countFailure } from '../telemetry/measures.ts';
+import { bounceFailure } from './bounce-failure.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface DispatchLease {
@@ -27,6 +28,7 @@ export async function recordOutcomes(
     await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
     await updateDeliveries(trx, lease.epoch, outcomes);
     await updateRecipients(trx, outcomes);
+    await failWhatBounced(trx, outcomes);
     await markBounced(trx, hardBounces(outcomes));
     await updateMailbox(trx, lease.mailboxId, outcomes);
     await tellDesk(
@@ -83,6 +85,29 @@ async function updateRecipients(trx: Trx, outcomes: readonly Outcome[]): Promise
     where r.delivery_id = v.delivery_id and r.address = v.address and r.outcome in ('waiting', 'delayed')`.execute(
     trx,
   );
+}
+
+/**
+ * A delivery report can overtake the reply that it follows: then the recipient has failed already while the delivery
+ * was still under way. Reports lock the delivery first, as this does, so one of both always sees the other.
+ */
+async function failWhatBounced(trx: Trx, outcomes: readonly Outcome[]): Promise<void> {
+  const sent = outcomes.filter(({ state }) => state === 'sent').map(({ deliveryId }) => deliveryId);
+  if (sent.length === 0) return;
+  const bounced = await trx
+    .selectFrom('delivery_recipient')
+    .select(['delivery_id', 'address', 'status', 'diagnostic'])
+    .where('delivery_id', 'in', sent)
+    .where('outcome', '=', 'failed')
+    .execute();
+  for (const { delivery_id, ...recipient } of bounced) {
+    await trx
+      .updateTable('delivery')
+      .set({ state: 'failed', failure: JSON.stringify(bounceFailure(recipient)) })
+      .where('id', '=', delivery_id)
+      .where('state', '=', 'sent')
+      .execute();
+  }
 }
 
 /** Of servers that refuse an unknown recipient at once; Exchange takes every message and reports later. */
