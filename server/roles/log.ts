@@ -1,11 +1,13 @@
 /**
  * The log: one JSON object a line on stderr, or plain lines where a person looks. Secrets are `Secret` and show
- * themselves nowhere; as a second net, fields with telling names are struck out.
+ * themselves nowhere; as a second net, fields with telling names are struck out. Mail and people are named by ids; as a
+ * second net, addresses are masked at every level but `debug`.
  */
 import pino from 'pino';
 import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { traceFields } from '../telemetry/trace.ts';
+import { maskAddresses } from './mask-addresses.ts';
 import { plainLine } from './plain-line.ts';
 
 const SECRET_FIELDS = [
@@ -30,9 +32,11 @@ export interface LogOptions {
 }
 
 export function openLog(options: LogOptions): Log {
-  const destination = options.plain
-    ? { write: (line: string) => void process.stderr.write(plainLine(line, options.colour)) }
-    : pino.destination({ fd: 2, sync: true });
+  const stderr = pino.destination({ fd: 2, sync: true });
+  const show = (line: string) => (options.plain ? plainLine(line, options.colour) : line);
+  // Whoever asks for every detail looks for one particular thing, and knows what the log then holds.
+  const mask = options.level === 'debug' ? (line: string) => line : maskAddresses;
+  const destination = { write: (line: string) => void stderr.write(show(mask(line))) };
   return pino(
     {
       level: options.level,

@@ -134,6 +134,38 @@ describe('a fleet of nodes', () => {
     expect(Math.min(delivered, answered)).toBeGreaterThan(10);
     console.log(`${delivered} mails and ${answered} answers while 4 nodes were replaced`);
   });
+
+  test('logs at the default level hold no mail, and nobody is named in them', async () => {
+    const [address = ''] = mailboxes.map((mailbox) => mailbox.address);
+    const before = await desk.conversations('?limit=1');
+    await control(sandbox, 'POST', '/control/mail', [
+      {
+        to: address,
+        from: 'marker-address@klant.example',
+        fromName: 'Marker-Name',
+        subject: 'Marker-Subject',
+        text: 'Marker-Content',
+      },
+    ]);
+    const conversation = await eventually('the mail is there', async () => {
+      const { items } = await desk.conversations('?limit=1');
+      return items[0]?.id !== before.items[0]?.id && items[0];
+    });
+    // A refusal names the recipient; it is the server's words that are logged.
+    await control(sandbox, 'PUT', '/control/faults/smtp-recipient-refused', {});
+    await desk.reply(conversation.id, { text: 'Marker-Answer' }, randomUUID());
+    await eventually('it was refused', async () => {
+      const { rows } = await fleet.store.pool.query("select from delivery where state = 'failed'");
+      return rows.length > 0;
+    });
+    await control(sandbox, 'DELETE', '/control/faults/smtp-recipient-refused');
+    await control(sandbox, 'PUT', '/control/faults/imap-authentication-failed', {});
+    await control(sandbox, 'PUT', '/control/faults/imap-session-expired', {});
+    const logs = () => fleet.nodes.map((one) => one.process?.output() ?? '').join('');
+    await eventually('a failure is logged', async () => /Retrieving failed/.test(logs()));
+    expect(logs()).toMatch(/mailboxId":"[0-9a-f-]{36}/);
+    expect(logs()).not.toMatch(/marker|chaos\d+@/i);
+  });
 });
 
 function sum(counts: readonly number[]): number {

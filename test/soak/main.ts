@@ -1,0 +1,84 @@
+/**
+ * Hours of a contact centre with everything going wrong: npm run soak -- --minutes 5
+ * Options: --minutes N (60), --mailboxes N (50), --services N (3), --applications N (2), --seed N.
+ *
+ * Real processes on one PostgreSQL, mail in both directions, and at random faults of Microsoft 365, restarts of the
+ * database, kills and replacements of nodes, revoked sign-ins. At the end the ledgers of the mail server and of Postvak
+ * agree, every revoked sign-in had its one alarm, no node ended by itself, and no memory grows.
+ */
+import { parseArgs } from 'node:util';
+import { setUpDemo } from '../../server/cli/demo/connect.ts';
+import { DeskClient } from '../../server/cli/demo/desk-client.ts';
+import { startSandboxProcess } from '../../server/cli/demo/sandbox-process.ts';
+import { connectMailboxes } from '../chaos/connect-mailboxes.ts';
+import { control } from '../chaos/installation.ts';
+import { seededRandom } from '../chaos/random.ts';
+import { openFleet } from '../support/fleet.ts';
+import { watchMemory } from './memory.ts';
+import { disturbUntil } from './schedule.ts';
+import { startTraffic } from './traffic.ts';
+import { judge, settle } from './verdict.ts';
+
+const SAMPLE_MS = 5_000;
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    mailboxes: { type: 'string', default: '50' },
+    services: { type: 'string', default: '3' },
+    applications: { type: 'string', default: '2' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const random = seededRandom(Number(values.seed));
+const began = performance.now();
+const tell = (line: string) =>
+  console.log(`${((performance.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
+console.log(`seed ${values.seed}`);
+
+await using stack = new AsyncDisposableStack();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stack.disposeAsync().finally(() => process.exit(1)));
+}
+const sandbox = await startSandboxProcess();
+stack.defer(sandbox.stop);
+const fleet = await openFleet({
+  services: Number(values.services),
+  applications: Number(values.applications),
+  env: { POSTVAK_SENT_ITEMS_GRACE: '3', POSTVAK_LOG_LEVEL: 'warn' },
+});
+stack.defer(() => fleet.close());
+const desk = new DeskClient(fleet.origin);
+const mailboxes = await connectMailboxes(
+  desk,
+  sandbox,
+  await setUpDemo(desk, sandbox),
+  Number(values.mailboxes),
+);
+// Tokens that live for two minutes are renewed all the time, also while something is broken.
+await control(sandbox, 'PUT', '/control/faults/entra-token-lifetime', { seconds: 120 });
+tell(`${mailboxes.length} mailboxes are connected, ${fleet.nodes.length} nodes run`);
+
+const memory = watchMemory(fleet);
+const sampling = setInterval(() => void memory.sample(), SAMPLE_MS);
+stack.defer(() => clearInterval(sampling));
+const addresses = mailboxes.map(({ address }) => address);
+const traffic = startTraffic({ desk, sandbox, store: fleet.store, addresses, random });
+const disturbed = { fleet, sandbox, desk, random, tell };
+const incidents = await disturbUntil(disturbed, mailboxes, Number(values.minutes) * 60_000);
+await traffic.stop();
+tell(`${traffic.mails} mails and ${traffic.answers} answers were written; waiting until all is settled`);
+const settled = await settle(fleet.store, traffic);
+tell(settled.message);
+
+const complaints = [
+  ...settled.complaints,
+  ...(await judge({ fleet, sandbox, addresses, traffic, incidents, lives: memory.lives(), tell })),
+];
+for (const complaint of complaints) console.log(`WRONG: ${complaint}`);
+console.log(
+  complaints.length === 0
+    ? 'nothing lost, nothing twice, every alarm once'
+    : `${complaints.length} things went wrong`,
+);
+process.exitCode = complaints.length === 0 ? 0 : 1;
