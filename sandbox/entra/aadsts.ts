@@ -9,7 +9,6 @@ import { answer, type EntraError, page, redirect, userPage } from './entra-error
 
 const APP = ['entra.app'];
 const REFRESH = ['token.refresh'];
-const CREDENTIAL = ['entra.app', 'entra.secret-expiry'];
 
 export const AADSTS = {
   // The application and its credential.
@@ -20,7 +19,7 @@ export const AADSTS = {
   ),
   7000222: answer(
     'invalid_client',
-    CREDENTIAL,
+    APP,
     "The provided client secret keys for app '{client}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
   ),
   7000218: answer(
@@ -46,7 +45,7 @@ export const AADSTS = {
   7000112: page('unauthorized_client', APP, "Application '{client}'({name}) is disabled."),
   50196: answer(
     'invalid_grant',
-    APP,
+    REFRESH,
     'The server terminated an operation because it encountered a client request loop. Please contact your app vendor.',
   ),
 
@@ -90,7 +89,7 @@ export const AADSTS = {
   65004: {
     ...redirect(
       'access_denied',
-      APP,
+      REFRESH,
       'User declined to consent to access the app. Have the user retry the sign-in and consent to the app.',
     ),
     shows: ['redirect'],
@@ -218,27 +217,31 @@ export const AADSTS = {
   ),
   50034: userPage(
     'invalid_grant',
-    APP,
+    REFRESH,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
   ),
   51004: userPage(
     'invalid_grant',
-    APP,
+    REFRESH,
     'The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
   ),
   50020: userPage(
     'invalid_grant',
-    APP,
+    REFRESH,
     "User account '{user}' from another identity provider does not exist in tenant '{tenant}' and cannot access the application '{client}'({name}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
   ),
-  50126: userPage('invalid_grant', APP, 'Error validating credentials due to invalid username or password.'),
+  50126: userPage(
+    'invalid_grant',
+    REFRESH,
+    'Error validating credentials due to invalid username or password.',
+  ),
   50053: userPage(
     'invalid_grant',
-    APP,
+    REFRESH,
     "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
   ),
-  50055: userPage('invalid_grant', APP, 'The password is expired.'),
-  50057: userPage('invalid_grant', APP, 'The user account is disabled.'),
+  50055: userPage('invalid_grant', REFRESH, 'The password is expired.'),
+  50057: userPage('invalid_grant', REFRESH, 'The user account is disabled.'),
   50105: userPage(
     'invalid_grant',
     APP,
@@ -276,32 +279,32 @@ export const AADSTS = {
   70000: answer('invalid_grant', REFRESH, 'Provided grant is invalid or malformed.'),
   54005: answer(
     'invalid_grant',
-    APP,
+    REFRESH,
     'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
   ),
   501481: answer(
     'invalid_grant',
-    APP,
+    REFRESH,
     'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
   ),
   700005: answer(
     'invalid_grant',
-    APP,
+    REFRESH,
     'Provided Authorization Code is intended to use against other tenant, thus rejected.',
   ),
 
   // The request.
-  9002313: answer('invalid_request', APP, 'Invalid request. Request is malformed or invalid.'),
+  9002313: answer('invalid_request', REFRESH, 'Invalid request. Request is malformed or invalid.'),
   900144: answer(
     'invalid_request',
-    APP,
+    REFRESH,
     "The request body must contain the following parameter: '{parameter}'.",
   ),
 
-  50058: redirect('login_required', APP, 'A silent sign-in request was sent but no user is signed in.'),
+  50058: redirect('login_required', REFRESH, 'A silent sign-in request was sent but no user is signed in.'),
   50059: answer(
     'invalid_request',
-    APP,
+    REFRESH,
     'No tenant-identifying information found in either the request or implied by any provided credentials.',
   ),
   500112: answer(
@@ -314,28 +317,32 @@ export const AADSTS = {
     ['entra.redirect-uri'],
     'No reply address is registered for the application.',
   ),
-  50027: answer('invalid_client', APP, 'JWT token is invalid or malformed.'),
+  50027: answer('invalid_client', REFRESH, 'JWT token is invalid or malformed.'),
   700024: answer(
     'invalid_client',
     APP,
     'Client assertion is not within its valid time range. Review the documentation at https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials.',
   ),
-  70003: answer('unsupported_grant_type', APP, "The app requested an unsupported grant type '{parameter}'."),
+  70003: answer(
+    'unsupported_grant_type',
+    REFRESH,
+    "The app requested an unsupported grant type '{parameter}'.",
+  ),
   700051: redirect(
     'unsupported_response_type',
-    APP,
+    REFRESH,
     "The response_type '{parameter}' is not enabled for the application.",
   ),
 
   // Device code.
   70016: answer(
     'authorization_pending',
-    APP,
+    REFRESH,
     'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
   ),
-  70017: answer('authorization_declined', APP, 'The user declined the sign-in on the device.'),
-  70019: answer('bad_verification_code', APP, 'The verification code is not recognised.'),
-  70020: answer('expired_token', APP, 'The provided value for the device code has expired.'),
+  70017: answer('authorization_declined', REFRESH, 'The user declined the sign-in on the device.'),
+  70019: answer('bad_verification_code', REFRESH, 'The verification code is not recognised.'),
+  70020: answer('expired_token', REFRESH, 'The provided value for the device code has expired.'),
 
   // Entra itself.
   90033: answer('temporarily_unavailable', REFRESH, 'A transient error has occurred. Please try again.'),

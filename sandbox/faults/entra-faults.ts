@@ -44,10 +44,10 @@ export const ENTRA_FAULTS = {
   'entra-throttled': fault('entra', ['token.refresh'], 'The token endpoint answers 429 with Retry-After', {
     retryAfterSeconds: z.int().positive().default(30),
   }),
-  'entra-slow': fault('entra', ['token.refresh'], 'The token endpoint answers late', {
+  'entra-slow': fault('entra', [], 'The token endpoint answers late', {
     delayMs: z.int().nonnegative().default(5000),
   }),
-  'entra-no-refresh-token': fault('entra', ['token.refresh'], 'No refresh token is given'),
+  'entra-no-refresh-token': fault('entra', [], 'No refresh token is given'),
   'entra-refresh-not-rotated': fault('entra', [], 'A refresh gives no new refresh token'),
   'entra-token-lifetime': fault('entra', ['token.lifetime'], 'Access tokens live this long', {
     seconds: z.int().positive().default(600),

@@ -10,6 +10,8 @@ const FULL_ACCESS = ['mailbox.full-access'];
 const IMAP = ['connectivity.imap'];
 const POP3 = ['connectivity.pop3'];
 const SMTP = ['connectivity.smtp'];
+/** Seen only by who really sends a mail. */
+const SENDING = ['mailbox.send-as'];
 const SEND_AS = ['mailbox.send-as'];
 const afterBytes = z.int().nonnegative().default(2000).describe('Bytes of the message that still arrive');
 
@@ -66,32 +68,32 @@ export const IMAP_FAULTS = {
   'imap-stalls': fault('imap', IMAP, 'A command is never answered', {
     command: z.string().default('FETCH').describe('Name of the command'),
   }),
-  'imap-reset-in-literal': fault('imap', IMAP, 'The connection is reset in the middle of a literal', {
+  'imap-reset-in-literal': fault('imap', [], 'The connection is reset in the middle of a literal', {
     afterBytes,
   }),
-  'imap-stalls-in-literal': fault('imap', IMAP, 'The server falls silent in the middle of a literal', {
+  'imap-stalls-in-literal': fault('imap', [], 'The server falls silent in the middle of a literal', {
     afterBytes,
   }),
   'imap-uid-validity-changed': fault(
     'imap',
-    IMAP,
+    [],
     'The folder gets a new UIDVALIDITY and new UIDs, at once, as after a mailbox move',
     { folder: z.string().default('INBOX') },
   ),
   'imap-placeholder': fault(
     'imap',
-    IMAP,
+    [],
     'A message cannot be converted: a placeholder arrives in its place, Retrieval using the IMAP4 protocol failed …',
     { uid: z.int().positive().optional().describe('Only for this UID') },
   ),
-  'imap-wrong-size': fault('imap', IMAP, 'RFC822.SIZE is an estimate that is far off', {
+  'imap-wrong-size': fault('imap', [], 'RFC822.SIZE is an estimate that is far off', {
     factor: z.number().positive().default(1.35).describe('Times the real size'),
   }),
-  'imap-fetch-omits': fault('imap', IMAP, 'FETCH leaves a message out of its answer and still says OK', {
+  'imap-fetch-omits': fault('imap', [], 'FETCH leaves a message out of its answer and still says OK', {
     uid: z.int().positive().optional().describe('Only for this UID'),
   }),
-  'imap-idle-silent': fault('imap', IMAP, 'IDLE never tells of new mail'),
-  'imap-idle-missing': fault('imap', IMAP, 'IDLE is not in the capabilities and is refused'),
+  'imap-idle-silent': fault('imap', [], 'IDLE never tells of new mail'),
+  'imap-idle-missing': fault('imap', [], 'IDLE is not in the capabilities and is refused'),
 } as const;
 
 export const POP3_FAULTS = {
@@ -102,10 +104,10 @@ export const POP3_FAULTS = {
   ),
   'pop3-bad-state': fault('pop3', POP3, '-ERR Command is not valid in this state.'),
   'pop3-protocol-error': fault('pop3', POP3, '-ERR Protocol error. Connection is closed. 10'),
-  'pop3-stalls': fault('pop3', POP3, 'A command is never answered', {
+  'pop3-stalls': fault('pop3', [], 'A command is never answered', {
     command: z.string().default('RETR').describe('Name of the command'),
   }),
-  'pop3-reset-in-message': fault('pop3', POP3, 'The connection is reset in the middle of a message', {
+  'pop3-reset-in-message': fault('pop3', [], 'The connection is reset in the middle of a message', {
     afterBytes,
   }),
 } as const;
@@ -125,7 +127,7 @@ export const SMTP_FAULTS = {
   ),
   'smtp-not-authenticated': smtpReply(
     'mail',
-    SMTP,
+    SENDING,
     '530 5.7.57 Client not authenticated to send mail',
     'MAIL FROM is refused as if there had been no AUTH',
   ),
@@ -143,19 +145,19 @@ export const SMTP_FAULTS = {
   ),
   'smtp-concurrent-connections': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     '432 4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending for more information.',
     'More than 3 connections',
   ),
   'smtp-mailbox-full': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     '554 5.2.2 mailbox full; STOREDRV.Submission.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded',
     'The mailbox is full; the copy in Sent Items counts',
   ),
   'smtp-quota-exceeded': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message due to a permanent exception with message The message can't be submitted because the sender's submission quota was exceeded.",
     'More than 10,000 recipients in a day',
   ),
@@ -166,37 +168,37 @@ export const SMTP_FAULTS = {
   'smtp-throttled-invalid-recipients': throttled(255, 'invalid recipients'),
   'smtp-bad-outbound-sender': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     '550 5.1.8 Access denied, bad outbound sender',
     'The sender is restricted for spam',
   ),
   'smtp-recipient-refused': smtpReply(
     'rcpt',
-    ['connectivity.smtp', 'alarm.path'],
+    SENDING,
     '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
     'RCPT TO is refused for good',
   ),
   'smtp-recipient-deferred': smtpReply(
     'rcpt',
-    SMTP,
+    SENDING,
     '451 4.7.500 Server busy. Please try again later',
     'RCPT TO is refused for now',
   ),
   'smtp-too-many-recipients': smtpReply(
     'rcpt',
-    SMTP,
+    SENDING,
     '452 4.5.3 Too many recipients',
     'More recipients than a message may have',
   ),
   'smtp-message-too-large': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     '552 5.3.4 Message size exceeds fixed maximum message size',
     'The message is larger than the mailbox may send',
   ),
   'smtp-temporary-error': smtpReply(
     'end-of-data',
-    SMTP,
+    SENDING,
     '451 4.7.0 Temporary server error. Please try again later. PRX2',
     'The message is refused for now',
   ),
@@ -210,21 +212,21 @@ export const SMTP_FAULTS = {
     stage: z.enum(SMTP_STAGES),
     reply: z.string().regex(/^[245]\d\d[ -]/, 'starts with a reply code, as in 450 4.2.1 Try later'),
   }),
-  'smtp-lost-reply': fault('smtp', SMTP, 'The link is lost after the final dot, before the reply', {
+  'smtp-lost-reply': fault('smtp', SENDING, 'The link is lost after the final dot, before the reply', {
     accepted: z.boolean().default(true).describe('Whether the message was taken all the same'),
   }),
-  'smtp-reset-in-data': fault('smtp', SMTP, 'The connection is reset in the middle of the message', {
+  'smtp-reset-in-data': fault('smtp', [], 'The connection is reset in the middle of the message', {
     afterBytes,
   }),
   'smtp-cut': fault('smtp', SMTP, 'The connection is cut at a stage, before it is answered', {
     stage: z.enum(SMTP_STAGES),
   }),
   'smtp-stalls': fault('smtp', SMTP, 'A stage is never answered', { stage: z.enum(SMTP_STAGES) }),
-  'smtp-sent-items-missing': fault('smtp', SMTP, 'What is submitted leaves no copy in Sent Items'),
-  'smtp-sent-items-late': fault('smtp', SMTP, 'The copy in Sent Items appears late', {
+  'smtp-sent-items-missing': fault('smtp', [], 'What is submitted leaves no copy in Sent Items'),
+  'smtp-sent-items-late': fault('smtp', [], 'The copy in Sent Items appears late', {
     lateMs: z.int().positive().default(60_000),
   }),
-  'smtp-bounces': fault('smtp', SMTP, 'The outside world answers with a DSN (5.1.1) afterwards', {
+  'smtp-bounces': fault('smtp', [], 'The outside world answers with a DSN (5.1.1) afterwards', {
     recipient: z.string().optional().describe('Only for this recipient'),
     status: z.string().default('5.1.1'),
     diagnostic: z.string().default('550 5.1.1 The email account that you tried to reach does not exist'),
@@ -234,7 +236,7 @@ export const SMTP_FAULTS = {
 function throttled(detail: number, why: string) {
   return smtpReply(
     'mail',
-    SMTP,
+    SENDING,
     `550 5.2.${detail} Sender throttled due to continuous ${why} errors.`,
     `The circuit breaker after repeated errors: ${why}`,
   );

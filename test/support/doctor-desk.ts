@@ -38,6 +38,15 @@ export async function startDoctorDesk() {
   }
   const landed = await desk.signIn(shared.id, shared.upn);
   if (!landed.endsWith('?connected=1')) throw new Error(`not connected: ${landed}`);
+  // Something to read in every mailbox.
+  for (const to of [own.upn, ...sharedBoxes]) {
+    await control.deliver({
+      to,
+      from: 'marieke@klant.example',
+      subject: 'Where is my order?',
+      text: 'Hello!',
+    });
+  }
   const { tlsUrl } = info.entra as { tlsUrl?: string };
   const { imap, pop3, smtp, graph } = info;
   const endpoints = { login: tlsUrl ?? '', graph: graph.url, imap, pop3, smtp, ca };

@@ -15,12 +15,15 @@ export function eceChecks({ description, targets, server }: EceProbe): Check<Ece
       const { name, accessToken, refreshToken } = account;
       const needs = [`token.user ${name}`, `token.audience ${name}`, `token.lifetime ${name}`];
       return [
-        ...tokenChecks(account, {
-          login: targets.login,
-          refreshes: refreshToken !== undefined && entra.clientId !== undefined,
-          hasToken: accessToken !== undefined || refreshToken !== undefined,
-          claims: 'delegated',
-        }),
+        ...tokenChecks(
+          { ...account, names: { app: entra.clientId ?? '', tenant: entra.tenant } },
+          {
+            login: targets.login,
+            refreshes: refreshToken !== undefined && entra.clientId !== undefined,
+            hasToken: accessToken !== undefined || refreshToken !== undefined,
+            claims: 'delegated',
+          },
+        ),
         ...account.mailboxes.flatMap((mailbox) =>
           mailboxChecks(account, mailbox, { targets, server, needs }),
         ),

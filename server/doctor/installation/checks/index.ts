@@ -89,5 +89,6 @@ function accountChecks(probe: InstallationProbe, account: InstallationAccount): 
 
 function examinedFrom(account: InstallationAccount, inbound: ExaminedMailbox['incoming']): ExaminedAccount {
   const { id, name, signIn, oid, state } = account;
-  return { id, name, signIn, oid, inbound, stopped: state === 'needs-sign-in' };
+  const { clientId: app, tenant } = account.registration;
+  return { id, name, signIn, oid, inbound, names: { app, tenant }, stopped: state === 'needs-sign-in' };
 }

@@ -95,5 +95,8 @@ async function sendToItself(
   }
   const failure = result.outcome === 'answered' ? result.refused[0]?.failure : result.failure;
   const { code, detail, facts } = failure ?? new Failure('unknown', { detail: 'the server said nothing' });
-  return { evidence: [detail], fail: new Failure(code, { detail, facts: { user, ...facts, mailbox } }) };
+  return {
+    evidence: [detail],
+    fail: new Failure(code, { detail, facts: { user, recipient: mailbox, ...facts, mailbox } }),
+  };
 }
