@@ -3,7 +3,7 @@
  *
  * Sliding windows, not fixed ones: whichever minute the server counts, it finds no more than the limit. A message
  * counts from its claim until a minute after its end, because the server may count at any moment in between; and the
- * window is a little longer than the server's, because clocks and networks jitter. That costs about 2% of the rate;
+ * window is a little longer than the server's, because clocks drift. That costs a fraction of a percent of the rate;
  * going over costs 432 and, done often, the mailbox.
  *
  * The server counts by the sign-in that submits, so the history is the sender's (`sender.ts`), of all mailboxes that it

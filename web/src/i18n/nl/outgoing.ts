@@ -1,6 +1,6 @@
 export default {
   title: 'Uitgaande mail',
-  detail: 'Antwoorden waarover u moet beslissen, en wat er per mailbox klaarstaat om te vertrekken.',
+  detail: 'Antwoorden waarover je moet beslissen, en wat er per mailbox klaarstaat om te vertrekken.',
   tabs: { exceptions: 'Te beslissen', outbox: 'Postvak UIT' },
   exceptions: {
     empty: 'Niets te beslissen',
@@ -41,7 +41,7 @@ export default {
     'send-now': 'Het wacht niet op zijn tijd of op de volgende poging.',
     'send-later': 'Het vertrekt op een ander moment.',
     'send-again': 'Aan degenen die het niet heeft bereikt.',
-    'was-sent': 'U weet dat het verzonden is: het wordt niet nog eens verzonden.',
+    'was-sent': 'Je weet dat het verzonden is: het wordt niet nog eens verzonden.',
     'give-up': 'Het blijft zoals het is en verdwijnt uit deze lijst.',
   },
   done: {
@@ -59,7 +59,7 @@ export default {
   later: {
     title: 'Later verzenden',
     when: 'Verzenden op',
-    zone: 'Uw tijdzone: {{zone}}',
+    zone: 'Je tijdzone: {{zone}}',
     past: 'Kies een moment dat nog moet komen',
     confirm: 'Tijd instellen',
     cancel: 'Annuleren',
@@ -79,7 +79,7 @@ export default {
   outbox: {
     mailbox: 'Mailbox',
     none: 'Nog geen mailbox',
-    noneDetail: 'Zodra er een mailbox is verbonden, ziet u hier wat er klaarstaat om te vertrekken.',
+    noneDetail: 'Zodra er een mailbox is verbonden, zie je hier wat er klaarstaat om te vertrekken.',
     empty: 'Alles is vertrokken',
     emptyDetail: 'Er staat niets klaar in deze mailbox.',
     waiting: 'Wachten',
