@@ -143,11 +143,17 @@ function decodeCalledUtf8(bytes: Uint8Array): string {
 
 /** UTF-8 goes under many names. Three sequences or more do not come about by chance. */
 function decodeCalled(decoder: TextDecoder, bytes: Uint8Array): string {
-  const text = decoder.decode(bytes);
+  const text = decoder.decode(decoder.encoding === 'iso-2022-jp' ? withoutIdleShifts(bytes) : bytes);
   if (isAscii(bytes) || !isUtf8(bytes)) return text;
   const asUtf8 = decode('utf-8', bytes);
   if (text.includes('\ufffd')) return asUtf8;
   return isSingleByte(decoder.encoding) && sequences(asUtf8) >= 3 ? asUtf8 : text;
+}
+
+/** Words and lines that are put together switch to ASCII and back with nothing between; the decoder takes it for damage. */
+function withoutIdleShifts(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return Buffer.from(text.replace(/\x1b\([BJ](?=\x1b[$(])/g, ''), 'latin1');
 }
 
 function isSingleByte(encoding: string): boolean {

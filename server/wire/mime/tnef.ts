@@ -88,6 +88,7 @@ export function readTnef(bytes: Uint8Array, depth = 0): TnefContent | undefined 
     else if (attribute === ATTACHMENT_DATA) file.data = data;
     else if (attribute === ATTACHMENT_PROPERTIES) file.properties = readMapi(data);
   }
+  if (buffer.subarray(at).some((byte) => byte !== 0)) incomplete = true;
   const inner = opened.map((file) => filesOf(file, charset, depth));
   return {
     ...bodyOf(properties, body, charset),
