@@ -1,5 +1,6 @@
 /** The whole corpus: every difficulty that the reader of mail is known to meet, with what must be read. */
 import { CHARSETS, LABELS } from './cases/charsets.ts';
+import { INVITATIONS } from './cases/invitations.ts';
 import { MACHINES } from './cases/machines.ts';
 import { STRUCTURE } from './cases/structure.ts';
 import { WORDS } from './cases/words.ts';
@@ -13,4 +14,5 @@ export const CORPUS: readonly CorpusMail[] = [
   ...STRUCTURE,
   ...WRAPPED,
   ...MACHINES,
+  ...INVITATIONS,
 ];
