@@ -2,6 +2,7 @@
 import './mantine-styles.ts';
 import {
   IconApps,
+  IconArchive,
   IconBell,
   IconHistory,
   IconMailbox,
@@ -28,6 +29,7 @@ const PLACES = [
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
   { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: false },
   { to: '/admin/nodes', name: 'nodes', Icon: IconServer2, administrator: true },
+  { to: '/admin/originals', name: 'originals', Icon: IconArchive, administrator: false },
   { to: '/admin/audit', name: 'audit', Icon: IconHistory, administrator: true },
 ] as const;
 

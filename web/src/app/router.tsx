@@ -176,6 +176,11 @@ const reading = createRoute({
   path: 'received-mail',
   component: lazyRouteComponent(() => import('../admin/reading/reading-screen.tsx'), 'ReadingScreen'),
 });
+const originals = createRoute({
+  getParentRoute: () => admin,
+  path: 'originals',
+  component: lazyRouteComponent(() => import('../admin/originals-screen.tsx'), 'OriginalsScreen'),
+});
 const audit = createRoute({
   getParentRoute: () => admin,
   path: 'audit',
@@ -245,6 +250,7 @@ const routes = root.addChildren([
       people,
       reading,
       nodes,
+      originals,
       audit,
       doctor,
     ]),

@@ -1,5 +1,5 @@
 /** A mail of which only the header was fetched, because it is large: what there is to know, and how to get it. */
-import { Button, Menu, Progress } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconDownload, IconDownloadOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ export function HeaderOnly({ message }: { readonly message: Message }) {
       <p>{t('whole.headerOnly')}</p>
       {underWay ? (
         <div role="status">
-          <Progress value={100} animated size="sm" aria-label={t('whole.fetching')} />
+          <progress aria-label={t('whole.fetching')} />
           <p className={css.detail}>
             {wanted.receivedBytes > 0
               ? t('whole.received', { megabytes: Math.ceil(wanted.receivedBytes / 1_000_000) })

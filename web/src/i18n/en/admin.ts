@@ -9,6 +9,7 @@ export default {
     agents: 'People',
     reading: 'Received mail',
     doctor: 'Doctor',
+    originals: 'Originals',
     audit: 'Audit',
     nodes: 'Nodes',
   },

@@ -11,7 +11,6 @@ export default {
     failed: 'It could not be fetched.',
   },
   settings: {
-    nav: 'Originals',
     title: 'Original mail',
     detail:
       'Beside the text of each message, its original is kept byte for byte, with all attachments. Here is set for how long, and how large a mail may be.',

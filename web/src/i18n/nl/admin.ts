@@ -9,6 +9,7 @@ export default {
     agents: 'Mensen',
     reading: 'Ontvangen mail',
     doctor: 'Dokter',
+    originals: 'Originelen',
     audit: 'Logboek',
     nodes: 'Nodes',
   },

@@ -11,7 +11,6 @@ export default {
     failed: 'Ophalen is niet gelukt.',
   },
   settings: {
-    nav: 'Originelen',
     title: 'Originele mail',
     detail:
       'Naast de tekst van elk bericht wordt het origineel byte voor byte bewaard, met alle bijlagen. Hier stelt u in hoelang, en hoe groot een mail mag zijn.',
