@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'list, make, disable and enable people, and reset their passwords',
     load: () => import('./user.ts'),
   },
+  {
+    name: 'alarms',
+    summary: 'list what is wrong now, and try whether those who should hear of it would',
+    load: () => import('./alarms.ts'),
+  },
   { name: 'backup', summary: 'write everything to one file', load: () => import('./backup.ts') },
   {
     name: 'restore',

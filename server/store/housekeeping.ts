@@ -16,6 +16,9 @@ const UPLOAD_KEPT = sql`interval '7 days'`;
 /** Longer than any limit of automatic answers looks back. */
 const ACKNOWLEDGEMENTS_KEPT = sql`interval '31 days'`;
 
+/** So that this year's troubles can be held against last year's. */
+const INCIDENTS_KEPT = sql`interval '400 days'`;
+
 const REMOVALS = [
   removeExpiredSessions,
   removeOldIdempotencyKeys,
@@ -23,6 +26,7 @@ const REMOVALS = [
   removeUnusedUploads,
   removePastPresence,
   removeOldAcknowledgements,
+  removeOldIncidents,
 ];
 
 export function housekeepingJobs(db: Db): ScheduledJob[] {
@@ -112,6 +116,16 @@ export function removeOldAcknowledgements(db: Db): Promise<number> {
     delete from acknowledgement_sent where ctid in (
       select ctid from acknowledgement_sent where sent_at < now() - ${ACKNOWLEDGEMENTS_KEPT}
       limit ${BATCH} for update skip locked)`,
+  );
+}
+
+/** With their story and their notices. */
+export function removeOldIncidents(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from incident where id in (
+      select id from incident where cleared_at < now() - ${INCIDENTS_KEPT} limit ${BATCH} for update skip locked)`,
   );
 }
 
