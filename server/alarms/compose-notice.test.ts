@@ -59,6 +59,7 @@ test('a notice says what, since when by the reader’s clock, whom, what to do, 
     'AADSTS50173',
     'https://desk.example.com/admin/alarms/0195-incident',
     'https://desk.example.com/admin/accounts/0195-account',
+    'https://desk.example.com/admin/doctor?account=0195-account',
   ])
     expect(text).toContain(part);
 });

@@ -163,7 +163,10 @@ function linksOf(
       : ([
           [words.incidentLink, `${origin}/admin/alarms/${incident.id}`],
           ...(incident.accountId
-            ? ([[words.accountLink, `${origin}/admin/accounts/${incident.accountId}`]] as const)
+            ? ([
+                [words.accountLink, `${origin}/admin/accounts/${incident.accountId}`],
+                [words.doctorLink, `${origin}/admin/doctor?account=${incident.accountId}`],
+              ] as const)
             : []),
         ] as const);
   return [...own, ...(documentation ? [[words.documentationLink, documentation] as const] : [])];

@@ -154,9 +154,14 @@ function AlarmFacts({ alarm }: { readonly alarm: AlarmStory }) {
       t('wholeInstallation')
     );
   const account = alarm.account && (
-    <Link to="/admin/accounts/$accountId" params={{ accountId: alarm.account.id }} search={{}}>
-      {alarm.account.name}
-    </Link>
+    <span className={css.mailboxes}>
+      <Link to="/admin/accounts/$accountId" params={{ accountId: alarm.account.id }} search={{}}>
+        {alarm.account.name}
+      </Link>
+      <Link to="/admin/doctor" search={{ account: alarm.account.id }}>
+        {t('doctor')}
+      </Link>
+    </span>
   );
   return (
     <div className={`${admin.card} ${css.factsCard}`}>

@@ -98,6 +98,8 @@ function useNoticeLines({ notices }: AlarmStory): Line[] {
     switch (state) {
       case 'sent':
         return { ...line, what: route ? t('toldBy', names) : t('told', names) };
+      case 'sending':
+        return { ...line, what: t('telling', names) };
       case 'dropped':
         return { ...line, what: t('nobodyTold', names) };
       case 'failed':

@@ -171,7 +171,7 @@ export function ChannelForm({ channel, onDone, onKey }: ChannelFormProps) {
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      {saving.error && (
+      {saving.error && Object.keys(form.errors).length === 0 && (
         <p className={admin.buttonProblem} role="alert">
           {problemText(saving.error)}
         </p>

@@ -117,7 +117,7 @@ export function RouteForm({ save, onCancel }: RouteFormProps) {
           />
         )}
       </div>
-      {saving.error && (
+      {saving.error && Object.keys(form.errors).length === 0 && (
         <p className={admin.buttonProblem} role="alert">
           {problemText(saving.error)}
         </p>

@@ -44,7 +44,7 @@ export default {
   addRemark: 'Add',
   nothingLost: 'Nothing is lost: mail stays on the server, and answers wait until it works again.',
   cured: 'It ended by itself as soon as it worked again.',
-  openAccount: 'Open the account',
+  doctor: 'What the doctor finds',
   story: 'What happened',
   action: {
     opened: 'Raised as {{severity}}',
@@ -62,6 +62,7 @@ export default {
   },
   told: 'Told to {{channel}}',
   toldBy: 'Told to {{channel}} by {{route}}',
+  telling: 'Being told to {{channel}}',
   toBeTold: 'To be told to {{channel}} {{when}}',
   notTold: 'Could not be told to {{channel}}; tried {{attempts}} times, next {{when}}',
   givenUp: 'Could not be told to {{channel}} for a day and was given up',

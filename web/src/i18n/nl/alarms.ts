@@ -45,7 +45,7 @@ export default {
   addRemark: 'Toevoegen',
   nothingLost: 'Er gaat niets verloren: mail blijft op de server en antwoorden wachten tot het weer werkt.',
   cured: 'Het hield vanzelf op zodra het weer werkte.',
-  openAccount: 'Open het account',
+  doctor: 'Wat de dokter vindt',
   story: 'Wat er gebeurde',
   action: {
     opened: 'Gemeld als {{severity}}',
@@ -63,6 +63,7 @@ export default {
   },
   told: 'Verteld aan {{channel}}',
   toldBy: 'Verteld aan {{channel}} via {{route}}',
+  telling: 'Wordt nu verteld aan {{channel}}',
   toBeTold: 'Wordt {{when}} verteld aan {{channel}}',
   notTold: 'Kon niet worden verteld aan {{channel}}; {{attempts}} keer geprobeerd, opnieuw {{when}}',
   givenUp: 'Kon een dag lang niet worden verteld aan {{channel}} en is opgegeven',
