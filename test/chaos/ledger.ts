@@ -36,6 +36,31 @@ export async function compareRetrieved(
   return compare(expected, found);
 }
 
+/** Mailboxes whose mails were not accepted in the order in which the server numbered them. */
+export async function misordered(
+  sandbox: RunningSandbox,
+  store: Store,
+  mailboxes: readonly string[],
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const address of mailboxes) {
+    const there = await control<{ uid: number; digest: string }[]>(
+      sandbox,
+      'GET',
+      `/control/mailboxes/${encodeURIComponent(address)}/messages?folder=INBOX`,
+    );
+    const { rows } = await store.pool.query<{ digest: string }>(
+      `select encode(arrival.digest, 'hex') as digest from message
+       join arrival on arrival.id = message.arrival_id join mailbox on mailbox.id = arrival.mailbox_id
+       where mailbox.address = $1 order by message.id`,
+      [address],
+    );
+    const expected = there.sort((a, b) => a.uid - b.uid).map(({ digest }) => digest);
+    if (rows.some(({ digest }, index) => digest !== expected[index])) wrong.push(address);
+  }
+  return wrong;
+}
+
 /** Every answer that was written reached the customer once. */
 export async function compareDelivered(sandbox: RunningSandbox, store: Store): Promise<Verdict> {
   const written = await store.pool.query<{ rfc_message_id: string }>(
