@@ -81,15 +81,18 @@ async function compare(roundTripMs: number): Promise<void> {
     const task = { port, ca: certificate.ca, password, lmtp: { port: servers.lmtp.port, address: INTO } };
     // Dovecot numbers and indexes a mailbox when it is first opened; that is nobody's work.
     await measurePostvak({ ...task, incoming: 'imap', address: SAMPLE, mails: sample });
+    const lines: Line[] = [];
+    const add = (line: Line) => {
+      lines.push(line);
+      console.log(`${line.name}: ${line.mails} mails in ${(line.ms / 1000).toFixed(1)} s`);
+    };
     const postvak = await measurePostvak({ ...task, incoming: 'imap', address: ALL, mails });
-    const lines: Line[] = [
-      { name: 'Postvak, stored', mails, ms: postvak.storedMs, usage: postvak },
-      { name: 'Postvak, accepted', mails, ms: postvak.acceptedMs, usage: postvak },
-    ];
+    add({ name: 'Postvak, stored', mails, ms: postvak.storedMs, usage: postvak });
+    add({ name: 'Postvak, accepted', mails, ms: postvak.acceptedMs, usage: postvak });
     for (const peer of values['without-peers'] ? [] : PEERS) {
       const some = peer.isSlow ? { address: SAMPLE, mails: sample } : { address: ALL, mails };
       const result = await measurePeer(peer, { ...task, ...some });
-      if (result) lines.push({ name: peer.name, mails: some.mails, ms: result.ms, usage: result });
+      if (result) add({ name: peer.name, mails: result.mails, ms: result.ms, usage: result });
       else console.log(`${peer.name} is not installed`);
     }
     print(roundTripMs, lines);

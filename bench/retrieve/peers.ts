@@ -22,6 +22,8 @@ export interface PeerTask {
 
 export interface PeerResult extends Usage {
   readonly ms: number;
+  /** What it brought; getmail6 waits for its delivering child in a way that sometimes never ends, and gives up. */
+  readonly mails: number;
 }
 
 export interface Peer {
@@ -141,10 +143,11 @@ export async function measurePeer(peer: Peer, task: PeerTask): Promise<PeerResul
     const ms = performance.now() - began;
     const { peakBytes } = usage();
     const found = ['cur', 'new'].flatMap((name) => readdirSync(join(folder, 'maildir', name))).length;
-    if (peer.countsMaildir && found !== task.mails) {
-      throw new Error(`${peer.name} brought ${found} of ${task.mails} mails: ${complained}`);
+    const mails = peer.countsMaildir ? found : task.mails;
+    if (mails !== task.mails) {
+      console.log(`${peer.name} gave up after ${mails} of ${task.mails} mails: ${complained.trim()}`);
     }
-    return { ms, peakBytes, cpuSeconds: cpuOfChildren(said) };
+    return { ms, mails, peakBytes, cpuSeconds: cpuOfChildren(said) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
