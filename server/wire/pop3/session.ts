@@ -197,7 +197,14 @@ function createSession(
       }),
     remove: (messages) =>
       translated(async () => {
-        for (const { number } of messages) await ask.command(`DELE ${number}`, 'transaction');
+        const window = capabilities.has('PIPELINING') ? WINDOW : 1;
+        let asked = 0;
+        for (const index of messages.keys()) {
+          for (; asked < messages.length && asked < index + window; asked++) {
+            connection.send(`DELE ${messages[asked]?.number}`);
+          }
+          await ask.answer('transaction');
+        }
       }),
     quit: () =>
       translated(async () => {
