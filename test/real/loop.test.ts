@@ -2,18 +2,10 @@
  * The whole loop against servers that nobody here wrote: Dovecot (IMAP, XOAUTH2) and Postfix (submission, XOAUTH2
  * through Dovecot's SASL). Only the token service is the sandbox's.
  */
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectMailbox, setUpDemo } from '../../server/cli/demo/connect.ts';
-import { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import { until } from '../../server/cli/demo/until.ts';
-import { removeDataDirectory } from '../../server/store/embedded/place.ts';
-import { makeCertificate } from '../support/certificate.ts';
-import { type PostvakProcess, startPostvakProcess } from '../support/postvak-process.ts';
-import { type RealServers, realServersMissing, startRealServers } from '../support/real-servers.ts';
-import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { type RealDesk, startRealDesk } from '../support/real-desk.ts';
+import { realServersMissing } from '../support/real-servers.ts';
 
 const SUPPORT = 'support@contoso.example';
 const CUSTOMER = 'marieke@klant.example';
@@ -29,48 +21,15 @@ if (missing !== undefined) {
 
 describe.runIf(missing === undefined)('Dovecot and Postfix', () => {
   const stack = new AsyncDisposableStack();
-  let sandbox: Sandbox;
-  let real: RealServers;
-  let postvak: PostvakProcess;
-  let desk: DeskClient;
+  let real: RealDesk['real'];
+  let desk: RealDesk['desk'];
+  let mailsOf: (address: string) => Promise<string[]>;
 
   beforeAll(async () => {
-    sandbox = await startSandbox();
-    stack.defer(() => sandbox.stop());
-    const certificate = await makeCertificate({ names: ['localhost'] });
-    const { entra, tenant, apps } = sandbox.info;
-    const metadata = await json<{ issuer: string; jwks_uri: string }>(
-      `${entra.url}/${tenant.id}/v2.0/.well-known/openid-configuration`,
-    );
-    real = await startRealServers({
-      users: [SUPPORT, CUSTOMER].map((address) => ({ address, password: 'only for programs without OAuth' })),
-      certificate,
-      tokens: {
-        jwks: await json(metadata.jwks_uri),
-        issuers: [metadata.issuer],
-        clientIds: apps.map(({ clientId }) => clientId),
-      },
-    });
-    stack.defer(() => real.stop());
-    const dataDirectory = await mkdtemp(join(tmpdir(), 'postvak-loop-'));
-    stack.defer(() => removeDataDirectory(dataDirectory));
-    postvak = await startPostvakProcess({ dataDirectory });
-    stack.defer(async () => {
-      await postvak.stop();
-    });
-    desk = new DeskClient(postvak.origin);
-    const servers = {
-      ca: certificate.ca,
-      stop: sandbox.stop,
-      info: {
-        ...sandbox.info,
-        imap: { host: 'localhost', port: real.imap.port, tls: 'implicit' as const },
-        smtp: { host: 'localhost', port: real.smtp.port, tls: 'starttls' as const },
-      },
-    };
-    await connectMailbox(desk, servers, await setUpDemo(desk, servers), 'Support', 'support');
+    const started = await startRealDesk(stack, [SUPPORT, CUSTOMER]);
+    ({ real, desk } = started);
+    mailsOf = async (address) => (await started.mailsOf(address)).map((raw) => raw.toString('latin1'));
   });
-
   afterAll(() => stack.disposeAsync());
 
   test('a customer’s mail is retrieved, answered and threads at the customer', async () => {
@@ -152,12 +111,6 @@ describe.runIf(missing === undefined)('Dovecot and Postfix', () => {
       raw.toString('latin1').trimEnd(),
     );
   });
-
-  async function mailsOf(address: string): Promise<string[]> {
-    const folder = join(real.maildir(address), 'new');
-    const files = await readdir(folder).catch(() => []);
-    return Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')));
-  }
 });
 
 function mail(lines: readonly string[]): Buffer {
@@ -167,10 +120,4 @@ function mail(lines: readonly string[]): Buffer {
 function header(raw: string, name: string): string {
   const unfolded = raw.replace(/\r?\n[ \t]+/g, ' ');
   return new RegExp(`^${name}: (.*)$`, 'im').exec(unfolded)?.[1]?.trim() ?? '';
-}
-
-async function json<T>(url: string): Promise<T> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return (await response.json()) as T;
 }

@@ -8,8 +8,8 @@ import type * as desk from '../../http/contract/desk.ts';
 import type * as writing from '../../http/contract/writing.ts';
 
 type Conversation = z.output<typeof desk.conversation>;
-type ConversationSummary = z.output<typeof desk.conversationSummary>;
-type Message = z.output<typeof desk.message>;
+export type ConversationSummary = z.output<typeof desk.conversationSummary>;
+export type Message = z.output<typeof desk.message>;
 type Account = z.output<typeof admin.account>;
 type Department = z.output<typeof admin.department>;
 type AppRegistration = z.output<typeof admin.appRegistration>;
@@ -31,7 +31,7 @@ export class DeskClient {
 
   /** The headers of a browser that is signed in. */
   get sessionHeaders(): Record<string, string> {
-    return { cookie: this.#cookie };
+    return { cookie: this.#cookie, 'x-csrf-token': this.#csrfToken };
   }
 
   async setUp(administrator: Administrator, department: string): Promise<void> {
@@ -73,6 +73,11 @@ export class DeskClient {
 
   async put<T>(path: string, body: unknown): Promise<T> {
     const response = await this.#send('PUT', path, body);
+    return (await response.json()) as T;
+  }
+
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    const response = await this.#send('PATCH', path, body);
     return (await response.json()) as T;
   }
 

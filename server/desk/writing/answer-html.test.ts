@@ -26,7 +26,8 @@ describe('HTML that leaves in our name', () => {
 
   it.each([
     '<p><strong>b</strong> <em>i</em> <u>u</u> <s>s</s></p>',
-    '<ol start="3"><li><p>x</p></li></ol>',
+    '<ol start="3"><li>x</li></ol>',
+    '<ul><li><p>x</p><p>y</p></li></ul>',
     '<p style="text-align:center">x</p>',
     '<p><a href="https://shop.example/?a=1">x</a></p>',
     '<table border="1"><tbody><tr><td colspan="2">x</td></tr></tbody></table>',
@@ -41,6 +42,12 @@ describe('HTML that leaves in our name', () => {
     );
     expect(html.match(new RegExp(`src="cid:${UPLOAD}@contoso.example"`, 'g'))).toHaveLength(2);
     expect(pictures).toEqual([UPLOAD]);
+  });
+
+  it('draws the items of a list close together, lists in lists too', () => {
+    expect(clean('<ul><li><p>a <b>b</b></p><ul><li><p>c</p></li></ul></li></ul>').html).toBe(
+      '<ul><li>a <b>b</b><ul><li>c</li></ul></li></ul>',
+    );
   });
 
   it('keeps the height of an empty line', () => {

@@ -70,7 +70,7 @@ export function cleanAnswer(
     },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
   });
-  return { html: keepEmptyLines(clean), pictures };
+  return { html: tightenLists(keepEmptyLines(clean)), pictures };
 }
 
 /** Of HTML with pictures by `cid:` none is an upload any more: for what is kept to be shown. */
@@ -81,6 +81,14 @@ export function isEmptyAnswer(html: string): boolean {
 /** An editor's empty paragraph has a height; in a mail it would vanish. */
 function keepEmptyLines(html: string): string {
   return html.replace(/<p( [^<>]*)?>\s*<\/p>/g, '<p$1><br /></p>');
+}
+
+/** An editor puts each item of a list into a paragraph, which mail programs draw with a gap above and below. */
+function tightenLists(html: string): string {
+  return html.replace(
+    /<li( [^<>]*)?>\s*<p>((?:(?!<\/?(?:p|li|ul|ol)[ >])[\s\S])*)<\/p>\s*(?=<\/li>|<[uo]l[ >])/g,
+    '<li$1>$2',
+  );
 }
 
 function without(attributes: Readonly<Record<string, string>>, name: string): Record<string, string> {
