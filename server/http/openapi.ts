@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'drafts', description: 'What is being written, on whichever device' },
   { name: 'signatures', description: 'What stands under a message' },
   { name: 'canned answers', description: 'Answers that are written once and used often' },
+  { name: 'acknowledgements', description: 'What a mailbox says by itself' },
   { name: 'queues', description: 'Where conversations wait' },
   { name: 'messages', description: 'The parts of one mail' },
   { name: 'deliveries', description: 'Answers on their way: taken back, sent later, failed, decided about' },

@@ -6,6 +6,7 @@
  * earlier life it reads back from the database first, so that a conversation grows in the order of arrival.
  */
 import { sql } from 'kysely';
+import { acknowledgeMails } from '../desk/acknowledge.ts';
 import { receiveMails } from '../desk/receive.ts';
 import { assertLease, LeaseLost } from '../store/lease.ts';
 import { countAccepted } from '../telemetry/measures.ts';
@@ -53,6 +54,7 @@ export async function acceptArrivals(
     for (const { message, headerOnly } of mails) {
       if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }
+    await acknowledgeMails(store.blobs, trx, connection.mailboxId, mails);
     return mails;
   });
   countAccepted(

@@ -144,7 +144,9 @@ describe.runIf(missing === undefined)('a letter of ours', () => {
     body: Parameters<RealDesk['desk']['reply']>[1],
   ): Promise<Buffer> {
     const { rawHref }: Message = await there.desk.reply(id, body);
-    const sent = await fetch(new URL(rawHref ?? '', there.desk.origin), { headers: there.desk.sessionHeaders });
+    const sent = await fetch(new URL(rawHref ?? '', there.desk.origin), {
+      headers: there.desk.sessionHeaders,
+    });
     const messageId = header(Buffer.from(await sent.arrayBuffer()), 'Message-ID');
     return until('the answer in the customer’s Maildir', PATIENCE_MS, async () =>
       (await there.mailsOf(CUSTOMER)).find((raw) => header(raw, 'Message-ID') === messageId),

@@ -18,7 +18,7 @@ export async function findConversation(trx: Trx, id: string): Promise<Conversati
   return (await selectFacts(trx, id).executeTakeFirst()) ?? null;
 }
 
-function selectFacts(trx: Trx, id: string) {
+export function selectFacts(trx: Trx, id: string) {
   return trx
     .selectFrom('conversation')
     .innerJoin('mailbox', 'mailbox.id', 'conversation.mailbox_id')

@@ -157,3 +157,22 @@ export const newAlias = z.object({
   address: emailAddress,
   displayName: z.string().trim().max(200).default(''),
 });
+
+/** The automatic word to who begins a conversation, of a mailbox or of a queue. */
+export const acknowledgement = z.object({
+  id,
+  mailboxId: id.nullable(),
+  queueId: id.nullable(),
+  enabled: z.boolean(),
+  subject: z.string(),
+  html: z.string(),
+});
+
+/** PUT /api/v1/acknowledgements */
+export const acknowledgementText = z.object({
+  mailboxId: id.nullable().default(null),
+  queueId: id.nullable().default(null),
+  enabled: z.boolean(),
+  subject: z.string().trim().max(500).default('').describe('Empty: that of the customer’s mail'),
+  html: z.string().min(1, 'is empty').max(100_000),
+});

@@ -2,6 +2,7 @@
 import type { RoutePlugin } from '../context.ts';
 import { accountMailboxRoutes } from './account-mailboxes.ts';
 import { accountRoutes } from './accounts.ts';
+import { acknowledgementRoutes } from './acknowledgements.ts';
 import { agentRoutes } from './agents.ts';
 import { alarmChannelRoutes } from './alarm-channels.ts';
 import { alarmRoutes } from './alarms.ts';
@@ -38,6 +39,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   uploadRoutes,
   draftRoutes,
   textRoutes,
+  acknowledgementRoutes,
   teamworkRoutes,
   messageRoutes,
   forwardedRoutes,

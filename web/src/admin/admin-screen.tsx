@@ -11,6 +11,7 @@ import {
   IconSitemap,
   IconStethoscope,
   IconUsers,
+  IconWriting,
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Suspense } from 'react';
@@ -27,6 +28,7 @@ const PLACES = [
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
   { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
   { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
+  { to: '/admin/writing', name: 'writing', Icon: IconWriting, administrator: false },
   { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: false },
   { to: '/admin/nodes', name: 'nodes', Icon: IconServer2, administrator: true },
   { to: '/admin/originals', name: 'originals', Icon: IconArchive, administrator: false },

@@ -56,3 +56,4 @@ export type Presence = Answer<'/api/v1/conversations/{id}/presence'>['items'][nu
 export type Queue = Answer<'/api/v1/queues'>['items'][number];
 export type Signature = Answer<'/api/v1/signatures'>['items'][number];
 export type Upload = Schemas['Upload'];
+export type Acknowledgement = Answer<'/api/v1/acknowledgements'>['items'][number];

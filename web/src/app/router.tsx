@@ -14,6 +14,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { type AuditSearch, readAuditSearch } from '../admin/audit/search.ts';
+import { readWritingSearch, type WritingSearch } from '../admin/writing/search.ts';
 import { DeskScreen } from '../agent/desk-screen.tsx';
 import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
 import { sessionQuery, setupQuery } from '../api/session.ts';
@@ -188,6 +189,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../admin/audit/audit-screen.tsx'), 'AuditScreen'),
 });
 
+const writing = createRoute({
+  getParentRoute: () => admin,
+  path: 'writing',
+  validateSearch: (search): WritingSearch => readWritingSearch(search),
+  component: lazyRouteComponent(() => import('../admin/writing/writing-screen.tsx'), 'WritingScreen'),
+});
+
 interface AlarmsSearch {
   readonly when?: 'history';
 }
@@ -251,6 +259,7 @@ const routes = root.addChildren([
       reading,
       nodes,
       originals,
+      writing,
       audit,
       doctor,
     ]),

@@ -16,6 +16,7 @@ import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
 import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
+import type writing from './en/writing.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
 
 declare module 'i18next' {
@@ -34,6 +35,7 @@ declare module 'i18next' {
       doctor: typeof doctor;
       nodes: typeof nodes;
       setup: typeof setup;
+      writing: typeof writing;
     };
   }
 }

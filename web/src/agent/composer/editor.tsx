@@ -24,11 +24,11 @@ interface EditorProps {
   readonly disabled: boolean;
   readonly autoFocus: boolean;
   readonly onChange: (html: string) => void;
-  /** Files that were pasted or dropped into the text. @returns addresses of those that are pictures. */
-  readonly onFiles: (files: readonly File[]) => void;
+  /** Files that were pasted or dropped into the text; left out: there are none. */
+  readonly onFiles?: (files: readonly File[]) => void;
   /** A slash at the beginning of a line. */
-  readonly onSlash: () => void;
-  readonly onReady: (handle: EditorHandle | null) => void;
+  readonly onSlash?: () => void;
+  readonly onReady?: (handle: EditorHandle | null) => void;
 }
 
 export default function Editor(props: EditorProps) {
@@ -70,8 +70,8 @@ export default function Editor(props: EditorProps) {
         const { $from, empty } = view.state.selection;
         if (event.key !== '/' || !empty || $from.parentOffset > 0 || event.ctrlKey || event.metaKey)
           return false;
-        latest.current.onSlash();
-        return true;
+        latest.current.onSlash?.();
+        return latest.current.onSlash !== undefined;
       },
     },
     onUpdate: ({ editor: changed }) => {
@@ -83,8 +83,9 @@ export default function Editor(props: EditorProps) {
   function takeFiles(data: DataTransfer | null | undefined): boolean {
     const files = [...(data?.files ?? [])];
     // A picture copied from a page comes with its HTML; a table copied from a sheet with its picture: the text wins.
-    if (files.length === 0 || data?.types.includes('text/html')) return false;
-    latest.current.onFiles(files);
+    const take = latest.current.onFiles;
+    if (!take || files.length === 0 || data?.types.includes('text/html')) return false;
+    take(files);
     return true;
   }
 
@@ -96,11 +97,11 @@ export default function Editor(props: EditorProps) {
   }, [editor]);
   useEffect(() => {
     if (!editor) return;
-    props.onReady({
+    props.onReady?.({
       focus: () => void editor.commands.focus(),
       insert: (html) => void editor.chain().focus().insertContent(html).run(),
     });
-    return () => props.onReady(null);
+    return () => props.onReady?.(null);
   }, [editor]);
   useEffect(() => editor?.setEditable(!props.disabled, false), [editor, props.disabled]);
   // Another letter in the same place, such as one that was taken back.

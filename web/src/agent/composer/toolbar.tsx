@@ -20,7 +20,8 @@ import css from './editor.module.css';
 interface ToolbarProps {
   readonly editor: Editor;
   readonly disabled: boolean;
-  readonly onFiles: (files: readonly File[]) => void;
+  /** Left out: pictures cannot be put in here. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined;
 }
 
 const TOOLS = [
@@ -74,20 +75,24 @@ export function Toolbar({ editor, disabled, onFiles }: ToolbarProps) {
         </Tool>
       ))}
       <LinkTool editor={editor} disabled={disabled} />
-      <Tool label={t('tools.picture')} disabled={disabled} onClick={() => picker.current?.click()}>
-        <IconPhoto size={17} stroke={1.8} />
-      </Tool>
-      <input
-        ref={picker}
-        type="file"
-        accept="image/png,image/jpeg,image/gif,image/webp"
-        hidden
-        multiple
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
+      {onFiles && (
+        <>
+          <Tool label={t('tools.picture')} disabled={disabled} onClick={() => picker.current?.click()}>
+            <IconPhoto size={17} stroke={1.8} />
+          </Tool>
+          <input
+            ref={picker}
+            type="file"
+            accept="image/png,image/jpeg,image/gif,image/webp"
+            hidden
+            multiple
+            onChange={(event) => {
+              onFiles([...(event.currentTarget.files ?? [])]);
+              event.currentTarget.value = '';
+            }}
+          />
+        </>
+      )}
       <Tool
         label={t('tools.clear')}
         disabled={disabled}

@@ -1,6 +1,7 @@
 /** Words of the administration. */
 export default {
   nav: {
+    writing: 'Writing',
     label: 'Administration',
     alarms: 'Alarms',
     accounts: 'Mailboxes',

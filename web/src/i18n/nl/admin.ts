@@ -1,6 +1,7 @@
 /** Woorden van het beheer. */
 export default {
   nav: {
+    writing: 'Schrijven',
     label: 'Beheer',
     alarms: 'Alarmen',
     accounts: 'Postvakken',
