@@ -65,8 +65,9 @@ export async function killNode({ fleet, random, tell }: Disturbed): Promise<void
 export async function replaceAll({ fleet, tell }: Disturbed): Promise<void> {
   tell('every node is replaced in turn');
   for (const node of fleet.nodes) {
+    const { process: running } = node;
     const code = await node.stop();
-    if (code !== 0) throw new Error(`${node.name} stopped with ${code}`);
+    if (code !== 0) throw new Error(`${node.name} stopped with ${code}:\n${running?.output().slice(-3_000)}`);
     await startAgain(node);
   }
 }

@@ -64,6 +64,7 @@ const sampling = setInterval(() => void memory.sample(), SAMPLE_MS);
 stack.defer(() => clearInterval(sampling));
 const addresses = mailboxes.map(({ address }) => address);
 const traffic = startTraffic({ desk, sandbox, store: fleet.store, addresses, random });
+stack.defer(() => traffic.stop());
 const disturbed = { fleet, sandbox, desk, random, tell };
 const incidents = await disturbUntil(disturbed, mailboxes, Number(values.minutes) * 60_000);
 await traffic.stop();

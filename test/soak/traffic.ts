@@ -24,14 +24,18 @@ interface TrafficOptions {
 const MAIL_EVERY_MS = 200;
 const ANSWER_EVERY_MS = 500;
 const AGAIN_MS = 500;
+/** A minute: what was begun is written, unless there is nobody left to write it to. */
+const TRIES_AFTER_STOP = 120;
 
 export function startTraffic(options: TrafficOptions): Traffic {
   const stopping = new AbortController();
   const counts = { mails: 0, answers: 0 };
+  // A sandbox that is gone ends the traffic; why it is gone is told by whoever ended it.
   const running = [
     paced(stopping.signal, MAIL_EVERY_MS, () => writeMail(options, counts)),
-    paced(stopping.signal, ANSWER_EVERY_MS, () => writeAnswer(options, counts)),
+    paced(stopping.signal, ANSWER_EVERY_MS, () => writeAnswer(options, counts, stopping.signal)),
   ];
+  for (const each of running) each.catch(() => {});
   return {
     get mails() {
       return counts.mails;
@@ -60,7 +64,11 @@ async function writeMail({ sandbox, addresses, random }: TrafficOptions, counts:
 }
 
 /** Until it is known to be written, under one key: a node that dies in the middle must not make two answers of it. */
-async function writeAnswer({ desk, store }: TrafficOptions, counts: { answers: number }): Promise<void> {
+async function writeAnswer(
+  { desk, store }: TrafficOptions,
+  counts: { answers: number },
+  signal: AbortSignal,
+): Promise<void> {
   const found = await store.pool
     .query<{ id: string }>('select id from conversation order by random() limit 1')
     .catch(() => undefined);
@@ -68,7 +76,7 @@ async function writeAnswer({ desk, store }: TrafficOptions, counts: { answers: n
   if (!conversation) return;
   const key = randomUUID();
   const text = `Answer ${counts.answers}`;
-  for (;;) {
+  for (let stopped = 0; stopped < TRIES_AFTER_STOP; stopped += signal.aborted ? 1 : 0) {
     try {
       await desk.reply(conversation, { text }, key);
       counts.answers += 1;
