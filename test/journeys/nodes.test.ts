@@ -159,8 +159,7 @@ describe('a fleet of nodes', () => {
       return rows.length > 0;
     });
     await control(sandbox, 'DELETE', '/control/faults/smtp-recipient-refused');
-    await control(sandbox, 'PUT', '/control/faults/imap-authentication-failed', {});
-    await control(sandbox, 'PUT', '/control/faults/imap-session-expired', {});
+    await control(sandbox, 'PUT', '/control/faults/network-reset', { service: 'imap', existing: true });
     const logs = () => fleet.nodes.map((one) => one.process?.output() ?? '').join('');
     await eventually('a failure is logged', async () => /Retrieving failed/.test(logs()));
     expect(logs()).toMatch(/mailboxId":"[0-9a-f-]{36}/);
