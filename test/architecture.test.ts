@@ -55,6 +55,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   fastify: ['server/http'],
   commander: ['server/cli', 'server/main.ts', 'sandbox'],
   pino: ['server/roles'],
+  fflate: ['server/doctor/bundle'],
 };
 
 const LONGEST_FILE_LINES = 400;

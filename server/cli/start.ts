@@ -9,6 +9,7 @@ import type { Log } from '../kernel/log.ts';
 import { openContext, type RoleContext } from '../roles/context.ts';
 import { startHealth } from '../roles/health.ts';
 import { openLog } from '../roles/log.ts';
+import { openLogTail } from '../roles/log-tail.ts';
 import { readSettings, type Settings, unknownSettings } from '../roles/settings.ts';
 import { originalsJobs } from '../store/blobs/retention.ts';
 import { housekeepingJobs } from '../store/housekeeping.ts';
@@ -43,7 +44,8 @@ async function start(options: StartOptions): Promise<void> {
     POSTVAK_HOST: options.host,
   });
   const plain = process.stderr.isTTY === true;
-  const log = openLog({ level: settings.logLevel, plain, colour: showsColour() });
+  const tail = openLogTail(settings.dataDirectory, settings.roles);
+  const log = openLog({ level: settings.logLevel, plain, colour: showsColour(), tail });
   for (const name of unknownSettings())
     log.warn({ name }, 'this environment variable is no setting of Postvak');
   const stopped = Promise.withResolvers<void>();

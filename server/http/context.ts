@@ -31,6 +31,8 @@ import type { Caller } from './caller.ts';
 
 export interface ServerSettings {
   readonly version: string;
+  /** Where this node keeps its files; the support bundle takes the newest lines of the log from there. */
+  readonly dataDirectory?: string | undefined;
   /** Of this node; the application alone when nothing is said. */
   readonly roles?: readonly Role[];
   /** POSTVAK_EXTERNAL_URL; without it the one given in the first-run wizard. */

@@ -7,6 +7,7 @@ import pino from 'pino';
 import { Failure } from '../kernel/failure.ts';
 import type { Log } from '../kernel/log.ts';
 import { traceFields } from '../telemetry/trace.ts';
+import type { LogTail } from './log-tail.ts';
 import { maskAddresses } from './mask-addresses.ts';
 import { plainLine } from './plain-line.ts';
 
@@ -29,6 +30,8 @@ export interface LogOptions {
   /** Plain lines instead of JSON. */
   readonly plain: boolean;
   readonly colour: boolean;
+  /** Gets every line as well. */
+  readonly tail?: LogTail;
 }
 
 export function openLog(options: LogOptions): Log {
@@ -36,7 +39,13 @@ export function openLog(options: LogOptions): Log {
   const show = (line: string) => (options.plain ? plainLine(line, options.colour) : line);
   // Whoever asks for every detail looks for one particular thing, and knows what the log then holds.
   const mask = options.level === 'debug' ? (line: string) => line : maskAddresses;
-  const destination = { write: (line: string) => void stderr.write(show(mask(line))) };
+  const destination = {
+    write: (line: string) => {
+      const masked = mask(line);
+      stderr.write(show(masked));
+      options.tail?.write(masked);
+    },
+  };
   return pino(
     {
       level: options.level,

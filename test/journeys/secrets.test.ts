@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMINISTRATOR, connectMailbox, setUpDemo } from '../../server/cli/demo/connect.ts';
@@ -93,6 +94,37 @@ describe('after all that', () => {
   test('nor in an answer', () => {
     expect(answers.length).toBeGreaterThan(8);
     expect(found(answers.join('\n'))).toEqual([]);
+  });
+});
+
+describe('what leaves the house', () => {
+  test('the support bundle holds neither secrets nor persons', async () => {
+    const { id } = await desk.post<{ id: string }>('/doctor/runs', {});
+    await eventually('the doctor has looked', async () => {
+      const run = await desk.get<{ state: string }>(`/doctor/runs/${id}`);
+      return run.state === 'finished';
+    });
+    const answer = await fetch(`${desk.origin}/api/v1/doctor/bundle`, { headers: desk.sessionHeaders });
+    expect(answer.headers.get('content-type')).toBe('application/zip');
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    expect(Object.keys(files).sort()).toEqual([
+      'READ-ME.txt',
+      'history.json',
+      'log.txt',
+      'nodes.json',
+      'report.html',
+      'report.json',
+      'settings.json',
+    ]);
+    const text = Object.values(files)
+      .map((bytes) => strFromU8(bytes))
+      .join('\n');
+    expect(text).toContain('connectivity.imap');
+    expect(text).toContain('"level":"info"');
+    expect(found(text)).toEqual([]);
+    // Whose they are nobody needs to know; that they differ, everybody.
+    expect(text).not.toMatch(/support@|marieke@|sales@/);
+    expect(text).toContain('person1@');
   });
 });
 

@@ -1,10 +1,13 @@
 /** `postvak doctor [ACCOUNT]`: this installation of Postvak, also when it does not run or cannot. */
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type AccountView, listAccounts } from '../../accounts/account.ts';
+import { collectBundle } from '../../doctor/bundle/collect.ts';
+import { makeBundle } from '../../doctor/bundle/make.ts';
 import { examineInstallation } from '../../doctor/installation/examine.ts';
 import type { OpenedInstallation } from '../../doctor/installation/opened.ts';
 import { INSTALLATION_VOICE, installationReport } from '../../doctor/installation/report.ts';
-import { tell } from '../../doctor/report.ts';
+import { type Report, tell } from '../../doctor/report.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { schemaVersion } from '../../store/migrate.ts';
 import { openInstallation } from './open-installation.ts';
@@ -43,10 +46,24 @@ export async function runInstallation(
       startedAt,
       account: account?.name,
     });
+    if (options.bundle !== undefined) await writeBundle(options.bundle, opened, report, command);
     await tellReport(report, options, command);
   } finally {
     await close();
   }
+}
+
+async function writeBundle(
+  file: string,
+  { store, settings }: OpenedInstallation,
+  report: Report,
+  command: Command,
+): Promise<void> {
+  const dataDirectory = 'value' in settings ? settings.value.dataDirectory : undefined;
+  const now = systemClock.now();
+  const parts = await collectBundle({ report, store, environment: process.env, dataDirectory, now });
+  await writeFile(file, makeBundle(parts)).catch((error: Error) => usedWrongly(command, error.message));
+  process.stderr.write(`${file} is written; it holds no secrets and no names of people.\n`);
 }
 
 /** @returns undefined when accounts cannot be read: the rows of Postvak itself then say why. */

@@ -54,7 +54,7 @@ export async function examineInstallation(examination: InstallationExamination):
     tokens: tokensOf(opened, clock, findProvider),
     signal,
   });
-  const all = installationChecks(probe, accounts);
+  const all = installationChecks(probe, accounts, accountId === undefined);
   const checks = only ? withNeeds(all, only) : all;
   examination.onStart?.(checks.length);
   const named = (finding: Finding): Finding =>

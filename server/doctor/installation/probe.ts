@@ -27,6 +27,7 @@ export interface InstallationProbe extends MailProbe {
   readonly opened: OpenedInstallation;
   readonly now: () => Date;
   readonly findProvider: FindProvider;
+  readonly tokens: AccessTokens;
   accountOf(account: ExaminedAccount): InstallationAccount;
   /** A token for Graph, or why there is none. */
   graph(account: InstallationAccount): Promise<GraphAccess | Said>;
@@ -61,6 +62,7 @@ export function createInstallationProbe(options: InstallationProbeOptions): Inst
     sight,
     now,
     findProvider,
+    tokens,
     accountOf,
     endpointsOf: (account) => accountOf(account).registration.endpoints,
     credentials: (account) =>

@@ -1,6 +1,8 @@
 /** The doctor over the API: ask for a run, follow it, read what was found and when each row last passed. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { collectBundle } from '../../doctor/bundle/collect.ts';
+import { makeBundle } from '../../doctor/bundle/make.ts';
 import { htmlReport } from '../../doctor/report/html.ts';
 import {
   listRowHistory,
@@ -31,7 +33,7 @@ const params = z.object({ id });
 const MOST_RUNS = 50;
 
 export function doctorRoutes(api: Api, context: ServerContext): void {
-  const { store, settings } = context;
+  const { store, settings, clock } = context;
   const voiceOf = (language: 'en' | 'nl') => ({ language, version: settings.version });
 
   api.post(
@@ -153,6 +155,37 @@ export function doctorRoutes(api: Api, context: ServerContext): void {
         .type('text/html; charset=utf-8')
         .header('content-disposition', contentDisposition('attachment', name, 'report.html'))
         .send(htmlReport(run.report));
+    },
+  );
+
+  api.get(
+    '/doctor/bundle',
+    {
+      config: { ...config, rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: {
+        summary:
+          'A bundle for support (zip): findings, nodes, settings and the last log lines, without secrets',
+        tags,
+        querystring: doctorScopeQuery.extend(doctorLanguageQuery.shape),
+        response: { 200: z.string() },
+        produces: ['application/zip'],
+      },
+    },
+    async ({ query: { accountId = null, lang } }, reply) => {
+      const run = await readLatest(store.db, accountId, voiceOf(lang));
+      if (!run) throw notFound('run');
+      const parts = await collectBundle({
+        report: run.report,
+        store: { value: store },
+        environment: process.env,
+        dataDirectory: settings.dataDirectory,
+        now: clock.now(),
+      });
+      return reply
+        .type('application/zip')
+        .header('content-disposition', contentDisposition('attachment', 'postvak-support.zip', 'support.zip'))
+        .serializer((body) => body as string)
+        .send(Buffer.from(makeBundle(parts)) as unknown as string);
     },
   );
 }

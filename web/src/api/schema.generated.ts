@@ -1052,6 +1052,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctor/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bundle for support (zip): findings, nodes, settings and the last log lines, without secrets */
+        get: operations["getDoctorBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctor/latest": {
         parameters: {
             query?: never;
@@ -6698,6 +6715,31 @@ export interface operations {
                         id: string;
                         name: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDoctorBundle: {
+        parameters: {
+            query?: {
+                accountId?: string;
+                /** @description Language of titles, summaries and remedies */
+                lang?: "en" | "nl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -7,6 +7,7 @@ import { tokenChecks } from '../../checks/token.ts';
 import type { ExaminedMailbox, InstallationAccount } from '../accounts.ts';
 import type { InstallationProbe } from '../probe.ts';
 import { consoleOrigin, externalUrl } from './addresses.ts';
+import { alarmPath } from './alarm-path.ts';
 import { database } from './database.ts';
 import { disk } from './disk.ts';
 import { links } from './links.ts';
@@ -23,6 +24,7 @@ type Checks = Check<InstallationProbe>[];
 export function installationChecks(
   probe: InstallationProbe,
   accounts: readonly InstallationAccount[],
+  whole: boolean,
 ): Checks {
   return [
     settings,
@@ -36,6 +38,7 @@ export function installationChecks(
     ...networkChecks(waysOf(accounts), probe.server),
     ...registrationChecks(accounts),
     ...accounts.flatMap((account) => accountChecks(probe, account)),
+    ...(whole && accounts.length > 0 ? [alarmPath] : []),
     links,
   ];
 }

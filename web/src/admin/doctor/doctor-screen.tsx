@@ -1,6 +1,6 @@
 /** The doctor for the whole installation or one account: examine, follow row by row, see what to do. */
 import { Button, NativeSelect } from '@mantine/core';
-import { IconFileText, IconStethoscope } from '@tabler/icons-react';
+import { IconFileText, IconPackage, IconStethoscope } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -51,6 +51,17 @@ export function DoctorScreen() {
               leftSection={<IconFileText size={17} />}
             >
               {t('report')}
+            </Button>
+          )}
+          {run?.finishedAt && (
+            <Button
+              variant="default"
+              component="a"
+              href={`/api/v1/doctor/bundle?lang=${lang}`}
+              title={t('bundleHint')}
+              leftSection={<IconPackage size={17} />}
+            >
+              {t('bundle')}
             </Button>
           )}
           <ExamineButton accountId={accountId} underWay={underWay} />
