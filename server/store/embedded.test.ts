@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../kernel/log.ts';
 import { clusterPlace, removeDataDirectory } from './embedded/place.ts';
 import { stopPostmaster } from './embedded/postmaster.ts';
@@ -17,10 +18,19 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const HOLDER = fileURLToPath(new URL('../../test/support/hold-database.ts', import.meta.url));
 
+/** A cluster that was made once: most of these tests are not about making one, which takes seconds. */
+let made: string;
 let base: string;
 let dataDirectory: string;
 const children: ChildProcess[] = [];
 
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'postvak-embedded-made-'));
+  await chmod(made, 0o755);
+  const data = join(made, 'data');
+  await (await openEmbedded({ ...OPTIONS, dataDirectory: data })).stop();
+});
+afterAll(() => removeDataDirectory(made));
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'postvak-embedded-'));
   await chmod(base, 0o755);
@@ -33,11 +43,17 @@ afterEach(async () => {
   await removeDataDirectory(base);
 });
 
+const OPTIONS = { command: 'start', guest: false, log: silentLog, durable: false } as const;
+
 const open = (options: Partial<EmbeddedOptions> = {}) =>
-  openEmbedded({ dataDirectory, command: 'start', guest: false, log: silentLog, durable: false, ...options });
+  openEmbedded({ dataDirectory, ...OPTIONS, ...options });
+
+/** Owners and modes are part of what is copied. */
+const copyMade = () => promisify(execFile)('cp', ['-a', join(made, 'data'), dataDirectory]);
 
 /** A Postvak of its own, as far as the database is concerned. */
 async function holdInChild(): Promise<ChildProcess> {
+  await copyMade();
   const child = spawn(process.execPath, [HOLDER, dataDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');
@@ -125,6 +141,7 @@ describe('the embedded database', () => {
   });
 
   it('is started again when the server dies while it is held', async () => {
+    await copyMade();
     const running = Promise.withResolvers<void>();
     const log = { ...silentLog, info: () => running.resolve() };
     const database = await open({ log });

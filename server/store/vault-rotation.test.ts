@@ -32,6 +32,9 @@ beforeEach(async () => {
   };
 });
 
+/** Two seconds in production. */
+const FRESH_MS = 200;
+
 interface Node {
   readonly vault: OpenVault;
   leave(): Promise<void>;
@@ -39,7 +42,11 @@ interface Node {
 
 /** A running node: it says every 100 ms that it lives, as the real one does every five seconds. */
 async function startNode(keys: readonly VaultKey[], follows = true): Promise<Node> {
-  const vault = openVault({ keys, ...(follows ? { reread: () => readKeyFile(file) } : {}) });
+  const vault = openVault({
+    keys,
+    freshMs: FRESH_MS,
+    ...(follows ? { reread: () => readKeyFile(file) } : {}),
+  });
   const node: NodeRegistration = await registerNode(db, {
     roles: ['services'],
     version: '0',
@@ -66,6 +73,7 @@ const rotation = (patienceMs = 20_000) => ({
   clock: systemClock,
   tell: () => {},
   patienceMs,
+  freshMs: FRESH_MS,
 });
 
 describe('rotating the key file', () => {

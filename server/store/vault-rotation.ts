@@ -25,6 +25,8 @@ export interface Rotation {
   readonly tell: (step: string) => void;
   /** How long all nodes may take to follow. */
   readonly patienceMs?: number;
+  /** That of every vault (`openVault`). */
+  readonly freshMs?: number;
 }
 
 export interface Rotated {
@@ -36,7 +38,9 @@ export interface Rotated {
 }
 
 const PATIENCE_MS = 60_000;
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
+/** A timer that fires late, a clock that jumps. */
+const SLACK_MS = 500;
 /** A node says every five seconds that it lives; one that has not for this long is not waited for. */
 const ALIVE = '30 seconds';
 const ROTATION_LOCK = 0x7061_0003;
@@ -108,11 +112,11 @@ async function withFreshKey(
 }
 
 async function resealAll(rotation: Rotation, keys: readonly VaultKey[]): Promise<number> {
-  const { store, clock, tell } = rotation;
+  const { store, clock, tell, freshMs = KEYS_FRESH_MS } = rotation;
   const sealing = keys[0]?.id ?? '';
   await nodesFollow(rotation, ([first]) => first === sealing, sealing);
   // A command that runs beside the nodes has no row; its keys are not older than this either.
-  await clock.sleep(KEYS_FRESH_MS + 500);
+  await clock.sleep(freshMs + SLACK_MS);
   tell('waiting until whatever began before has ended');
   await transactionsEnd(rotation, await databaseNow(store.db));
   tell('sealing every secret again');

@@ -34,6 +34,8 @@ export interface VaultKeys {
   readonly keys: readonly VaultKey[];
   /** Where they may have changed. What it throws is passed over: the keys known so far stay. */
   readonly reread?: () => Promise<readonly VaultKey[]>;
+  /** How old the keys may be with which something is sealed; a rotation waits longer than that. */
+  readonly freshMs?: number;
 }
 
 /** How old the keys at hand may be when something is sealed. A rotation waits longer than this. */
@@ -45,10 +47,10 @@ const RESEAL_BATCH = 200;
 const LOCKED_WAIT_MS = 200;
 
 /** @throws Failure `vault-key-missing` when there is no key. */
-export function openVault({ keys, reread }: VaultKeys): OpenVault {
+export function openVault({ keys, reread, freshMs = KEYS_FRESH_MS }: VaultKeys): OpenVault {
   const present = followKeys(keys, reread);
   const sealFor = async (id: string, value: Secret) => {
-    const [key] = await present(KEYS_FRESH_MS);
+    const [key] = await present(freshMs);
     if (!key) throw new Failure('vault-key-missing', { detail: 'no key was given' });
     return { key_id: key.id, sealed: await seal(key, id, value) };
   };
@@ -82,7 +84,7 @@ export function openVault({ keys, reread }: VaultKeys): OpenVault {
     async remove(db, id) {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
-    keyIds: async () => (await present(KEYS_FRESH_MS)).map(({ id }) => id),
+    keyIds: async () => (await present(freshMs)).map(({ id }) => id),
   };
 }
 
