@@ -35,7 +35,7 @@ export function WritingScreen() {
               search={each === 'answers' ? {} : { part: each }}
               className={css.tab}
               activeProps={{}}
-              aria-current={each === part ? 'page' : undefined}
+              aria-current={each === part ? 'true' : undefined}
             >
               {t(`${each}.title`)}
             </Link>
