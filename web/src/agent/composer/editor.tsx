@@ -91,22 +91,24 @@ export default function Editor(props: EditorProps) {
 
   // At once, not a frame later as the editor's own way is: a key pressed in between would be a shortcut of the desk.
   useLayoutEffect(() => {
-    if (!editor || !props.autoFocus) return;
+    if (!editor || editor.isDestroyed || !props.autoFocus) return;
     editor.commands.setTextSelection(editor.state.doc.content.size);
     editor.view.dom.focus();
   }, [editor]);
   useEffect(() => {
     if (!editor) return;
     props.onReady?.({
-      focus: () => void editor.commands.focus(),
-      insert: (html) => void editor.chain().focus().insertContent(html).run(),
+      focus: () => void (editor.isDestroyed || editor.commands.focus()),
+      insert: (html) => void (editor.isDestroyed || editor.chain().focus().insertContent(html).run()),
     });
     return () => props.onReady?.(null);
   }, [editor]);
-  useEffect(() => editor?.setEditable(!props.disabled, false), [editor, props.disabled]);
+  useEffect(() => {
+    if (editor && !editor.isDestroyed) editor.setEditable(!props.disabled, false);
+  }, [editor, props.disabled]);
   // Another letter in the same place, such as one that was taken back.
   useEffect(() => {
-    if (!editor || props.html === written.current) return;
+    if (!editor || editor.isDestroyed || props.html === written.current) return;
     written.current = props.html;
     editor.commands.setContent(props.html, { emitUpdate: false });
   }, [editor, props.html]);
