@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CHECKS } from '../../server/doctor/ids.ts';
+import { doctorSchema } from './doctor-schema.ts';
+
+test('docs/doctor.schema.json describes what is printed', () => {
+  const committed = readFileSync(new URL('../../docs/doctor.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(committed)).toEqual(JSON.parse(doctorSchema()));
+});
 
 const page = readFileSync(new URL('../../docs/doctor.md', import.meta.url), 'utf8');
 const [, checks = ''] = page.split('# The checks\n');

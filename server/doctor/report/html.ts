@@ -119,7 +119,7 @@ p { margin: .4rem 0 } .about { color: #57606a; font-size: .85rem; overflow-wrap:
 pre { background: #f6f8fa; padding: .6rem .8rem; border-radius: 6px; font-size: .8rem; white-space: pre-wrap; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: .85rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #d0d7de; overflow-wrap: anywhere }
-td:first-child { white-space: nowrap; color: var(--tone) } td:nth-child(2) { white-space: nowrap }
+td:first-child { white-space: nowrap; color: var(--tone) } td:nth-child(2) { white-space: nowrap } td:nth-child(3) { min-width: 8rem }
 td.cell { white-space: nowrap } td.cell, td:first-child.cell { color: var(--tone); font-weight: 600 } td.cell.pass { --tone: var(--pass) } .matrix th[scope] { font-weight: 600 }
 thead { display: table-header-group } tr { break-inside: avoid } tr.skipped td { color: #57606a }
 @media print { body { margin: 0; max-width: none; font-size: 10pt } a { color: inherit } pre { border: 1px solid #d0d7de } }
