@@ -16,7 +16,7 @@ export interface ReadinessCheck {
 
 const PROBE_MS = 2_000;
 
-/** The parts that go round in a role; the application has none, it answers when it is asked. */
+/** The parts that a role cannot do without; the application has none, it answers when it is asked. */
 const PARTS: Readonly<Record<Role, readonly string[]>> = {
   services: ['keeper', 'retriever', 'dispatcher'],
   application: [],
@@ -36,13 +36,12 @@ export async function probeReadiness({
 
 function checkParts(roles: readonly Role[]): ReadinessCheck[] {
   const moving = partsMoving();
-  return roles
-    .flatMap((role) => PARTS[role])
-    .map((name) => {
-      const moves = moving.get(name);
-      if (moves) return { name, ok: true };
-      return { name, ok: false, detail: moves === undefined ? 'does not run' : 'makes no turns' };
-    });
+  const hanging = [...moving].filter(([, moves]) => !moves).map(([name]) => name);
+  return [...new Set([...roles.flatMap((role) => PARTS[role]), ...hanging])].map((name) => {
+    const moves = moving.get(name);
+    if (moves) return { name, ok: true };
+    return { name, ok: false, detail: moves === undefined ? 'does not run' : 'makes no turns' };
+  });
 }
 
 /** What stands on what failed is not asked. */

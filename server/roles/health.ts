@@ -18,6 +18,9 @@ export interface RunningHealth {
   stop(): Promise<void>;
 }
 
+/** Before the parts of a start make their turns, nothing is wrong with them. */
+const HEARTBEAT_AFTER_MS = 10_000;
+
 async function startTraces({ settings, version, nodeId }: RoleContext): Promise<TraceExport | undefined> {
   if (settings.traceRatio === undefined) return undefined;
   const { exportTraces } = await import('../telemetry/export-traces.ts');
@@ -47,7 +50,10 @@ export async function startHealth(context: RoleContext, plainLog: boolean): Prom
   const traces = await startTraces(context);
   const stopping = new AbortController();
   const heartbeat = settings.heartbeatUrl
-    ? keepHeartbeat({ url: settings.heartbeatUrl, trouble: findTrouble, clock, log }, stopping.signal)
+    ? keepHeartbeat(
+        { url: settings.heartbeatUrl, afterMs: HEARTBEAT_AFTER_MS, trouble: findTrouble, clock, log },
+        stopping.signal,
+      )
     : undefined;
 
   /** Also of the other role: with one address set, somewhere, all of Postvak is watched. */

@@ -14,6 +14,8 @@ export interface HeartbeatOptions {
   /** Whoever knows it can feign health; it is never logged. */
   readonly url: Secret;
   readonly everyMs?: number;
+  /** Before the first one. */
+  readonly afterMs?: number;
   /** @returns what is wrong, in few words; undefined when all is well. */
   readonly trouble: () => Promise<string | undefined>;
   readonly clock: Clock;
@@ -25,7 +27,8 @@ const ANSWER_MS = 10_000;
 
 /** Runs until the signal fires; never throws. */
 export async function keepHeartbeat(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
-  const { everyMs = EVERY_MS, clock, log } = options;
+  const { everyMs = EVERY_MS, afterMs = 0, clock, log } = options;
+  if (afterMs > 0) await clock.sleep(afterMs, signal).catch(() => {});
   let before: string | undefined;
   while (!signal.aborted) {
     const wrong = await beatOnce(options, signal).catch((error: unknown) => reasonOf(error));

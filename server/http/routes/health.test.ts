@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/support/database.ts';
 import { startTestServer, type TestServer } from '../../../test/support/http-server.ts';
 import { Secret } from '../../kernel/secret.ts';
+import { startPulse } from '../../telemetry/pulse.ts';
 import { createServer } from '../server.ts';
 
 let server: TestServer;
@@ -76,5 +77,20 @@ test('with a token they are for who has it, from anywhere', async () => {
   expect(await ask()).toBe(403);
   expect(await ask('Bearer wrong')).toBe(403);
   expect(await ask('Bearer s3cret')).toBe(200);
+  await own.stop();
+});
+
+test('a node of the services role is ready when its parts make their turns, and says which does not', async () => {
+  const own = await startTestServer({ settings: { roles: ['services'] } });
+  const ask = async () => (await own.app.inject({ url: '/readyz' })).json();
+  expect((await ask()).checks.slice(-3)).toEqual(
+    ['keeper', 'retriever', 'dispatcher'].map((name) => ({ name, ok: false, detail: 'does not run' })),
+  );
+  const pulses = ['keeper', 'retriever', 'dispatcher', 'alarms'].map((part) => startPulse(part));
+  expect(await ask()).toMatchObject({ status: 'ready' });
+  // Its next turn is overdue at once.
+  const hung = startPulse('alarms', -1);
+  expect((await ask()).checks.at(-1)).toEqual({ name: 'alarms', ok: false, detail: 'makes no turns' });
+  for (const pulse of [...pulses, hung]) pulse.end();
   await own.stop();
 });
