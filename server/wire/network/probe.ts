@@ -193,12 +193,19 @@ async function askStartTls(
   destination: Destination,
   signal: AbortSignal,
 ): Promise<void> {
+  // A reset may come before anybody reads: then no line and no end will.
+  if (socket.destroyed) throw new Failure('connection-lost', { facts: { host: destination.host } });
   const lines = createInterface({ input: socket });
+  const close = () => lines.close();
+  // The interface tells errors of its input as its own, and closes only at an orderly end.
+  lines.on('error', close);
+  socket.once('close', close);
   try {
     if (mode === 'starttls-smtp') await startSmtp(socket, lines, destination, signal);
     else await startReading(socket, lines, mode, destination, signal);
   } finally {
-    lines.removeAllListeners();
+    socket.off('close', close);
+    lines.removeAllListeners('line').removeAllListeners('close');
     lines.close();
     // readline's own listener would swallow the handshake.
     socket.removeAllListeners('data');
