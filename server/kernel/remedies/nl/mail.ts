@@ -140,6 +140,6 @@ export const MAIL_NL: Translated<typeof MAIL_REMEDIES> = {
   'delivery-uncertain': {
     summary: 'De verbinding brak terwijl het bericht werd overgedragen: misschien is het vertrokken.',
     remedy:
-      'Postvak zoekt het in Verzonden items van {mailbox} voordat het opnieuw verzendt. Waar het niet kan kijken, beslist u over het bericht: verzonden, of opnieuw sturen.',
+      'Postvak zoekt het in Verzonden items van {mailbox} voordat het opnieuw verzendt. Waar het niet kan kijken, beslis jij over het bericht: verzonden, of opnieuw sturen.',
   },
 };

@@ -28,7 +28,7 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
   'vault-key-missing': {
     summary: 'De sleutel van de kluis ontbreekt, zodat tokens en geheimen niet gelezen kunnen worden.',
     remedy:
-      'Geef de sleutel in POSTVAK_SECRET_KEY of POSTVAK_SECRET_KEY_FILE, of zet vault.key uit uw back-up terug in de datamap.',
+      'Geef de sleutel in POSTVAK_SECRET_KEY of POSTVAK_SECRET_KEY_FILE, of zet vault.key uit je back-up terug in de datamap.',
   },
   'vault-unreadable': {
     summary: 'Een geheim is verzegeld met een sleutel die deze node niet heeft.',
@@ -64,7 +64,7 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
   'original-missing': {
     summary: 'Het origineel van deze mail wordt niet meer bewaard.',
     remedy:
-      'Niets. De tekst blijft leesbaar; hoelang originelen bewaard worden, stelt u in onder Beheer > Systeem.',
+      'Niets. De tekst blijft leesbaar; hoelang originelen bewaard worden, stel je in onder Beheer > Systeem.',
   },
   unknown: {
     summary: 'Er ging iets mis wat Postvak nog niet kent.',

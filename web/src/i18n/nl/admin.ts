@@ -242,7 +242,7 @@ export default {
     useCertificate: 'Vanaf nu het certificaat gebruiken',
     certificateUsed: 'Vanaf nu wordt het certificaat gebruikt',
     certificateDetail:
-      'De sleutel verlaat Postvak nooit. Er verandert niets tot u zegt dat het certificaat is geüpload.',
+      'De sleutel verlaat Postvak nooit. Er verandert niets tot je zegt dat het certificaat is geüpload.',
     clientShort: 'Client-id',
     tenantShort: 'Tenant',
     expired: 'Verlopen',
@@ -278,13 +278,13 @@ export default {
     secret: 'Clientgeheim',
     secretDetail: 'Snel; verloopt na hoogstens twee jaar.',
     certificate: 'Certificaat',
-    certificateDetail: 'Postvak maakt de sleutel en bewaart hem; u uploadt het certificaat.',
+    certificateDetail: 'Postvak maakt de sleutel en bewaart hem; jij uploadt het certificaat.',
     make: 'Bewaren en het certificaat maken',
   },
   certificate: {
     title: 'Upload het certificaat',
     detail:
-      'Entra admin center > App registrations > uw applicatie > Certificates & secrets > Certificates > Upload certificate.',
+      'Entra admin center > App registrations > je applicatie > Certificates & secrets > Certificates > Upload certificate.',
     thumbprint: 'Vingerafdruk',
     expires: 'Geldig tot',
     file: 'Bestand',
@@ -345,7 +345,7 @@ export default {
     consent: 'Daarna “Grant admin consent”.',
     appPermissions:
       'API permissions → Add → APIs my organization uses → Office 365 Exchange Online → Application permissions:',
-    certificate: 'Certificates & secrets → Certificates: Postvak maakt het certificaat als u hier bewaart.',
+    certificate: 'Certificates & secrets → Certificates: Postvak maakt het certificaat als je hier bewaart.',
     graph: 'Mail gaat ook via Microsoft Graph',
     secret: 'Certificates & secrets → New client secret. Kopieer meteen de Value: die zie je alleen nu.',
     ids: 'Overview: kopieer de client-id en de tenant-id.',

@@ -3,7 +3,7 @@ export default {
   from: 'Van',
   subject: 'Onderwerp',
   kind: {
-    label: 'Wat u schrijft',
+    label: 'Wat je schrijft',
     reply: 'Beantwoorden',
     replyAll: 'Allen beantwoorden',
     forward: 'Doorsturen',
@@ -12,8 +12,8 @@ export default {
   },
   placeholder: {
     forward: 'Zeg er iets bij',
-    note: 'Laat een notitie achter voor uw collega’s',
-    new: 'Schrijf uw bericht',
+    note: 'Laat een notitie achter voor je collega’s',
+    new: 'Schrijf je bericht',
   },
   tools: {
     label: 'Opmaak',
@@ -67,17 +67,17 @@ export default {
     now: 'Verzonden',
     andClosed: 'Verzonden, gesprek gesloten',
     later: 'Wordt verzonden op {{time}}',
-    takenBack: 'Teruggehaald. Uw tekst staat er weer.',
+    takenBack: 'Teruggehaald. Je tekst staat er weer.',
     tooLate: 'Te laat: het is al vertrokken.',
   },
-  notSent: 'Niet verzonden. Uw tekst is bewaard.',
+  notSent: 'Niet verzonden. Je tekst is bewaard.',
   anyway: 'Toch verzenden',
   movedOn: {
-    text: 'De klant heeft opnieuw geschreven terwijl u aan het schrijven was.',
+    text: 'De klant heeft opnieuw geschreven terwijl je aan het schrijven was.',
     seen: 'Ik heb het gelezen',
   },
   attachmentDoubt: {
-    text: 'U noemt een bijlage, maar er is er geen.',
+    text: 'Je noemt een bijlage, maar er is er geen.',
     back: 'Terug',
   },
   bounced: 'Post aan {{address}} is eerder geweigerd. Controleer het adres bij de klant.',

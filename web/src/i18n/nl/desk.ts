@@ -164,7 +164,7 @@ export default {
     agents: 'Collega’s',
     nobody: 'Niemand: terug naar de wachtrij',
     none: 'Niets gevonden.',
-    otherDepartment: 'Een andere afdeling: u ziet het dan misschien niet meer',
+    otherDepartment: 'Een andere afdeling: je ziet het dan misschien niet meer',
   },
   contact: {
     others_one: 'nog {{count}} van deze klant',

@@ -13,7 +13,7 @@ export default {
   settings: {
     title: 'Originele mail',
     detail:
-      'Naast de tekst van elk bericht wordt het origineel byte voor byte bewaard, met alle bijlagen. Hier stelt u in hoelang, en hoe groot een mail mag zijn.',
+      'Naast de tekst van elk bericht wordt het origineel byte voor byte bewaard, met alle bijlagen. Hier stel je in hoelang, en hoe groot een mail mag zijn.',
     kept: 'Originelen worden bewaard',
     forEver: 'voor altijd',
     forMonths: 'een bepaalde tijd',
