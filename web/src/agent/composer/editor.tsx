@@ -34,10 +34,13 @@ interface EditorProps {
 export default function Editor(props: EditorProps) {
   const latest = useRef(props);
   latest.current = props;
-  const written = useRef(props.html);
+  /** What was written and has not come back as a property yet, the oldest first. */
+  const written = useRef([props.html]);
   const editor = useEditor({
     injectCSS: false,
     content: props.html,
+    // A space at the end of what is kept is one before the next word.
+    parseOptions: { preserveWhitespace: true },
     editable: !props.disabled,
     extensions: [
       StarterKit.configure({
@@ -75,8 +78,9 @@ export default function Editor(props: EditorProps) {
       },
     },
     onUpdate: ({ editor: changed }) => {
-      written.current = changed.isEmpty ? '' : changed.getHTML();
-      latest.current.onChange(written.current);
+      const html = changed.isEmpty ? '' : changed.getHTML();
+      written.current.push(html);
+      latest.current.onChange(html);
     },
   });
 
@@ -106,11 +110,18 @@ export default function Editor(props: EditorProps) {
   useEffect(() => {
     if (editor && !editor.isDestroyed) editor.setEditable(!props.disabled, false);
   }, [editor, props.disabled]);
-  // Another letter in the same place, such as one that was taken back.
+  // Another letter in the same place, such as one that was taken back. Whoever types fast is ahead of the properties.
   useEffect(() => {
-    if (!editor || editor.isDestroyed || props.html === written.current) return;
-    written.current = props.html;
-    editor.commands.setContent(props.html, { emitUpdate: false });
+    if (!editor || editor.isDestroyed) return;
+    const at = written.current.indexOf(props.html);
+    written.current = at < 0 ? [props.html] : written.current.slice(at);
+    if (at >= 0) return;
+    editor
+      .chain()
+      .setContent(props.html, { emitUpdate: false, parseOptions: { preserveWhitespace: true } })
+      // The first letters may have been typed before the editor was here: the next belong behind them.
+      .setTextSelection(Number.MAX_SAFE_INTEGER)
+      .run();
   }, [editor, props.html]);
 
   if (!editor) return null;
