@@ -55,6 +55,7 @@ export const CHECKS = {
   'connectivity.imap': { ece: true, guide: 'Connectivity test', guideNl: 'Connectiviteitstest' },
   'connectivity.pop3': { ece: true, guide: 'Connectivity test', guideNl: 'Connectiviteitstest' },
   'connectivity.smtp': { ece: true, guide: 'Connectivity test', guideNl: 'Connectiviteitstest' },
+  'connectivity.graph': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
   'alarm.path': {
     ece: false,
     guide: 'Network connection, alarm mail',

@@ -113,10 +113,12 @@ async function openOutgoing(
   session.close();
 }
 
+export type GraphWay = Pick<AccountConnection, 'accountId' | 'signsInBy' | 'graph' | 'ca' | 'signIn'>;
+
 /** The mailbox is opened; whether the token may send from it can only be read from the token. */
-async function openByGraph(
+export async function openByGraph(
   tokens: AccessTokens,
-  { accountId, signsInBy, graph, ca, signIn: user }: AccountConnection,
+  { accountId, signsInBy, graph, ca, signIn: user }: GraphWay,
   mailbox: string,
   permission: 'Mail.ReadWrite' | 'Mail.Send',
   signal: AbortSignal,

@@ -27,9 +27,10 @@ export async function exerciseGrant(context: RenewContext, accountId: string): P
       const grant = await lockGrant(trx, accountId);
       if (!grant) throw new Failure('grant-missing', { detail: 'nobody has signed in for this account yet' });
       const askedAt = performance.now();
-      const tokens = await askWithGrant(trx, vault, registration, client, 'outlook', grant);
+      const { mailResource } = registration;
+      const tokens = await askWithGrant(trx, vault, registration, client, mailResource, grant);
       const elapsedMs = performance.now() - askedAt;
-      await storeRenewal(trx, vault, accountId, 'outlook', grant.refreshSecretId, tokens, elapsedMs);
+      await storeRenewal(trx, vault, accountId, mailResource, grant.refreshSecretId, tokens, elapsedMs);
       return { accessToken: tokens.accessToken, lifetimeSeconds: tokens.lifetimeSeconds };
     });
   });

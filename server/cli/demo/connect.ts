@@ -1,4 +1,5 @@
 /** Sets Postvak up against the sandbox as an administrator would in the wizard, through the API. */
+import type { Incoming, Outgoing } from '../../accounts/mailbox.ts';
 import { signInWithForms } from './browser-sign-in.ts';
 import type { Administrator, DeskClient } from './desk-client.ts';
 import type { RunningSandbox } from './sandbox-process.ts';
@@ -38,6 +39,7 @@ export async function connectMailbox(
   place: { readonly departmentId: string; readonly appRegistrationId: string },
   name: string,
   localPart: string,
+  ways: { readonly incoming?: Incoming; readonly outgoing?: Outgoing } = {},
 ): Promise<Connected> {
   const upn = `${localPart}@${sandbox.info.tenant.domain}`;
   const password = sandbox.info.users.find((user) => user.upn === upn)?.password;
@@ -47,7 +49,9 @@ export async function connectMailbox(
     kind: 'mailbox',
     name,
     signIn: upn,
-    mailboxes: [{ address: upn, displayName: `Contoso ${name}`, startPoint: { from: 'everything' } }],
+    mailboxes: [
+      { address: upn, displayName: `Contoso ${name}`, startPoint: { from: 'everything' }, ...ways },
+    ],
   });
   const { authorizeUrl } = await desk.startConsent(account.id);
   const landing = await signInWithForms(

@@ -3,6 +3,7 @@
  * the database of Postvak.
  */
 import type { Endpoints } from '../../accounts/clouds.ts';
+import type { TokenResource } from '../../tokens/access.ts';
 import type { Credentials } from '../../tokens/with-credentials.ts';
 import type { AccessTokenClaims } from '../../wire/entra/claims.ts';
 import type { Attempt, MailProtocol } from '../attempt.ts';
@@ -22,6 +23,8 @@ export interface ExaminedAccount {
   /** The user that Entra said it is, by object id. */
   readonly oid?: string | undefined;
   readonly inbound: 'imap' | 'pop3';
+  /** Whom its token is for; Exchange's mail protocols when left out. */
+  readonly mailResource?: TokenResource | undefined;
   /** Postvak waits for somebody to sign in. */
   readonly stopped?: boolean;
   /** Facts for remedies: the application by its client id, and the tenant. */
@@ -44,6 +47,8 @@ export interface MailTargets {
   readonly imap: Target;
   readonly pop3: Target;
   readonly smtp: Target;
+  /** Where some mailbox of it uses Graph. */
+  readonly graph?: Target | undefined;
 }
 
 export interface MailProbe {

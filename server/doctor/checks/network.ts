@@ -17,12 +17,15 @@ export interface NetworkProbe {
 export const tlsKey = (target: Target): string => `network.tls ${keyOfTarget(target)}`;
 
 export function networkChecks(ways: readonly MailTargets[], server: ServerKind): Check<NetworkProbe>[] {
-  const wanted = ways.flatMap(({ login, imap, pop3, smtp }) => [login ?? [], smtp, imap, pop3].flat());
+  const wanted = ways.flatMap(({ login, imap, pop3, smtp, graph }) =>
+    [login ?? [], graph ?? [], smtp, imap, pop3].flat(),
+  );
   const all = [...new Map(wanted.map((target) => [keyOfTarget(target), target])).values()];
   const needed = new Set(
     ways
-      .flatMap(({ login, imap, pop3, smtp }) => [
+      .flatMap(({ login, imap, pop3, smtp, graph }) => [
         login ?? [],
+        graph ?? [],
         smtp,
         ...(server === 'services' ? [imap, pop3] : []),
       ])

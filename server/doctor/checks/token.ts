@@ -180,7 +180,7 @@ function audience(
   ];
   const endpoints = probe.endpointsOf(account);
   try {
-    const purpose = { endpoints, mailResource: 'outlook' } as const;
+    const purpose = { endpoints, mailResource: account.mailResource ?? 'outlook' };
     if (kind === 'app-only') checkAppOnlyToken(purpose, claims);
     else checkMailToken(purpose, { claims, scopes: [], identity: undefined });
     return { evidence };

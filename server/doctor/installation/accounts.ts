@@ -1,14 +1,17 @@
 /** The accounts of this installation as the doctor examines them, with what is needed to reach each. */
 import type { Cloud, Endpoints } from '../../accounts/clouds.ts';
 import { resolveEndpoints } from '../../accounts/endpoints.ts';
+import type { Incoming, Outgoing } from '../../accounts/mailbox.ts';
 import type { Db } from '../../store/pool.ts';
+import type { TokenResource } from '../../tokens/access.ts';
 import type { MailTargets } from '../checks/examined.ts';
 import type { Target } from '../sight.ts';
 import { proxyFor } from './proxy.ts';
 
 export interface ExaminedMailbox {
   readonly address: string;
-  readonly incoming: 'imap' | 'pop3';
+  readonly incoming: Incoming;
+  readonly outgoing: Outgoing;
 }
 
 export interface ExaminedRegistration {
@@ -34,6 +37,7 @@ export interface InstallationAccount {
   readonly state: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
   readonly signIn: string;
   readonly oid: string | undefined;
+  readonly mailResource: TokenResource;
   readonly registration: ExaminedRegistration;
   /** Those that are switched on. */
   readonly mailboxes: readonly ExaminedMailbox[];
@@ -48,7 +52,14 @@ export async function readInstallationAccounts(
     .selectFrom('account')
     .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
     .select(['account.id', 'account.name', 'account.grant_kind', 'account.state', 'account.sign_in'])
-    .select(['account.identity_oid', 'app.id as app_id', 'app.name as app_name', 'app.provider', 'app.cloud'])
+    .select([
+      'account.identity_oid',
+      'account.mail_resource',
+      'app.id as app_id',
+      'app.name as app_name',
+      'app.provider',
+      'app.cloud',
+    ])
     .select(['app.tenant', 'app.client_id', 'app.authentication', 'app.client_secret_id'])
     .select(['app.secret_expires_on', 'app.certificate_expires_on', 'app.endpoints'])
     .orderBy('account.created_at')
@@ -69,6 +80,7 @@ export async function readInstallationAccounts(
       state: row.state,
       signIn: row.sign_in,
       oid: row.identity_oid ?? undefined,
+      mailResource: row.mail_resource,
       registration,
       mailboxes: mailboxes.get(row.id) ?? [],
     };
@@ -78,13 +90,13 @@ export async function readInstallationAccounts(
 async function readMailboxes(db: Db): Promise<Map<string, ExaminedMailbox[]>> {
   const rows = await db
     .selectFrom('mailbox')
-    .select(['account_id', 'address', 'incoming'])
+    .select(['account_id', 'address', 'incoming', 'outgoing'])
     .where('enabled', '=', true)
     .orderBy('address')
     .execute();
   const byAccount = new Map<string, ExaminedMailbox[]>();
-  for (const { account_id: id, address, incoming } of rows) {
-    if (incoming !== 'graph') byAccount.set(id, [...(byAccount.get(id) ?? []), { address, incoming }]);
+  for (const { account_id: id, ...mailbox } of rows) {
+    byAccount.set(id, [...(byAccount.get(id) ?? []), mailbox]);
   }
   return byAccount;
 }
@@ -121,20 +133,21 @@ function toRegistration(row: RegistrationRow, name: string): ExaminedRegistratio
 }
 
 /** Where the programs of Postvak connect to, and how. */
-export function targetsOf(endpoints: Endpoints, provider: ExaminedRegistration['provider']): MailTargets {
+function targetsOf(endpoints: Endpoints, provider: ExaminedRegistration['provider']): MailTargets {
   const { imap, pop3, smtp, ca, login } = endpoints;
   const modeOf = (tls: 'implicit' | 'starttls' | 'none', protocol: 'imap' | 'pop3' | 'smtp') =>
     tls === 'starttls' ? (`starttls-${protocol}` as const) : tls;
   return {
-    login: provider === 'password' ? undefined : loginTarget(login, ca),
+    login: provider === 'password' ? undefined : webTarget(login, ca),
     imap: { host: imap.host, port: imap.port, tls: modeOf(imap.tls, 'imap'), ca },
     pop3: { host: pop3.host, port: pop3.port, tls: modeOf(pop3.tls, 'pop3'), ca },
     smtp: { host: smtp.host, port: smtp.port, tls: modeOf(smtp.tls, 'smtp'), ca },
   };
 }
 
-function loginTarget(login: string, ca: string | undefined): Target {
-  const { hostname, port, protocol } = new URL(login);
+/** Of a service over HTTP: the token service, Graph. */
+export function webTarget(url: string, ca: string | undefined): Target {
+  const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'https:';
   const target = { host: hostname, port: Number(port) || (secure ? 443 : 80) };
   return { ...target, tls: secure ? 'implicit' : 'none', ca, proxy: proxyFor(target, secure, process.env) };

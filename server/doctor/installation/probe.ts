@@ -77,6 +77,8 @@ export function createInstallationProbe(options: InstallationProbeOptions): Inst
       once(`inbound ${account.name} ${mailbox}`, async () => {
         // Only the services role retrieves; the ports for it may be closed on the others.
         if (server === 'application') return undefined;
+        const incoming = accountOf(account).mailboxes.find(({ address }) => address === mailbox)?.incoming;
+        if (incoming !== account.inbound) return undefined;
         const chosen = await probe.attempt(account, mailbox, account.inbound);
         if (!chosen?.failure) return undefined;
         const [imap, pop3, smtp] = await Promise.all(
@@ -114,8 +116,10 @@ export function createInstallationProbe(options: InstallationProbeOptions): Inst
   }
 
   async function siblingOf(account: ExaminedAccount, mailbox: string) {
-    const sibling = accountOf(account).mailboxes.find(({ address }) => address !== mailbox);
-    if (!sibling || sibling.incoming !== account.inbound) return undefined;
+    const sibling = accountOf(account).mailboxes.find(
+      ({ address, incoming }) => address !== mailbox && incoming === account.inbound,
+    );
+    if (!sibling) return undefined;
     const tried = await probe.attempt(account, sibling.address, account.inbound);
     return tried && { mailbox: sibling.address, opens: tried.failure === null };
   }

@@ -4,12 +4,13 @@ import type { ExaminedAccount } from '../../checks/examined.ts';
 import { mailboxChecks } from '../../checks/mailbox.ts';
 import { networkChecks } from '../../checks/network.ts';
 import { tokenChecks } from '../../checks/token.ts';
-import type { ExaminedMailbox, InstallationAccount } from '../accounts.ts';
+import { type ExaminedMailbox, type InstallationAccount, webTarget } from '../accounts.ts';
 import type { InstallationProbe } from '../probe.ts';
 import { consoleOrigin, externalUrl } from './addresses.ts';
 import { alarmPath } from './alarm-path.ts';
 import { database } from './database.ts';
 import { disk } from './disk.ts';
+import { graphCheck } from './graph.ts';
 import { links } from './links.ts';
 import { nodes } from './nodes.ts';
 import { redirectUriCheck } from './redirect-uri.ts';
@@ -44,7 +45,12 @@ export function installationChecks(
 }
 
 export function waysOf(accounts: readonly InstallationAccount[]) {
-  return [...new Set(accounts.map(({ registration }) => registration.targets))];
+  const byRegistration = Map.groupBy(accounts, ({ registration }) => registration);
+  return [...byRegistration].map(([{ targets, endpoints }, own]) =>
+    own.some(({ mailboxes }) => mailboxes.some(usesGraph))
+      ? { ...targets, graph: webTarget(endpoints.graph, endpoints.ca) }
+      : targets,
+  );
 }
 
 function registrationChecks(accounts: readonly InstallationAccount[]): Checks {
@@ -60,7 +66,7 @@ function registrationChecks(accounts: readonly InstallationAccount[]): Checks {
 
 function accountChecks(probe: InstallationProbe, account: InstallationAccount): Checks {
   const { targets, provider } = account.registration;
-  const examined = examinedFrom(account, 'imap');
+  const examined = examinedFrom(account);
   const { name } = examined;
   const byPassword = account.grantKind === 'password';
   const needs = [
@@ -79,19 +85,44 @@ function accountChecks(probe: InstallationProbe, account: InstallationAccount): 
       ...check,
       needs: [...check.needs, 'system.vault Postvak'],
     })),
-    ...account.mailboxes.flatMap((mailbox) => [
-      ...mailboxChecks(examinedFrom(account, mailbox.incoming), mailbox.address, {
-        targets,
-        server: probe.server,
-        needs,
-      }),
-      sendAsCheck(examinedFrom(account, mailbox.incoming), mailbox.address),
-    ]),
+    ...account.mailboxes.flatMap((mailbox) => {
+      const own = examinedFrom(account, mailbox);
+      const rows: Checks = [
+        ...mailboxChecks(own, mailbox.address, { targets, server: probe.server, needs }),
+        sendAsCheck(own, mailbox.address),
+      ];
+      const shown = rows.filter(({ id }) => !goesOverGraph(id, mailbox));
+      return usesGraph(mailbox) ? [...shown, graphCheck(account, mailbox, needs)] : shown;
+    }),
   ];
 }
 
-function examinedFrom(account: InstallationAccount, inbound: ExaminedMailbox['incoming']): ExaminedAccount {
-  const { id, name, signIn, oid, state } = account;
+const OF_READING: ReadonlySet<string> = new Set([
+  'mailbox.imap-enabled',
+  'mailbox.pop-enabled',
+  'mailbox.full-access',
+  'connectivity.imap',
+  'connectivity.pop3',
+]);
+const OF_SENDING: ReadonlySet<string> = new Set([
+  'mailbox.smtp-enabled',
+  'connectivity.smtp',
+  'mailbox.send-as',
+]);
+
+function goesOverGraph(id: string, { incoming, outgoing }: ExaminedMailbox): boolean {
+  return (incoming === 'graph' && OF_READING.has(id)) || (outgoing === 'graph' && OF_SENDING.has(id));
+}
+
+function usesGraph({ incoming, outgoing }: ExaminedMailbox): boolean {
+  return incoming === 'graph' || outgoing === 'graph';
+}
+
+/** @param mailbox left out for what concerns the account alone. */
+function examinedFrom(account: InstallationAccount, mailbox?: ExaminedMailbox): ExaminedAccount {
+  const { id, name, signIn, oid, state, mailResource } = account;
   const { clientId: app, tenant } = account.registration;
-  return { id, name, signIn, oid, inbound, names: { app, tenant }, stopped: state === 'needs-sign-in' };
+  const inbound = mailbox?.incoming === 'pop3' ? 'pop3' : 'imap';
+  const stopped = state === 'needs-sign-in';
+  return { id, name, signIn, oid, inbound, mailResource, names: { app, tenant }, stopped };
 }
