@@ -49,28 +49,41 @@ export interface Blobs {
   ): AsyncIterable<Buffer>;
 }
 
-export function createBlobs(db: Db, objects: ObjectStore | undefined): Blobs {
+/**
+ * @param besides connections of its own for what `put` notes outside the transaction of its caller: were they of the
+ * same pool, callers that hold all of it would wait for each other for ever.
+ */
+export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: Db = db): Blobs {
   /** Months whose partitions are known to be there. Those made in somebody's transaction are not: it may fail. */
   const made = new Set<string>();
-  const ensure = async () => {
+  const ensure = async (by: Db) => {
     const month = monthOf(new Date());
     if (made.has(month)) return;
-    await makeMonth(db, month);
+    await makeMonth(by, month);
     made.add(month);
+  };
+  const keepObjects = async (
+    by: Db,
+    store: ObjectStore,
+    contents: readonly Buffer[],
+    signal?: AbortSignal,
+  ) => {
+    await ensure(by);
+    return keepInObjects(by, store, contents, signal);
   };
   const blobs: Blobs = {
     objects,
     async put(trx, contents) {
-      // Not `keep`: it would wait for a second connection while it holds one.
-      const kept = objects ? await blobs.keep(contents) : keepInRows(contents);
+      const kept = objects ? await keepObjects(besides, objects, contents) : keepInRows(contents);
       return blobs.record(trx, kept);
     },
     async keep(contents, signal) {
-      await ensure();
-      return objects ? keepInObjects(db, objects, contents, signal) : keepInRows(contents);
+      if (objects) return keepObjects(db, objects, contents, signal);
+      await ensure(db);
+      return keepInRows(contents);
     },
     async keepStream(source, signal) {
-      await ensure();
+      await ensure(db);
       return keepStream(db, objects, source, signal);
     },
     async record(trx, kept) {

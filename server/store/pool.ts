@@ -39,7 +39,27 @@ export interface StoreOptions {
   readonly objects?: ObjectStore | undefined;
 }
 
+/** Each is held for a statement only. */
+const CONNECTIONS_BESIDES = 2;
+
 export function openStore(options: StoreOptions): Store {
+  const pool = openPool(options, options.poolSize ?? 10);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const besides = options.objects && openPool(options, CONNECTIONS_BESIDES);
+  const noting = besides && new Kysely<Tables>({ dialect: new PostgresDialect({ pool: besides }) });
+  return {
+    db,
+    pool,
+    blobs: createBlobs(db, options.objects, noting),
+    close: async () => {
+      await Promise.all([db.destroy(), noting?.destroy()]);
+      // kysely ends a pool only if it has used it.
+      await Promise.all([pool, besides].map((each) => each && !each.ending && each.end()));
+    },
+  };
+}
+
+function openPool(options: StoreOptions, max: number): pg.Pool {
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') => {
       if (oid === INT8_OID) return Number;
@@ -51,7 +71,7 @@ export function openStore(options: StoreOptions): Store {
     ...(typeof options.connection === 'string'
       ? { connectionString: options.connection }
       : options.connection),
-    max: options.poolSize ?? 10,
+    max,
     application_name: options.applicationName ?? 'postvak',
     types: types as pg.CustomTypesConfig,
   });
@@ -60,15 +80,5 @@ export function openStore(options: StoreOptions): Store {
   // The same for a client at work: its query is rejected anyhow, and a transaction that waits for something else
   // (the token service, say) has no query that could be.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return {
-    db,
-    pool,
-    blobs: createBlobs(db, options.objects),
-    close: async () => {
-      await db.destroy();
-      // kysely ends a pool only if it has used it.
-      if (!pool.ending) await pool.end();
-    },
-  };
+  return pool;
 }

@@ -1,5 +1,6 @@
 /** The promises of blobs.test.ts, with the bytes in an object store. */
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { type S3Server, s3UrlOf, startS3Server } from '../../../test/support/s3-server.ts';
@@ -7,6 +8,7 @@ import { Secret } from '../../kernel/secret.ts';
 import { parseS3Url } from '../../wire/s3/location.ts';
 import { createS3ObjectStore } from '../../wire/s3/object-store.ts';
 import { type Blobs, createBlobs, type ObjectStore } from '../blobs.ts';
+import { openStore } from '../pool.ts';
 import { addMonths, makeMonth, monthOf } from './months.ts';
 import { dropOldMonths } from './retention.ts';
 import { sweepUploads } from './sweep.ts';
@@ -34,6 +36,16 @@ const put = (contents: Buffer[]) =>
 const uploads = async () => (await database.store.pool.query('select objects from blob_upload')).rows;
 const aDayLater = () =>
   database.store.pool.query("update blob_upload set started_at = now() - interval '25 hours'");
+/** @returns a function that waits until so many wait. */
+const rendezvous = (count: number) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come === count) resolve();
+    return promise;
+  };
+};
 const stream = async function* (content: Buffer) {
   yield content;
 };
@@ -47,6 +59,24 @@ it('a batch is there when its transaction has committed, each content once, and 
   await put(contents.slice(0, 3));
   expect(server.objects.size).toBe(40);
   expect(await uploads()).toEqual([]);
+});
+
+it('writers that hold every connection of the pool do not wait for each other', async () => {
+  const store = openStore({ connection: database.connection, poolSize: 2, objects });
+  try {
+    const everyoneHasOne = rendezvous(2);
+    const writing = Array.from({ length: 2 }, () =>
+      store.db.transaction().execute(async (trx) => {
+        await sql`select 1`.execute(trx);
+        await everyoneHasOne();
+        return store.blobs.put(trx, [randomBytes(100)]);
+      }),
+    );
+    const digests = (await Promise.all(writing)).flat();
+    expect((await store.blobs.readMany(store.db, digests)).size).toBe(2);
+  } finally {
+    await store.close();
+  }
 });
 
 it('a large one streams in and out', async () => {
