@@ -1,37 +1,62 @@
-/** How received mail is judged: for how long a subject joins, and by which phrases a delivery exception is known. */
+/** How received mail is judged: for how long a subject joins, how much of a mail is shown, and by which phrases a delivery exception is known. */
 import { recordAudit } from '../accounts/audit.ts';
 import { Refused } from '../accounts/refused.ts';
 import { violatedIndex } from '../accounts/unique-violation.ts';
 import { newId } from '../kernel/id.ts';
 import type { Db, Store } from '../store/pool.ts';
+import { DEFAULT_READING_LIMITS, type ReadingLimits } from '../wire/mime/reading-limits.ts';
 
 export interface ReadingSettings {
   /** 0: never. */
   readonly subjectJoinDays: number;
+  readonly limits: ReadingLimits;
 }
 
-const DEFAULTS: ReadingSettings = { subjectJoinDays: 7 };
+export interface ReadingSettingsChange {
+  readonly subjectJoinDays?: number | undefined;
+  readonly limits?: { readonly [Name in keyof ReadingLimits]?: number | undefined } | undefined;
+}
 
 export async function readReadingSettings(db: Db): Promise<ReadingSettings> {
   const row = await db
     .selectFrom('installation')
-    .select('subject_join_days as subjectJoinDays')
+    .select([
+      'subject_join_days as subjectJoinDays',
+      'read_parts as parts',
+      'read_nesting_depth as nestingDepth',
+      'read_header_bytes as headerBytes',
+      'read_line_length as lineLength',
+      'read_attachments as attachments',
+    ])
     .executeTakeFirst();
-  return row ?? DEFAULTS;
+  if (!row) return { subjectJoinDays: 7, limits: DEFAULT_READING_LIMITS };
+  const { subjectJoinDays, ...limits } = row;
+  return { subjectJoinDays, limits };
 }
 
+/** What is not named stays. */
 export async function changeReadingSettings(
   store: Store,
-  { subjectJoinDays }: ReadingSettings,
+  change: ReadingSettingsChange,
   agentId: string,
 ): Promise<void> {
+  const { subjectJoinDays, limits = {} } = change;
+  const named = {
+    subject_join_days: subjectJoinDays,
+    read_parts: limits.parts,
+    read_nesting_depth: limits.nestingDepth,
+    read_header_bytes: limits.headerBytes,
+    read_line_length: limits.lineLength,
+    read_attachments: limits.attachments,
+  };
+  if (Object.values(named).every((value) => value === undefined)) return;
   await store.db.transaction().execute(async (trx) => {
-    await trx.updateTable('installation').set({ subject_join_days: subjectJoinDays }).execute();
+    await trx.updateTable('installation').set(named).execute();
     await recordAudit(trx, {
       agentId,
       action: 'installation.reading-changed',
       subject: 'installation',
-      detail: { subjectJoinDays },
+      detail: { ...(subjectJoinDays !== undefined && { subjectJoinDays }), ...limits },
     });
   });
 }

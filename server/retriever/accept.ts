@@ -7,6 +7,7 @@
  */
 import { sql } from 'kysely';
 import { acknowledgeMails } from '../desk/acknowledge.ts';
+import { readingLimits } from '../desk/reading-limits.ts';
 import { receiveMails } from '../desk/receive.ts';
 import { assertLease, LeaseLost } from '../store/lease.ts';
 import { countAccepted } from '../telemetry/measures.ts';
@@ -121,12 +122,16 @@ async function readArrivals(
   { store }: RetrieverContext,
   arrivals: readonly Arrival[],
 ): Promise<ReadMessage[]> {
-  const small = await readMessages(arrivals.flatMap(({ raw }) => raw ?? []));
+  const limits = await readingLimits(store);
+  const small = await readMessages(
+    arrivals.flatMap(({ raw }) => raw ?? []),
+    limits,
+  );
   const readings: ReadMessage[] = [];
   for (const { raw, digest } of arrivals) {
     const reading = raw
       ? (small.shift() as ReadMessage)
-      : await readLargeMessage(store.blobs.stream(store.db, digest));
+      : await readLargeMessage(store.blobs.stream(store.db, digest), limits);
     readings.push(reading);
   }
   return readings;

@@ -2,12 +2,14 @@
  * Brings one folder up to date, as a line of three stages that work at the same time: while a batch is fetched, the
  * one before it is stored and read, and the one before that is accepted. Each stage keeps the order.
  */
+import { readingLimits } from '../desk/reading-limits.ts';
+import type { Store } from '../store/pool.ts';
 import { countRetrieved } from '../telemetry/measures.ts';
 import { annotate, traced, tracePast } from '../telemetry/trace.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Arrival } from './arrivals.ts';
-import type { StageObserver } from './context.ts';
+import type { RetrieverContext } from './context.ts';
 
 /** Batches fetched but not accepted: enough to keep every stage busy, few enough to hold little in memory. */
 const BATCHES_IN_HAND = 3;
@@ -27,14 +29,14 @@ export async function catchUp<B extends Batch>(
   batches: AsyncIterable<B>,
   commit: (batch: B) => Promise<readonly Arrival[]>,
   acceptor: Acceptor,
-  observe?: StageObserver,
+  { store: kept, observe }: Pick<RetrieverContext, 'store' | 'observe'>,
 ): Promise<void> {
   let stored: Promise<unknown> = Promise.resolve();
   const inHand: Promise<void>[] = [];
 
   const store = async (batch: B, before: Promise<unknown>) => {
     const began = performance.now();
-    const readings = read(batch);
+    const readings = read(kept, batch);
     readings.then(
       () => observe?.('read', performance.now() - began, batch.messages.length),
       () => {},
@@ -85,8 +87,9 @@ export async function catchUp<B extends Batch>(
 }
 
 /** By the bytes themselves, because not every message of a batch becomes an arrival. */
-async function read(batch: Batch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
+async function read(store: Store, batch: Batch): Promise<ReadonlyMap<Buffer, ReadMessage>> {
   const raws = batch.messages.flatMap(({ raw }) => raw ?? []);
-  const readings = await traced({ name: 'mail.read' }, () => readMessages(raws));
+  const limits = await readingLimits(store);
+  const readings = await traced({ name: 'mail.read' }, () => readMessages(raws, limits));
   return new Map(raws.map((raw, index) => [raw, readings[index] as ReadMessage]));
 }

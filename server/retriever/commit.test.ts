@@ -158,3 +158,25 @@ test('a reading that the database refuses becomes a message without one, and the
     { subject: '3', reading: 'parsed' },
   ]);
 });
+
+test('a cap that was set holds for mail that is accepted, and the message says so', async () => {
+  const caps = { read_line_length: 998 };
+  await database.store.db
+    .insertInto('installation')
+    .values(caps)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(caps))
+    .execute();
+  const raw = `Subject: long\r\n\r\n${'y'.repeat(2_000)}`;
+  const arrivals = await commitBatch(
+    context,
+    held,
+    start,
+    batch([1], () => raw),
+  );
+  expect(arrivals).toHaveLength(1);
+  // Another store object: what a process knew of the caps for some seconds belongs to the one it asked with.
+  await acceptBacklog({ ...context, store: { ...database.store } }, held, never);
+  const messages = await database.store.db.selectFrom('message').select(['text_body', 'traits']).execute();
+  expect(messages).toMatchObject([{ traits: { shortened: ['lines'] } }]);
+  expect(messages[0]?.text_body.trimEnd()).toBe(`${'y'.repeat(998)}…`);
+});

@@ -103,7 +103,7 @@ async function bringUpToDate(
     await settle(batch);
     return arrivals;
   };
-  await catchUp(fetchGraph(session, fresh, options, signal), commit, acceptor, context.observe);
+  await catchUp(fetchGraph(session, fresh, options, signal), commit, acceptor, context);
   if (fresh.some(({ id }) => doubts.has(id))) return;
   await advanceDeltaLink(context, held, folder, round.link, skipped);
 }

@@ -6,6 +6,7 @@
 import { buffer } from 'node:stream/consumers';
 import { completeMessage } from '../desk/complete-message.ts';
 import { tellOfMessage } from '../desk/originals.ts';
+import { readingLimits } from '../desk/reading-limits.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
@@ -144,10 +145,11 @@ async function complete(
   { kept, size }: StreamedMessage,
 ): Promise<void> {
   const source = () => store.blobs.streamKept(kept);
+  const limits = await readingLimits(store);
   const [message] =
     size > tuning.largeBytes
-      ? [await readLargeMessage(source())]
-      : await readMessages([await buffer(source())]);
+      ? [await readLargeMessage(source(), limits)]
+      : await readMessages([await buffer(source())], limits);
   await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);
     const [digest] = await store.blobs.record(trx, kept);

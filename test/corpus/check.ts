@@ -1,6 +1,7 @@
 /** What holds for the reading of any bytes at all. */
 import { LIMITS } from '../../server/wire/mime/message.ts';
 import { parseAttachment, parseMessage } from '../../server/wire/mime/parse.ts';
+import { DEFAULT_READING_LIMITS } from '../../server/wire/mime/reading-limits.ts';
 
 export const LONGEST_MS = 5_000;
 
@@ -24,7 +25,7 @@ export async function checkReading(raw: Buffer): Promise<number> {
   demand(message.text.length <= LIMITS.textLength, 'the text is too long');
   demand((message.html ?? '').length <= LIMITS.htmlLength, 'the page is too long');
   demand(message.subject.length <= LIMITS.subjectLength, 'the subject is too long');
-  demand(message.attachments.length <= LIMITS.attachments, 'too many files');
+  demand(message.attachments.length <= DEFAULT_READING_LIMITS.attachments, 'too many files');
   // Every file that is listed can be had, under the name and type of the list.
   for (const position of new Set([0, message.attachments.length - 1])) {
     const listed = message.attachments[position];

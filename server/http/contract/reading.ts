@@ -1,5 +1,6 @@
 /** What was noticed while a mail was read, and how a mail inside a mail is told. */
 import { z } from 'zod';
+import { READING_LIMIT_BOUNDS } from '../../wire/mime/reading-limits.ts';
 import { address, id, timestamp } from './common.ts';
 
 export const messageKind = z.enum([
@@ -42,6 +43,7 @@ export const messageTraits = z
       .array(
         z.enum([
           'text',
+          'lines',
           'html',
           'subject',
           'addresses',
@@ -114,7 +116,18 @@ export const forwardedMessage = z
   })
   .meta({ id: 'ForwardedMessage' });
 
-/** GET and PATCH /api/v1/settings/reading */
+const limit = (name: keyof typeof READING_LIMIT_BOUNDS) =>
+  z.int().min(READING_LIMIT_BOUNDS[name].min).max(READING_LIMIT_BOUNDS[name].max);
+
+const readingLimits = z.object({
+  parts: limit('parts').describe('Parts of a mail'),
+  nestingDepth: limit('nestingDepth').describe('Parts inside parts'),
+  headerBytes: limit('headerBytes').describe('Bytes of all headers of all parts together'),
+  lineLength: limit('lineLength').describe('Characters of one line of the text'),
+  attachments: limit('attachments').describe('Files of a mail'),
+});
+
+/** GET /api/v1/settings/reading */
 export const readingSettings = z
   .object({
     subjectJoinDays: z
@@ -122,8 +135,17 @@ export const readingSettings = z
       .min(0)
       .max(365)
       .describe('How many days the same subject of the same sender finds its conversation; 0: never'),
+    limits: readingLimits.describe(
+      'What of a mail is beyond is not shown, and the message says so; the original is complete',
+    ),
   })
   .meta({ id: 'ReadingSettings' });
+
+/** PATCH /api/v1/settings/reading */
+export const readingSettingsChange = z.object({
+  subjectJoinDays: readingSettings.shape.subjectJoinDays.optional(),
+  limits: readingLimits.partial().optional(),
+});
 
 export const exceptionPhrase = z
   .object({ id, field: z.enum(['subject', 'sender']), phrase: z.string(), createdAt: timestamp })

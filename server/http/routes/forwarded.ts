@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
 import { findMessage } from '../../desk/read-message.ts';
+import { readingLimits } from '../../desk/reading-limits.ts';
 import type { Store } from '../../store/pool.ts';
 import { readAttachment, readForwarded } from '../../wire/mime/read.ts';
 import { callerOf } from '../caller.ts';
@@ -39,7 +40,7 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
     },
     async (request, reply) => {
       const at = request.params.path;
-      const inner = await readForwarded(await originalOf(store, request), at);
+      const inner = await readForwarded(await originalOf(store, request), at, await readingLimits(store));
       if (!inner) throw notFound('forwarded mail');
       const base = forwardedHref(request.params.id, at);
       reply.header('cache-control', FOR_A_WHILE);
@@ -77,7 +78,11 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const inner = await readForwarded(await originalOf(store, request), request.params.path);
+      const inner = await readForwarded(
+        await originalOf(store, request),
+        request.params.path,
+        await readingLimits(store),
+      );
       if (inner?.html === undefined) throw notFound('HTML part');
       const images = request.query.images === 'on';
       const base = forwardedHref(request.params.id, request.params.path);

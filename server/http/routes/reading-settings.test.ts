@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestAgent, type TestServer } from '../../../test/support/http-server.ts';
+import { DEFAULT_READING_LIMITS, READING_LIMIT_BOUNDS } from '../../wire/mime/reading-limits.ts';
 
 let server: TestServer;
 let administrator: TestAgent;
@@ -22,7 +23,10 @@ const call = (who: TestAgent, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path:
   server.call(who, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
 
 test('the days of a subject are read by supervisors and changed by administrators', async () => {
-  expect((await call(supervisor, 'GET', '/settings/reading')).json()).toEqual({ subjectJoinDays: 7 });
+  expect((await call(supervisor, 'GET', '/settings/reading')).json()).toEqual({
+    subjectJoinDays: 7,
+    limits: DEFAULT_READING_LIMITS,
+  });
   expect((await call(agent, 'GET', '/settings/reading')).statusCode).toBe(403);
   expect((await call(supervisor, 'PATCH', '/settings/reading', { subjectJoinDays: 1 })).statusCode).toBe(403);
   expect((await call(administrator, 'PATCH', '/settings/reading', { subjectJoinDays: 366 })).statusCode).toBe(
@@ -30,9 +34,27 @@ test('the days of a subject are read by supervisors and changed by administrator
   );
   expect((await call(administrator, 'PATCH', '/settings/reading', { subjectJoinDays: 0 })).json()).toEqual({
     subjectJoinDays: 0,
+    limits: DEFAULT_READING_LIMITS,
   });
-  expect((await call(supervisor, 'GET', '/settings/reading')).json()).toEqual({ subjectJoinDays: 0 });
+  expect((await call(supervisor, 'GET', '/settings/reading')).json().subjectJoinDays).toBe(0);
 });
+
+test.each(Object.entries(READING_LIMIT_BOUNDS))(
+  'the cap on %s is set within its bounds, and nothing else changes',
+  async (name, { min, max }) => {
+    const before = (await call(supervisor, 'GET', '/settings/reading')).json();
+    for (const wrong of [min - 1, max + 1, min + 0.5, null]) {
+      const refused = await call(administrator, 'PATCH', '/settings/reading', { limits: { [name]: wrong } });
+      expect(refused.statusCode).toBe(400);
+    }
+    for (const value of [min, max]) {
+      const changed = await call(administrator, 'PATCH', '/settings/reading', { limits: { [name]: value } });
+      expect(changed.json()).toEqual({ ...before, limits: { ...before.limits, [name]: value } });
+    }
+    const back = await call(administrator, 'PATCH', '/settings/reading', { limits: before.limits });
+    expect(back.json()).toEqual(before);
+  },
+);
 
 test('phrases are there from the start, are added once, and taken out', async () => {
   const known = (await call(supervisor, 'GET', '/exception-phrases')).json().items;

@@ -11,7 +11,12 @@ import {
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, noContent } from '../contract/common.ts';
-import { exceptionPhrase, newExceptionPhrase, readingSettings } from '../contract/reading.ts';
+import {
+  exceptionPhrase,
+  newExceptionPhrase,
+  readingSettings,
+  readingSettingsChange,
+} from '../contract/reading.ts';
 
 const tags = ['settings'];
 
@@ -21,7 +26,7 @@ export function readingSettingsRoutes(api: Api, { store }: ServerContext): void 
     {
       config: { access: 'supervisor' },
       schema: {
-        summary: 'How received mail is put into conversations',
+        summary: 'How received mail is put into conversations, and how much of it is shown',
         tags,
         response: { 200: readingSettings },
       },
@@ -34,9 +39,9 @@ export function readingSettingsRoutes(api: Api, { store }: ServerContext): void 
     {
       config: { access: 'administrator' },
       schema: {
-        summary: 'Change how received mail is put into conversations',
+        summary: 'Change how received mail is put into conversations, and how much of it is shown',
         tags,
-        body: readingSettings,
+        body: readingSettingsChange,
         response: { 200: readingSettings },
       },
     },

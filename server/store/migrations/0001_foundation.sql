@@ -8,6 +8,12 @@ create table installation (
   external_url text,
   -- how long the same sender's same subject finds its conversation again; 0: never
   subject_join_days smallint not null default 7 check (subject_join_days between 0 and 365),
+  -- how much of a mail is shown; the original is always kept whole (server/wire/mime/reading-limits.ts)
+  read_parts integer not null default 5000 check (read_parts between 10 and 20000),
+  read_nesting_depth integer not null default 100 check (read_nesting_depth between 5 and 200),
+  read_header_bytes integer not null default 2097152 check (read_header_bytes between 16384 and 8388608),
+  read_line_length integer not null default 100000 check (read_line_length between 998 and 1000000),
+  read_attachments integer not null default 1000 check (read_attachments between 1 and 2000),
   -- how long an answer can be taken back before it leaves
   undo_seconds integer not null default 10 check (undo_seconds between 0 and 120),
   created_at   timestamptz not null default now()

@@ -6,6 +6,11 @@ export interface InstallationTable {
   id: Generated<boolean>;
   external_url: string | null;
   subject_join_days: Generated<number>;
+  read_parts: Generated<number>;
+  read_nesting_depth: Generated<number>;
+  read_header_bytes: Generated<number>;
+  read_line_length: Generated<number>;
+  read_attachments: Generated<number>;
   undo_seconds: Generated<number>;
   created_at: Generated<Date>;
   originals_months: number | null;

@@ -55,7 +55,7 @@ export interface AttachmentContent extends ReadAttachment {
   readonly content: Buffer;
 }
 
-/** Caps on what is kept beside the raw bytes; beyond them the original is one click away. */
+/** Caps on what is kept beside the raw bytes, with those of reading-limits.ts; beyond them the original is one click away. */
 export const LIMITS = {
   textLength: 1_000_000,
   htmlLength: 4_000_000,
@@ -64,15 +64,8 @@ export const LIMITS = {
   addressLength: 320,
   nameLength: 500,
   references: 50,
-  attachments: 1_000,
   /** Of a delivery report, kept beside the message. */
   reportedRecipients: 50,
-  /** Branches and leaves together. */
-  parts: 5_000,
   filenameLength: 255,
   headerLength: 4_000,
-  /** Parts inside parts. Real mail stays below 20; recursion is what a bomb wants. */
-  nestingDepth: 100,
-  /** All headers of all parts together. */
-  headersBytes: 2 * 1024 * 1024,
 } as const;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIMITS, type ReadMessage } from './message.ts';
 import { parseAttachment, parseMessage } from './parse.ts';
+import { DEFAULT_READING_LIMITS } from './reading-limits.ts';
 
 const bytes = (text: string) => Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1');
 const multipart = (kind: string, ...parts: string[]) =>
@@ -288,7 +289,7 @@ describe('bombs', () => {
       expect(message).toMatchObject(expected);
       expect(message.to.length).toBeLessThanOrEqual(LIMITS.addresses);
       expect(message.references.length).toBeLessThanOrEqual(LIMITS.references);
-      expect(message.attachments.length).toBeLessThanOrEqual(LIMITS.attachments);
+      expect(message.attachments.length).toBeLessThanOrEqual(DEFAULT_READING_LIMITS.attachments);
       expect(message.text.length).toBeLessThanOrEqual(LIMITS.textLength);
     },
     60_000,

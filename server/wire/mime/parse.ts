@@ -6,24 +6,29 @@ import type { Address, Email, Header } from 'postal-mime';
 import { HEADERS_OF_INTEREST, type HeaderFields, isAutomatic } from './automatic.ts';
 import { classify } from './classification.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
+import { cutLines } from './cut-lines.ts';
 import { deliveryReport } from './delivery-status.ts';
 import { lighten } from './lighten.ts';
 import { LIMITS, type ReadAddress, type ReadAttachment, type ReadMessage } from './message.ts';
 import { messageIds } from './message-id.ts';
 import { readInlinePgp } from './pgp-inline.ts';
 import { type FilePart, type PartsRead, readParts } from './read-parts.ts';
+import { DEFAULT_READING_LIMITS, type ReadingLimits, WIDEST_READING_LIMITS } from './reading-limits.ts';
 import { textOfHtml } from './text-of-html.ts';
 import { SHORTENED, type Shortened, type Traits } from './traits.ts';
 import { headerOf, readTree, type Tree } from './tree.ts';
 import { authentication, spamVerdict } from './verdicts.ts';
 
-export async function parseMessage(raw: Uint8Array): Promise<ReadMessage> {
+export async function parseMessage(
+  raw: Uint8Array,
+  limits: ReadingLimits = DEFAULT_READING_LIMITS,
+): Promise<ReadMessage> {
   try {
     const light = lighten(raw);
-    const tree = await readTree(light.raw);
-    return toMessage(tree, await readParts(tree.root), light.sizeOf);
+    const tree = await readTree(light.raw, limits);
+    return toMessage(tree, await readParts(tree.root, limits), limits, light.sizeOf);
   } catch {
-    return unparsable(raw);
+    return unparsable(raw, limits);
   }
 }
 
@@ -36,9 +41,10 @@ export async function parseAttachment(
   path: number | readonly number[],
 ): Promise<(ReadAttachment & { readonly content: Uint8Array<ArrayBuffer> }) | undefined> {
   const [position, ...inner] = typeof path === 'number' ? [path] : path;
-  const parts = await readParts((await readTree(raw)).root);
+  const { root } = await readTree(raw, WIDEST_READING_LIMITS);
+  const parts = await readParts(root, WIDEST_READING_LIMITS);
   const found = parts.files[position as number];
-  if (!found || (position as number) >= LIMITS.attachments) return undefined;
+  if (!found || (position as number) >= WIDEST_READING_LIMITS.attachments) return undefined;
   if (inner.length > 0) return parseAttachment(found.content, inner);
   return { ...toAttachment(found, htmlOf(parts)), content: asFile(found) };
 }
@@ -58,18 +64,20 @@ function asFile({ type, content }: FilePart): Uint8Array<ArrayBuffer> {
 export async function parseForwarded(
   raw: Uint8Array,
   path: readonly number[],
+  limits: ReadingLimits = DEFAULT_READING_LIMITS,
 ): Promise<ReadMessage | undefined> {
   const found = await parseAttachment(raw, path);
-  return found && FORWARDED.test(found.contentType) ? parseMessage(found.content) : undefined;
+  return found && FORWARDED.test(found.contentType) ? parseMessage(found.content, limits) : undefined;
 }
 
 const FORWARDED = /^message\/(rfc822|global)$/i;
 
 /** The header fields alone, for what has no readable body. */
-export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {
+export async function unparsable(raw: Uint8Array, limits = DEFAULT_READING_LIMITS): Promise<ReadMessage> {
   try {
-    const tree = await readTree(headerOf(raw));
-    const message = toMessage(tree, await readParts({ ...tree.root, type: 'text/plain', children: [] }));
+    const tree = await readTree(headerOf(raw), limits);
+    const root = { ...tree.root, type: 'text/plain', children: [] };
+    const message = toMessage(tree, await readParts(root, limits), limits);
     return { ...message, reading: 'unparsable', text: '', html: undefined, attachments: [] };
   } catch {
     return UNREADABLE;
@@ -79,6 +87,7 @@ export async function unparsable(raw: Uint8Array): Promise<ReadMessage> {
 export function toMessage(
   { email, cut }: Tree,
   parts: PartsRead,
+  limits: ReadingLimits,
   sizeOf = (content: Uint8Array) => content.byteLength,
 ): ReadMessage {
   const shortened = new Set<Shortened>(cut ? [cut] : []);
@@ -98,7 +107,7 @@ export function toMessage(
   const from = addresses(email.from ? [email.from] : email.sender ? [email.sender] : [], shortened)[0];
   const report = deliveryReport(parts.files, email);
   if (!parts.unpackedWhole) shortened.add('unpacking');
-  if (parts.files.length > LIMITS.attachments) shortened.add('attachments');
+  if (parts.files.length > limits.attachments) shortened.add('attachments');
   const received = email.headers.find(({ key }) => key === 'received')?.value ?? '';
   const contentType = email.headers.find(({ key }) => key === 'content-type')?.value.toLowerCase() ?? '';
   const { kind, list, forwardedByRule } = classify({
@@ -108,6 +117,9 @@ export function toMessage(
     contentType,
     hasDeliveryReport: report !== undefined,
   });
+  const whole = cleanText(upTo(pgp?.text ?? written, LIMITS.textLength, 'text'), LIMITS.textLength);
+  const lines = cutLines(whole, limits.lineLength);
+  if (lines.cut) shortened.add('lines');
   const message = {
     messageId: messageIds(email.messageId, 1)[0],
     inReplyTo: messageIds(email.inReplyTo, LIMITS.references)[0],
@@ -118,9 +130,9 @@ export function toMessage(
     replyTo: addresses(email.replyTo, shortened),
     subject: cleanLine(subject, LIMITS.subjectLength),
     date: plausibleDate(email.date),
-    text: cleanText(upTo(pgp?.text ?? written, LIMITS.textLength, 'text'), LIMITS.textLength),
+    text: lines.text,
     html,
-    attachments: parts.files.slice(0, LIMITS.attachments).map((file) => toAttachment(file, html, sizeOf)),
+    attachments: parts.files.slice(0, limits.attachments).map((file) => toAttachment(file, html, sizeOf)),
   };
   const traits: Traits = {
     ...optional('protection', parts.protection ?? pgp?.protection),

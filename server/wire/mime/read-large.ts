@@ -7,20 +7,27 @@ import type { AttachmentContent, ReadMessage } from './message.ts';
 import { decodePart } from './part-decoder.ts';
 import { readAttachment, run } from './read.ts';
 import { withShortened } from './read-skeleton.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import { makeSkeleton, type PartPlace } from './skeleton.ts';
 
 /** @param source the original from its first byte; what is in memory of it at any time is a chunk. */
-export async function readLargeMessage(source: AsyncIterable<Buffer>): Promise<ReadMessage> {
+export async function readLargeMessage(
+  source: AsyncIterable<Buffer>,
+  limits?: ReadingLimits,
+): Promise<ReadMessage> {
   const { raw, parts, shortened } = await makeSkeleton(source);
   const packed = new Uint8Array(raw).buffer;
   let message: ReadMessage;
   try {
-    message = await run<ReadMessage>({ want: 'skeleton', packed, parts });
+    message = await run<ReadMessage>({ want: 'skeleton', packed, parts, limits });
   } catch {
     const again = new Uint8Array(raw).buffer;
-    [message] = (await run<ReadMessage[]>({ want: 'headers', packed: again, ends: [raw.length] })) as [
-      ReadMessage,
-    ];
+    [message] = (await run<ReadMessage[]>({
+      want: 'headers',
+      packed: again,
+      ends: [raw.length],
+      limits,
+    })) as [ReadMessage];
   }
   return shortened ? { ...message, traits: withShortened(message.traits, 'parts') } : message;
 }

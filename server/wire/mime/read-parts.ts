@@ -6,6 +6,7 @@
 import { readCalendar } from './calendar.ts';
 import { decodeText } from './charset.ts';
 import { decodeWords } from './encoded-words.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import { readCms } from './signed-data.ts';
 import { readTnef, type TnefContent } from './tnef.ts';
 import type { Traits } from './traits.ts';
@@ -40,7 +41,7 @@ export interface PartsRead {
 /** A signed mail around a signed mail around … */
 const MOST_UNWRAPPED = 3;
 
-export async function readParts(root: Part): Promise<PartsRead> {
+export async function readParts(root: Part, limits: ReadingLimits): Promise<PartsRead> {
   const read: PartsRead = {
     pieces: [],
     files: [],
@@ -49,13 +50,14 @@ export async function readParts(root: Part): Promise<PartsRead> {
     calendar: undefined,
     unpackedWhole: true,
   };
-  await walk(root, read, { alternative: undefined, unwrapped: 0 });
+  await walk(root, read, { alternative: undefined, unwrapped: 0, limits });
   return read;
 }
 
 interface Place {
   readonly alternative: Piece | undefined;
   readonly unwrapped: number;
+  readonly limits: ReadingLimits;
 }
 
 async function walk(part: Part, read: PartsRead, place: Place): Promise<void> {
@@ -113,7 +115,7 @@ async function walkSmime(part: Part, read: PartsRead, place: Place): Promise<voi
   if (found?.kind === 'signed' && place.unwrapped < MOST_UNWRAPPED) {
     read.protection ??= 'smime-signed';
     addFile(part, read, true);
-    const { root } = await readTree(found.content);
+    const { root } = await readTree(found.content, place.limits);
     return walk(root, read, { ...place, unwrapped: place.unwrapped + 1 });
   }
   const said = (part.params['smime-type'] ?? '').toLowerCase();

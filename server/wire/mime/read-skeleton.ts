@@ -2,20 +2,25 @@
 import type { ReadMessage } from './message.ts';
 import { toMessage } from './parse.ts';
 import { readParts } from './read-parts.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import type { Skeleton, SkeletonPart } from './skeleton.ts';
 import { SHORTENED, type Shortened } from './traits.ts';
 import { type Part, readTree } from './tree.ts';
 
 /** @throws Error for what cannot be read; the header fields are then all there is. */
-export async function parseSkeleton(raw: Uint8Array, places: Skeleton['parts']): Promise<ReadMessage> {
-  const tree = await readTree(raw);
-  const parts = await readParts(tree.root);
+export async function parseSkeleton(
+  raw: Uint8Array,
+  places: Skeleton['parts'],
+  limits: ReadingLimits,
+): Promise<ReadMessage> {
+  const tree = await readTree(raw, limits);
+  const parts = await readParts(tree.root, limits);
   const placeOf = new Map<Uint8Array, SkeletonPart>();
   for (const [index, { content }] of inOrder(tree.root).entries()) {
     const place = places[index];
     if (place) placeOf.set(content, place);
   }
-  const message = toMessage(tree, parts);
+  const message = toMessage(tree, parts, limits);
   const files = new Set<Uint8Array>(parts.files.map(({ content }) => content));
   const attachments = message.attachments.map((attachment, index) => {
     const place = placeOf.get(parts.files[index]?.content as Uint8Array);

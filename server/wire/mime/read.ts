@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { createGate } from '../../kernel/gate.ts';
 import type { AttachmentContent, ReadMessage } from './message.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import type { WorkerTask } from './worker.ts';
 
 export type { AttachmentContent, ReadAddress, ReadAttachment, ReadMessage } from './message.ts';
@@ -22,8 +23,8 @@ const SHARE_MAILS = 32;
 const SHARE_BYTES = 1024 * 1024;
 
 /** @returns one reading per mail, in the same order. */
-export async function readMessages(raws: readonly Buffer[]): Promise<ReadMessage[]> {
-  const readings = await Promise.all(shares(raws).map(readShare));
+export async function readMessages(raws: readonly Buffer[], limits?: ReadingLimits): Promise<ReadMessage[]> {
+  const readings = await Promise.all(shares(raws).map((share) => readShare(share, limits)));
   return readings.flat();
 }
 
@@ -57,9 +58,13 @@ export async function readAttachment(
  * @param path as with readAttachment.
  * @returns undefined when there is none there, or it cannot be read.
  */
-export async function readForwarded(raw: Buffer, path: readonly number[]): Promise<ReadMessage | undefined> {
+export async function readForwarded(
+  raw: Buffer,
+  path: readonly number[],
+  limits?: ReadingLimits,
+): Promise<ReadMessage | undefined> {
   try {
-    return await run<ReadMessage | undefined>({ want: 'forwarded', ...pack([raw]), path });
+    return await run<ReadMessage | undefined>({ want: 'forwarded', ...pack([raw]), path, limits });
   } catch {
     return undefined;
   }
@@ -90,13 +95,14 @@ function shares(raws: readonly Buffer[]): Buffer[][] {
 }
 
 /** Halves a share that fails until the mail that does it stands alone. */
-async function readShare(raws: readonly Buffer[]): Promise<ReadMessage[]> {
+async function readShare(raws: readonly Buffer[], limits?: ReadingLimits): Promise<ReadMessage[]> {
   try {
-    return await run<ReadMessage[]>({ want: 'messages', ...pack(raws) });
+    return await run<ReadMessage[]>({ want: 'messages', ...pack(raws), limits });
   } catch {
-    if (raws.length === 1) return run<ReadMessage[]>({ want: 'headers', ...pack(raws) });
+    if (raws.length === 1) return run<ReadMessage[]>({ want: 'headers', ...pack(raws), limits });
     const middle = raws.length >> 1;
-    return [...(await readShare(raws.slice(0, middle))), ...(await readShare(raws.slice(middle)))];
+    const first = await readShare(raws.slice(0, middle), limits);
+    return [...first, ...(await readShare(raws.slice(middle), limits))];
   }
 }
 

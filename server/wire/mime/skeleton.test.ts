@@ -4,13 +4,14 @@ import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseMessage, unparsable } from './parse.ts';
 import { createPartDecoder, type PartEncoding } from './part-decoder.ts';
 import { parseSkeleton } from './read-skeleton.ts';
+import { DEFAULT_READING_LIMITS } from './reading-limits.ts';
 import { makeSkeleton, SKELETON_LIMITS, type SkeletonLimits } from './skeleton.ts';
 
 /** As read-large.ts does it, without the worker. */
 async function readBySkeleton(chunks: readonly Buffer[], limits: SkeletonLimits): Promise<ReadMessage> {
   const { raw, parts } = await makeSkeleton(streamOf(chunks), limits);
   try {
-    return await parseSkeleton(raw, parts);
+    return await parseSkeleton(raw, parts, DEFAULT_READING_LIMITS);
   } catch {
     return unparsable(raw);
   }

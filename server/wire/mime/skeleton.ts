@@ -8,6 +8,7 @@
  * they are when a whole mail is read. Memory holds the skeleton, which has a limit, and one chunk.
  */
 import { createPartDecoder, encodingOf, type PartDecoder, type PartEncoding } from './part-decoder.ts';
+import { WIDEST_READING_LIMITS } from './reading-limits.ts';
 import { charsetOfHeader, type Node, TreeReader } from './tree.ts';
 
 /** Where a part's encoded bytes lie in the original. */
@@ -106,7 +107,7 @@ class SkeletonWalk {
   /** @param head with which the mail begins. */
   constructor(head: Buffer, limits: SkeletonLimits) {
     this.#limits = limits;
-    this.#reader = new TreeReader(charsetOfHeader(head));
+    this.#reader = new TreeReader(charsetOfHeader(head), WIDEST_READING_LIMITS);
   }
 
   async push(chunk: Buffer): Promise<void> {

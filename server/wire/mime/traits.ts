@@ -19,6 +19,7 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 export const SHORTENED = [
   'text',
+  'lines',
   'html',
   'subject',
   'addresses',

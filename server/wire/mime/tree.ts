@@ -9,7 +9,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import PostalMime, { type Email } from 'postal-mime';
 import { decodeText } from './charset.ts';
 import { rewriteWords } from './encoded-words.ts';
-import { LIMITS } from './message.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import type { Shortened } from './traits.ts';
 
 export interface Part {
@@ -31,8 +31,8 @@ export interface Tree {
   readonly cut: Shortened | undefined;
 }
 
-export async function readTree(raw: Uint8Array): Promise<Tree> {
-  const reader = new TreeReader(charsetOfHeader(raw));
+export async function readTree(raw: Uint8Array, limits: ReadingLimits): Promise<Tree> {
+  const reader = new TreeReader(charsetOfHeader(raw), limits);
   const email = await reader.read(raw);
   return { email, root: partOf(reader.root), cut: reader.cut };
 }
@@ -76,11 +76,13 @@ export class TreeReader extends ParserOfParts {
   cut: Shortened | undefined;
   readonly #charset: string | undefined;
   #seen: Node | undefined;
+  readonly #mostParts: number;
   #parts = 0;
 
   /** @param charset for 8-bit bytes in header fields. */
-  constructor(charset: string | undefined) {
-    super({ maxNestingDepth: LIMITS.nestingDepth, maxHeadersSize: LIMITS.headersBytes });
+  constructor(charset: string | undefined, { parts, nestingDepth, headerBytes }: ReadingLimits) {
+    super({ maxNestingDepth: nestingDepth, maxHeadersSize: headerBytes });
+    this.#mostParts = parts;
     this.#charset = charset;
   }
 
@@ -101,7 +103,7 @@ export class TreeReader extends ParserOfParts {
     if (node !== this.#seen) {
       this.#seen = node;
       this.#parts += 1;
-      if (this.#parts > LIMITS.parts) throw new TooManyParts();
+      if (this.#parts > this.#mostParts) throw new TooManyParts();
     }
     return super.processLine(node.state === 'header' ? readable(line, this.#charset) : line, isFinal);
   }

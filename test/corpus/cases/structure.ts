@@ -311,9 +311,12 @@ const BOMBS: readonly CorpusMail[] = [
   }),
   of('a text of 2 MB', mail([], 'words '.repeat(350_000)), {
     text: /^words/,
-    traits: { shortened: ['text'] },
+    traits: { shortened: ['text', 'lines'] },
   }),
-  of('one line of 900,000 characters', mail([], 'x'.repeat(900_000)), { text: /^x+$/ }),
+  of('one line of 900,000 characters', mail([], 'x'.repeat(900_000)), {
+    text: /^x{100000}…\s*$/,
+    traits: { shortened: ['lines'] },
+  }),
   of('a page 20,000 elements deep', mailOf(page(`${'<div>'.repeat(20_000)}x`)), { html: true }),
 ];
 

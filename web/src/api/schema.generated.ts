@@ -1654,14 +1654,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How received mail is put into conversations */
+        /** How received mail is put into conversations, and how much of it is shown */
         get: operations["getSettingsReading"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how received mail is put into conversations */
+        /** Change how received mail is put into conversations, and how much of it is shown */
         patch: operations["patchSettingsReading"];
         trace?: never;
     };
@@ -2573,7 +2573,7 @@ export interface components {
                 status: string;
             }[];
             /** @description What was too much to show whole; the original is complete */
-            shortened?: ("text" | "html" | "subject" | "addresses" | "references" | "attachments" | "headers" | "nesting" | "parts" | "unpacking")[];
+            shortened?: ("text" | "lines" | "html" | "subject" | "addresses" | "references" | "attachments" | "headers" | "nesting" | "parts" | "unpacking")[];
             spam?: {
                 /** @description Microsoft's spam confidence level, -1 to 9 */
                 level: number | null;
@@ -2776,10 +2776,19 @@ export interface components {
             version: string;
         };
         ReadingSettings: {
-            /** @description How many days the same subject of the same sender finds its conversation; 0: never */
-            subjectJoinDays: number;
-        };
-        ReadingSettingsInput: {
+            /** @description What of a mail is beyond is not shown, and the message says so; the original is complete */
+            limits: {
+                /** @description Files of a mail */
+                attachments: number;
+                /** @description Bytes of all headers of all parts together */
+                headerBytes: number;
+                /** @description Characters of one line of the text */
+                lineLength: number;
+                /** @description Parts inside parts */
+                nestingDepth: number;
+                /** @description Parts of a mail */
+                parts: number;
+            };
             /** @description How many days the same subject of the same sender finds its conversation; 0: never */
             subjectJoinDays: number;
         };
@@ -8367,7 +8376,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadingSettingsInput"];
+                "application/json": {
+                    limits?: {
+                        /** @description Files of a mail */
+                        attachments?: number;
+                        /** @description Bytes of all headers of all parts together */
+                        headerBytes?: number;
+                        /** @description Characters of one line of the text */
+                        lineLength?: number;
+                        /** @description Parts inside parts */
+                        nestingDepth?: number;
+                        /** @description Parts of a mail */
+                        parts?: number;
+                    };
+                    /** @description How many days the same subject of the same sender finds its conversation; 0: never */
+                    subjectJoinDays?: number;
+                };
             };
         };
         responses: {

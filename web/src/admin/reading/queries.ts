@@ -1,6 +1,7 @@
 /** The settings of reading: asked and changed. */
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
+import type { paths } from '../../api/schema.generated.ts';
 import type { ExceptionPhrase } from '../../api/types.ts';
 
 export const readingSettingsQuery = queryOptions({
@@ -14,8 +15,15 @@ export const phrasesQuery = queryOptions({
     answer(api.GET('/api/v1/exception-phrases', { signal })).then(({ items }) => items),
 });
 
-export function changeReadingSettings(subjectJoinDays: number) {
-  return answer(api.PATCH('/api/v1/settings/reading', { body: { subjectJoinDays } }));
+export type ReadingSettings =
+  paths['/api/v1/settings/reading']['get']['responses']['200']['content']['application/json'];
+
+export type ReadingSettingsChange = NonNullable<
+  paths['/api/v1/settings/reading']['patch']['requestBody']
+>['content']['application/json'];
+
+export function changeReadingSettings(body: ReadingSettingsChange) {
+  return answer(api.PATCH('/api/v1/settings/reading', { body }));
 }
 
 export function addPhrase(body: Pick<ExceptionPhrase, 'field' | 'phrase'>): Promise<ExceptionPhrase> {

@@ -1,4 +1,4 @@
-/** Received mail: for how long a subject finds its conversation, and the phrases of delivery exceptions. */
+/** Received mail: for how long a subject finds its conversation, how much of a mail is shown, and the phrases of delivery exceptions. */
 import { Button, NumberInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { Bone } from '../../ui/small.tsx';
 import { ProblemState, useProblemText } from '../../ui/state.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { Page, Section } from '../page.tsx';
+import { Limits } from './limits.tsx';
 import { Phrases } from './phrases.tsx';
 import { changeReadingSettings, phrasesQuery, readingSettingsQuery } from './queries.ts';
 import css from './reading-screen.module.css';
@@ -40,6 +41,18 @@ export function ReadingScreen() {
               <Bone width="100%" height={60} />
             )}
           </Section>
+          <Section title={t('settings.limits')}>
+            <p className={css.detail}>{t('settings.limitsDetail')}</p>
+            {settings.data ? (
+              <Limits
+                key={JSON.stringify(settings.data.limits)}
+                limits={settings.data.limits}
+                mayChange={mayChange}
+              />
+            ) : (
+              <Bone width="100%" height={240} />
+            )}
+          </Section>
           <Section title={t('settings.phrases')}>
             <p className={css.detail}>{t('settings.phrasesDetail')}</p>
             {phrases.data ? (
@@ -68,7 +81,7 @@ function JoinDays({ days, mayChange }: { readonly days: number; readonly mayChan
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typeof value === 'number') saving.mutate(value);
+    if (typeof value === 'number') saving.mutate({ subjectJoinDays: value });
   };
   return (
     <form className={css.days} onSubmit={submit}>

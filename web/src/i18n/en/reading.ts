@@ -34,6 +34,7 @@ export default {
   shortened: 'Too much to show whole: {{what}}. The original is complete.',
   part: {
     text: 'text',
+    lines: 'long lines',
     html: 'page',
     subject: 'subject',
     addresses: 'addresses',
@@ -101,6 +102,17 @@ export default {
     joinDays: 'Days in which a subject finds its conversation',
     joinDetail:
       'A mail that names no earlier one joins the conversation of the same sender with the same subject, within so many days. Different senders are never joined. 0: never.',
+    limits: 'How much of a mail is shown',
+    limitsDetail:
+      'What is beyond is left out, and the message says so. The original is always kept whole. A change counts, within seconds, for mail that comes from then on.',
+    limit: {
+      parts: 'Parts of a mail',
+      nestingDepth: 'Parts inside parts, levels',
+      headerBytes: 'Headers together, KiB',
+      lineLength: 'One line of text, characters',
+      attachments: 'Attachments of a mail',
+    },
+    limitRange: '{{min}} to {{max}}',
     save: 'Save',
     saved: 'Saved',
     phrases: 'Delivery exceptions',

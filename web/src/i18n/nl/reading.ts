@@ -34,6 +34,7 @@ export default {
   shortened: 'Te veel om helemaal te tonen: {{what}}. Het origineel is volledig.',
   part: {
     text: 'tekst',
+    lines: 'lange regels',
     html: 'pagina',
     subject: 'onderwerp',
     addresses: 'adressen',
@@ -101,6 +102,17 @@ export default {
     joinDays: 'Dagen waarin een onderwerp zijn gesprek vindt',
     joinDetail:
       'Een mail die geen eerdere noemt, komt binnen zoveel dagen bij het gesprek van dezelfde afzender met hetzelfde onderwerp. Verschillende afzenders komen nooit bij elkaar. 0: nooit.',
+    limits: 'Hoeveel van een mail te zien is',
+    limitsDetail:
+      'Wat erboven gaat, wordt weggelaten, en dat staat bij het bericht. Het origineel blijft altijd volledig bewaard. Een wijziging geldt binnen enkele seconden, voor mail die daarna binnenkomt.',
+    limit: {
+      parts: 'Delen van een mail',
+      nestingDepth: 'Delen in delen, niveaus',
+      headerBytes: 'Kopregels samen, KiB',
+      lineLength: 'Eén regel tekst, tekens',
+      attachments: 'Bijlagen van een mail',
+    },
+    limitRange: '{{min}} tot {{max}}',
     save: 'Opslaan',
     saved: 'Opgeslagen',
     phrases: 'Bezorgfouten',
