@@ -8,13 +8,13 @@
  * (Auto-Submitted: auto-replied), asks for silence in return, and leaves after everything that persons wrote.
  */
 import { sql } from 'kysely';
+import { Failure } from '../kernel/failure.ts';
 import { newId } from '../kernel/id.ts';
-import type { Blobs } from '../store/blobs.ts';
 import type { Trx } from '../store/pool.ts';
 import { replyReferences, replySubject } from './reply-headers.ts';
 import { withSubjectToken } from './subject-token.ts';
 import { mailboxOf, selectFacts, valuesOf } from './writing/conversation-facts.ts';
-import { putLetter } from './writing/letter.ts';
+import { type LetterStore, putLetter } from './writing/letter.ts';
 import { letterBody, textOf } from './writing/letter-body.ts';
 import { fillPlaceholders, fillTextPlaceholders } from './writing/placeholders.ts';
 import { answerTo } from './writing/recipients.ts';
@@ -62,7 +62,7 @@ export function whyNotAcknowledged(facts: AcknowledgeFacts): string | null {
  * @param arrivals ids, each with the time at which the server got the mail.
  */
 export async function acknowledgeMails(
-  blobs: Blobs,
+  store: LetterStore,
   trx: Trx,
   mailboxId: string,
   arrivals: readonly { readonly arrivalId: string; readonly receivedAt: Date }[],
@@ -89,7 +89,11 @@ export async function acknowledgeMails(
       connectedAt: opening.connected_at,
       ...sent,
     });
-    if (why === null) await write(blobs, trx, opening, to, text);
+    if (why !== null) continue;
+    await write(store, trx, opening, to, text).catch((error: unknown) => {
+      // A key that cannot be opened is told elsewhere; the customer's mail is received all the same.
+      if (!(error instanceof Failure)) throw error;
+    });
   }
 }
 
@@ -164,7 +168,7 @@ async function countSent(trx: Trx, mailboxId: string, contactId: string | null) 
 }
 
 async function write(
-  blobs: Blobs,
+  store: LetterStore,
   trx: Trx,
   opening: Opening,
   to: string,
@@ -184,7 +188,7 @@ async function write(
     inReplyTo: opening.in_reply_to,
     references: opening.reference_ids,
   });
-  await putLetter(blobs, trx, {
+  await putLetter(store, trx, {
     messageId: newId(),
     conversationId: opening.conversation_id,
     mailbox: mailboxOf(facts),

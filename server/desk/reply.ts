@@ -4,6 +4,7 @@
  */
 import { newId } from '../kernel/id.ts';
 import type { Store, Trx } from '../store/pool.ts';
+import type { Vault } from '../store/vault.ts';
 import { replyReferences, replySubject } from './reply-headers.ts';
 import { withSubjectToken } from './subject-token.ts';
 import {
@@ -34,7 +35,11 @@ export interface Reply extends LetterWish {
 }
 
 /** @throws LetterRefused when there is nobody to answer, nothing to say, or no mailbox to send from. */
-export async function writeReply(store: Store, reply: Reply): Promise<WrittenLetter> {
+export async function writeReply(
+  store: Store,
+  reply: Reply,
+  vault?: Pick<Vault, 'read'>,
+): Promise<WrittenLetter> {
   const leaves = leavesAt(reply);
   return store.db.transaction().execute(async (trx) => {
     const conversation = await lockConversation(trx, reply.conversationId);
@@ -84,7 +89,7 @@ export async function writeReply(store: Store, reply: Reply): Promise<WrittenLet
       answered: answered && reply.quote !== false ? originalOf(answered) : undefined,
       locale: agent?.locale ?? null,
     });
-    const written = await putLetter(store.blobs, trx, {
+    const written = await putLetter({ blobs: store.blobs, vault }, trx, {
       messageId: reply.messageId ?? newId(),
       conversationId: reply.conversationId,
       mailbox: mailboxOf(conversation),

@@ -18,6 +18,7 @@ const TAGS = [
   { name: 'signatures', description: 'What stands under a message' },
   { name: 'canned answers', description: 'Answers that are written once and used often' },
   { name: 'acknowledgements', description: 'What a mailbox says by itself' },
+  { name: 'dkim', description: 'Keys that sign mail of domains whose server does not' },
   { name: 'queues', description: 'Where conversations wait' },
   { name: 'messages', description: 'The parts of one mail' },
   { name: 'deliveries', description: 'Answers on their way: taken back, sent later, failed, decided about' },

@@ -25,7 +25,7 @@ const BACKLOG_BYTES = 8 * 1024 * 1024;
 
 /** @throws LeaseLost, or an error of the database; the arrivals are then still waiting. */
 export async function acceptArrivals(
-  { store, nodeId, reports, observe }: RetrieverContext,
+  { store, vault, nodeId, reports, observe }: RetrieverContext,
   { connection, lease }: HeldMailbox,
   arrivals: readonly Arrival[],
   readings: readonly ReadMessage[],
@@ -55,7 +55,7 @@ export async function acceptArrivals(
     for (const { message, headerOnly } of mails) {
       if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }
-    await acknowledgeMails(store.blobs, trx, connection.mailboxId, mails);
+    await acknowledgeMails({ blobs: store.blobs, vault }, trx, connection.mailboxId, mails);
     return mails;
   });
   countAccepted(

@@ -2,6 +2,7 @@ import type { MailboxConnection } from '../accounts/connection.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Store, Trx } from '../store/pool.ts';
+import type { Vault } from '../store/vault.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import type { DeliveryReport } from '../wire/mime/delivery-status.ts';
 import type { ByteBudget } from './byte-budget.ts';
@@ -23,6 +24,8 @@ export type StageObserver = (stage: Stage, ms: number, mails: number) => void;
 export interface RetrieverContext {
   readonly store: Store;
   readonly tokens: AccessTokens;
+  /** Opens the keys that sign what is answered by itself; without it mail of a domain with a key is not answered so. */
+  readonly vault?: Pick<Vault, 'read'> | undefined;
   readonly nodeId: string;
   readonly clock: Clock;
   readonly log: Log;

@@ -14,6 +14,7 @@ import { countServices } from '../store/count-nodes.ts';
 import { acquireLeases, LeaseLost, releaseLeases, renewLeases } from '../store/lease.ts';
 import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';
+import type { Vault } from '../store/vault.ts';
 import { startPulse } from '../telemetry/pulse.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createByteBudget } from './byte-budget.ts';
@@ -25,6 +26,7 @@ import { SettingsChanged, watchMailbox } from './watch.ts';
 export interface RetrieverOptions {
   readonly store: Store;
   readonly tokens: AccessTokens;
+  readonly vault?: Pick<Vault, 'read'>;
   readonly nodeId: string;
   readonly log: Log;
   readonly clock?: Clock;
@@ -56,6 +58,7 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   const context: RetrieverContext = {
     store: options.store,
     tokens: options.tokens,
+    vault: options.vault,
     nodeId: options.nodeId,
     log: options.log,
     clock: options.clock ?? systemClock,

@@ -13,6 +13,7 @@ export function startServices(context: RoleContext): RunningRole {
   const shared = (part: string) => ({ store, tokens: keeper, nodeId, clock, log: log.child({ part }) });
   const retriever = createRetriever({
     ...shared('retriever'),
+    vault,
     reports: { apply: applyReport },
   });
   const dispatcher = createDispatcher({

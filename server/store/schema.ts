@@ -41,6 +41,7 @@ import type {
   MessageTable,
   QueueTable,
 } from './schema/desk.ts';
+import type { DkimKeyTable } from './schema/dkim.ts';
 import type { DoctorFindingTable, DoctorRowTable, DoctorRunTable, DoctorTaskTable } from './schema/doctor.ts';
 import type {
   AuditEventTable,
@@ -117,6 +118,7 @@ export interface Tables {
   delivery: DeliveryTable;
   delivery_recipient: DeliveryRecipientTable;
   idempotency_key: IdempotencyKeyTable;
+  dkim_key: DkimKeyTable;
   mailbox_alias: MailboxAliasTable;
   signature: SignatureTable;
   canned_answer: CannedAnswerTable;

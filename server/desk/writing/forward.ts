@@ -4,6 +4,7 @@
  */
 import { newId } from '../../kernel/id.ts';
 import type { Store, Trx } from '../../store/pool.ts';
+import type { Vault } from '../../store/vault.ts';
 import { replyReferences, replySubject } from '../reply-headers.ts';
 import { withSubjectToken } from '../subject-token.ts';
 import { lockConversation, mailboxOf, newestThread, readAgent, valuesOf } from './conversation-facts.ts';
@@ -26,7 +27,11 @@ export interface Forward extends LetterWish {
 const MOST_PASSED_ON = 100;
 
 /** @throws LetterRefused when nobody is named, or there is nothing to pass on. */
-export async function writeForward(store: Store, forward: Forward): Promise<WrittenLetter> {
+export async function writeForward(
+  store: Store,
+  forward: Forward,
+  vault?: Pick<Vault, 'read'>,
+): Promise<WrittenLetter> {
   const leaves = leavesAt(forward);
   return store.db.transaction().execute(async (trx) => {
     const conversation = await lockConversation(trx, forward.conversationId);
@@ -55,7 +60,7 @@ export async function writeForward(store: Store, forward: Forward): Promise<Writ
           });
     const thread = await newestThread(trx, forward.conversationId);
     const topic = replySubject(newest.subject || conversation.subject).replace(/^Re: ?/, '');
-    const written = await putLetter(store.blobs, trx, {
+    const written = await putLetter({ blobs: store.blobs, vault }, trx, {
       messageId: forward.messageId ?? newId(),
       conversationId: forward.conversationId,
       mailbox: mailboxOf(conversation),

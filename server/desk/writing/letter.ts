@@ -15,6 +15,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import { notify } from '../../store/notify.ts';
 import type { Trx } from '../../store/pool.ts';
 import type { Address } from '../../store/schema.ts';
+import type { Vault } from '../../store/vault.ts';
 import { composeStream } from '../../wire/smtp/compose.ts';
 import type { Departure } from '../outbox/departure.ts';
 import { enqueueDelivery } from '../outbox/enqueue.ts';
@@ -22,6 +23,7 @@ import { previewOf } from '../preview.ts';
 import type { Body } from './letter-body.ts';
 import type { Recipients } from './recipients.ts';
 import { LetterRefused } from './refusal.ts';
+import { signLetter } from './sign-letter.ts';
 import type { Upload } from './uploads.ts';
 
 /** A file in a letter; with a Content-ID it is a picture in the text. */
@@ -65,14 +67,24 @@ export interface WrittenLetter {
 /** What Exchange Online lets a mailbox send unless its administrator allows more, with everything encoded. */
 export const SENT_MESSAGE_BYTES = 35 * 1024 * 1024;
 
+/** What a letter is written with. Without a vault nothing can be written for a domain whose mail is signed. */
+export interface LetterStore {
+  readonly blobs: Blobs;
+  readonly vault: Pick<Vault, 'read'> | undefined;
+}
+
 /** @throws LetterRefused when it is too large to be sent; Refused when it has too many recipients. */
-export async function putLetter(blobs: Blobs, trx: Trx, letter: Letter): Promise<WrittenLetter> {
+export async function putLetter(
+  { blobs, vault }: LetterStore,
+  trx: Trx,
+  letter: Letter,
+): Promise<WrittenLetter> {
   requireSendable(letter);
   const now = new Date();
   const rfcMessageId = newMessageId(letter.mailbox.address);
   // Pictures come first in the message as it is composed; a position counts the parts as a reader finds them.
   const files = letter.files.toSorted((a, b) => Number(!a.contentId) - Number(!b.contentId));
-  const raw = await buffer(
+  const composed = await buffer(
     composeStream({
       from: letter.from,
       to: letter.recipients.to,
@@ -95,6 +107,11 @@ export async function putLetter(blobs: Blobs, trx: Trx, letter: Letter): Promise
       ...(letter.headers ? { headers: letter.headers } : {}),
     }),
   );
+  const raw = await signLetter(trx, vault, {
+    from: letter.from.address,
+    mailboxId: letter.mailbox.id,
+    raw: composed,
+  });
   const [digest] = await blobs.put(trx, [raw]);
   await trx
     .insertInto('message')

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../kernel/id.ts';
 import type { Store, Trx } from '../../store/pool.ts';
+import type { Vault } from '../../store/vault.ts';
 import { contactsFor } from '../contacts.ts';
 import { previewOf } from '../preview.ts';
 import { withSubjectToken } from '../subject-token.ts';
@@ -32,6 +33,7 @@ export interface FirstLetter extends LetterWish {
 export async function startConversation(
   store: Store,
   letter: FirstLetter,
+  vault?: Pick<Vault, 'read'>,
 ): Promise<WrittenLetter & { readonly conversationId: string }> {
   const leaves = leavesAt(letter);
   return store.db.transaction().execute(async (trx) => {
@@ -93,7 +95,7 @@ export async function startConversation(
               agent,
             ),
           });
-    const written = await putLetter(store.blobs, trx, {
+    const written = await putLetter({ blobs: store.blobs, vault }, trx, {
       messageId: letter.messageId ?? newId(),
       conversationId: conversation.id,
       mailbox: {

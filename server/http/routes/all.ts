@@ -13,6 +13,7 @@ import { consentCallbackRoute, consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { departmentRoutes } from './departments.ts';
+import { dkimRoutes } from './dkim.ts';
 import { doctorRoutes } from './doctor.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
@@ -57,6 +58,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   alarmRoutes,
   alarmChannelRoutes,
   auditRoutes,
+  dkimRoutes,
   doctorRoutes,
   nodeRoutes,
 ];

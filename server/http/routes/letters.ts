@@ -31,7 +31,7 @@ const headers = z.object({ 'idempotency-key': z.string().min(1).max(255).optiona
 const ONCE = 'With an Idempotency-Key it is written once, however often this is sent.';
 
 export function letterRoutes(api: Api, context: ServerContext): void {
-  const { store } = context;
+  const { store, vault } = context;
 
   api.post(
     '/conversations/:id/replies',
@@ -54,7 +54,7 @@ export function letterRoutes(api: Api, context: ServerContext): void {
       const made = await makeOnce(context, request, {
         make: async (messageId) => {
           const wish = await wishOf(store.db, request.body, agent.id);
-          await writeReply(store, { ...wish, conversationId: summary.id, messageId }).catch((error) =>
+          await writeReply(store, { ...wish, conversationId: summary.id, messageId }, vault).catch((error) =>
             refusedLetter(error, textField(request.body)),
           );
         },
@@ -87,7 +87,7 @@ export function letterRoutes(api: Api, context: ServerContext): void {
           const { messageId: forwardedId, ...body } = request.body;
           const asked = await wishOf(store.db, body, agent.id);
           const wish = { ...asked, conversationId: summary.id, forwardedId, messageId };
-          await writeForward(store, wish).catch((error) => refusedLetter(error, textField(body)));
+          await writeForward(store, wish, vault).catch((error) => refusedLetter(error, textField(body)));
         },
         find: (messageId) => readMessageView(store.db, messageId),
       });
@@ -113,7 +113,7 @@ export function letterRoutes(api: Api, context: ServerContext): void {
       const made = await makeOnce(context, request, {
         make: async (messageId) => {
           const wish = { ...(await wishOf(store.db, request.body, agent.id)), departments, messageId };
-          await startConversation(store, wish).catch((error) =>
+          await startConversation(store, wish, vault).catch((error) =>
             refusedLetter(error, textField(request.body)),
           );
         },

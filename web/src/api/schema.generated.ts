@@ -1052,6 +1052,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dkim-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys that sign outgoing mail, and the domains that could have one */
+        get: operations["getDkimKeys"];
+        put?: never;
+        /** Make a key for a domain; nothing is signed until it is switched on */
+        post: operations["postDkimKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dkim-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a key for good
+         * @description Leave its record in DNS for a week: receivers verify what was sent before.
+         */
+        delete: operations["deleteDkimKeysById"];
+        options?: never;
+        head?: never;
+        /**
+         * Begin or end signing mail of a domain
+         * @description Mail that is written already stays as it is.
+         */
+        patch: operations["patchDkimKeysById"];
+        trace?: never;
+    };
+    "/api/v1/dkim-keys/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look whether its record is in DNS */
+        post: operations["postDkimKeysByIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctor/bundle": {
         parameters: {
             query?: never;
@@ -2342,6 +2401,21 @@ export interface components {
             id: string;
             /** @constant */
             type: "alarm";
+        };
+        DkimKey: {
+            checkedAt: string | null;
+            domain: string;
+            /** @description Mail of this domain is signed when it is written */
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description The TXT record to put into DNS */
+            record: {
+                name: string;
+                value: string;
+            };
+            /** @description As it was found in DNS at checkedAt. other: another key stands there · unknown: DNS gave no answer · null: nobody has looked */
+            recordState: ("right" | "missing" | "other" | "unknown") | null;
         };
         DoctorFinding: {
             accountId: string | null;
@@ -6724,6 +6798,141 @@ export interface operations {
                         id: string;
                         name: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDkimKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Domains that a key can be made for */
+                        domains: string[];
+                        items: components["schemas"]["DkimKey"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDkimKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "domain": "example.org"
+                 *     }
+                 */
+                "application/json": {
+                    domain: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDkimKeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchDkimKeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": {
+                    enabled: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postDkimKeysByIdCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DkimKey"];
                 };
             };
             default: components["responses"]["Problem"];

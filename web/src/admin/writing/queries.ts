@@ -1,7 +1,7 @@
 /** Texts and addresses that letters are made of: the questions, and what changes them. */
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
-import type { paths } from '../../api/schema.generated.ts';
+import type { components, paths } from '../../api/schema.generated.ts';
 
 type Body<Path extends keyof paths, Method extends 'post' | 'put' | 'patch'> = paths[Path][Method] extends {
   requestBody: { content: { 'application/json': infer T } };
@@ -45,3 +45,15 @@ export const writeAcknowledgement = (body: Body<'/api/v1/acknowledgements', 'put
   answer(api.PUT('/api/v1/acknowledgements', { body }));
 export const removeAcknowledgement = (id: string) =>
   answer(api.DELETE('/api/v1/acknowledgements/{id}', at(id)));
+
+export const dkimKeysQuery = queryOptions({
+  queryKey: ['dkim-keys'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/dkim-keys', { signal })),
+});
+export type DkimKey = components['schemas']['DkimKey'];
+export const addDkimKey = (body: Body<'/api/v1/dkim-keys', 'post'>) =>
+  answer(api.POST('/api/v1/dkim-keys', { body }));
+export const switchDkimKey = (id: string, body: Body<'/api/v1/dkim-keys/{id}', 'patch'>) =>
+  answer(api.PATCH('/api/v1/dkim-keys/{id}', { ...at(id), body }));
+export const checkDkimKey = (id: string) => answer(api.POST('/api/v1/dkim-keys/{id}/check', at(id)));
+export const removeDkimKey = (id: string) => answer(api.DELETE('/api/v1/dkim-keys/{id}', at(id)));

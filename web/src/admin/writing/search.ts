@@ -1,5 +1,5 @@
 /** Which part of the texts is shown stands in the address. */
-export const PARTS = ['answers', 'signatures', 'queues', 'aliases', 'acknowledgements'] as const;
+export const PARTS = ['answers', 'signatures', 'queues', 'aliases', 'acknowledgements', 'signing'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface WritingSearch {

@@ -8,6 +8,7 @@ import { Answers } from './answers.tsx';
 import { Queues } from './queues.tsx';
 import { PARTS } from './search.ts';
 import { Signatures } from './signatures.tsx';
+import { Signing } from './signing.tsx';
 import css from './writing.module.css';
 
 const SCREENS = {
@@ -16,6 +17,7 @@ const SCREENS = {
   queues: Queues,
   aliases: Aliases,
   acknowledgements: Acknowledgements,
+  signing: Signing,
 } as const;
 
 export function WritingScreen() {
@@ -34,8 +36,7 @@ export function WritingScreen() {
               to="/admin/writing"
               search={each === 'answers' ? {} : { part: each }}
               className={css.tab}
-              activeProps={{}}
-              aria-current={each === part ? 'true' : undefined}
+              activeOptions={{ exact: true }}
             >
               {t(`${each}.title`)}
             </Link>

@@ -70,4 +70,33 @@ export default {
     text: 'Text of the acknowledgement',
     placeholder: 'We have your mail and answer within a day.',
   },
+  signing: {
+    title: 'Signing',
+    detail:
+      'DKIM for domains whose mail server does not sign. Microsoft 365 signs by itself, so its mailboxes are left alone.',
+    empty: 'No domain has a key.',
+    noDomains: 'Every mailbox here is one of Microsoft 365, which signs by itself.',
+    forAdministrators: 'Keys are for administrators.',
+    record: 'Put this TXT record into DNS, then check it and switch signing on:',
+    name: 'the name of the record',
+    value: 'the value of the record',
+    check: 'Check DNS',
+    neverChecked: 'Not looked for in DNS yet',
+    checkedAt: 'Looked for in DNS: {{when}}',
+    state: {
+      right: 'In DNS',
+      missing: 'Not in DNS',
+      other: 'Another key in DNS',
+      unknown: 'DNS gives no answer',
+    },
+    enabled: 'Sign what is written from now on',
+    notYet:
+      'Mail is signed, but the record was not found in DNS: receivers may take it for forged. Switch signing off until it is there.',
+    removing:
+      'The key is gone for good. Leave its record in DNS for a week: receivers verify what was sent before.',
+    remove: 'Remove the key',
+    keep: 'Keep it',
+    domain: 'Domain',
+    add: 'Make a key',
+  },
 } as const;

@@ -71,4 +71,33 @@ export default {
     text: 'Tekst van de bevestiging',
     placeholder: 'We hebben uw bericht ontvangen en antwoorden binnen een dag.',
   },
+  signing: {
+    title: 'Ondertekenen',
+    detail:
+      'DKIM voor domeinen waarvan de mailserver niet ondertekent. Microsoft 365 ondertekent zelf; de postvakken daarvan blijven ongemoeid.',
+    empty: 'Geen domein heeft een sleutel.',
+    noDomains: 'Elk postvak hier is van Microsoft 365, dat zelf ondertekent.',
+    forAdministrators: 'Sleutels zijn voor beheerders.',
+    record: 'Zet dit TXT-record in DNS, controleer het en zet het ondertekenen dan aan:',
+    name: 'de naam van het record',
+    value: 'de waarde van het record',
+    check: 'DNS controleren',
+    neverChecked: 'Nog niet in DNS gezocht',
+    checkedAt: 'In DNS gezocht: {{when}}',
+    state: {
+      right: 'In DNS',
+      missing: 'Niet in DNS',
+      other: 'Andere sleutel in DNS',
+      unknown: 'DNS antwoordt niet',
+    },
+    enabled: 'Ondertekenen wat vanaf nu geschreven wordt',
+    notYet:
+      'Berichten worden ondertekend, maar het record stond niet in DNS: ontvangers kunnen ze voor vervalst houden. Zet het ondertekenen uit tot het er staat.',
+    removing:
+      'De sleutel is dan voorgoed weg. Laat het record nog een week in DNS staan: ontvangers controleren wat eerder verstuurd is.',
+    remove: 'Sleutel verwijderen',
+    keep: 'Houden',
+    domain: 'Domein',
+    add: 'Sleutel maken',
+  },
 } as const;
