@@ -11,11 +11,14 @@ import { removeDataDirectory } from '../../server/store/embedded/place.ts';
 import { makeCertificate } from './certificate.ts';
 import { startPostvakProcess } from './postvak-process.ts';
 import { type RealServers, startRealServers } from './real-servers.ts';
-import { startSandbox } from './sandbox.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
 
 export interface RealDesk {
   readonly real: RealServers;
   readonly desk: DeskClient;
+  /** Of the token service. */
+  readonly sandbox: Sandbox;
+  readonly accountId: string;
   /** Everything in the Maildir of an address, byte for byte. */
   mailsOf(address: string): Promise<Buffer[]>;
 }
@@ -58,14 +61,17 @@ export async function startRealDesk(
     info: {
       ...sandbox.info,
       imap: { host: 'localhost', port: real.imap.port, tls: 'implicit' as const },
+      pop3: { host: 'localhost', port: real.pop3.port, tls: 'implicit' as const },
       smtp: { host: 'localhost', port: real.smtp.port, tls: 'starttls' as const },
     },
   };
   const name = addresses[0].split('@')[0] as string;
-  await connectMailbox(desk, servers, await setUpDemo(desk, servers), 'Support', name);
+  const { accountId } = await connectMailbox(desk, servers, await setUpDemo(desk, servers), 'Support', name);
   return {
     real,
     desk,
+    sandbox,
+    accountId,
     mailsOf: async (address) => {
       const folder = join(real.maildir(address), 'new');
       const files = await readdir(folder).catch(() => []);
