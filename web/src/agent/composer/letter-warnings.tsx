@@ -5,6 +5,7 @@ import type { Conversation, KeptDraft } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useProblemText } from '../../ui/state.tsx';
+import { BouncedWarnings } from './bounced-warnings.tsx';
 import css from './composer.module.css';
 import { firstWords, ofKept } from './draft.ts';
 import { Warning } from './warnings.tsx';
@@ -84,6 +85,7 @@ export function LetterWarnings(props: LetterWarningsProps) {
           {t('attachmentDoubt.text')}
         </Warning>
       )}
+      <BouncedWarnings addresses={props.to} />
       {othersWriting.length > 0 && (
         <Warning kind="writing">
           {t('othersWriting', { names: format.list(othersWriting), count: othersWriting.length })}
