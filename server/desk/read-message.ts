@@ -87,7 +87,7 @@ export async function openAttachment(
   if (part) return readPart(part, blobs.stream(db, digest, part));
   const found =
     size > IN_MEMORY_BYTES
-      ? await readLargeAttachment(blobs.stream(db, digest), position)
+      ? await readLargeAttachment(blobs.stream(db, digest), [position])
       : await readAttachment(await blobs.read(db, digest), position);
   return found?.content ?? null;
 }

@@ -3,11 +3,14 @@ export interface LargeMail {
   readonly subject: string;
   readonly text: string;
   readonly files: readonly { readonly name: string; readonly type: string; readonly content: Buffer }[];
+  /** Passed on as attachments. */
+  readonly mails?: readonly Buffer[];
 }
 
 /** As a mail program writes it: lines of 76 characters, ended by CRLF. */
-export function largeMail({ subject, text, files }: LargeMail): Buffer {
-  const boundary = '=_large';
+export function largeMail({ subject, text, files, mails = [] }: LargeMail): Buffer {
+  // One that has mails in it has another than they.
+  const boundary = `=_large${mails.length}.`;
   const lines = [
     'From: Customer <customer@customers.example>',
     `Subject: ${subject}`,
@@ -26,10 +29,16 @@ export function largeMail({ subject, text, files }: LargeMail): Buffer {
       '',
       inLines(content.toString('base64')),
     ]),
+    ...mails.flatMap((mail) => [
+      `--${boundary}`,
+      'Content-Type: message/rfc822',
+      '',
+      mail.toString('latin1'),
+    ]),
     `--${boundary}--`,
     '',
   ];
-  return Buffer.from(lines.join('\r\n'));
+  return Buffer.from(lines.join('\r\n'), 'latin1');
 }
 
 function inLines(base64: string): string {

@@ -3,20 +3,17 @@
  * meet a large program. So it runs on all cores, off the main thread, with limits on time and memory; a worker that
  * hangs or dies is replaced, and the mail that did it is `unparsable`, never lost and never in the way of others.
  */
-import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
-import { createGate } from '../../kernel/gate.ts';
 import type { AttachmentContent, ReadMessage } from './message.ts';
 import type { ReadingLimits } from './reading-limits.ts';
-import type { WorkerTask } from './worker.ts';
+import { closeThreads, enterThread } from './threads.ts';
+import type { PackedTask } from './worker.ts';
 
 export type { AttachmentContent, ReadAddress, ReadAttachment, ReadMessage } from './message.ts';
 
 /** For a share of ordinary mail, which takes milliseconds. */
 const TIMEOUT_MS = 20_000;
-/** A mail of 150 MB in base64 takes about 20 s on a slow core; one of millions of tiny lines would take half an hour. */
 const LARGE_TIMEOUT_MS = 60_000;
-/** Larger ones go through one thread only, so that the others are left for ordinary mail. */
+/** Larger ones go through the thread of large mails, so that the others are left for ordinary mail. */
 const LARGE_BYTES = 4 * 1024 * 1024;
 /** A share of work small enough to spread a batch over the threads, large enough to hide the cost of handing over. */
 const SHARE_MAILS = 32;
@@ -70,12 +67,14 @@ export async function readForwarded(
   }
 }
 
-/** Stops the threads; for tests and a graceful end. The next reading starts them again. */
-export async function closeReader(): Promise<void> {
-  const closing = pool;
-  pool = undefined;
-  await closing?.destroy();
+/** The header fields alone, of a mail whose body cannot be read. */
+export async function readHeaders(raw: Buffer, limits?: ReadingLimits): Promise<ReadMessage> {
+  const [message] = await run<ReadMessage[]>({ want: 'headers', ...pack([raw]), limits });
+  return message as ReadMessage;
 }
+
+/** Stops the threads; for tests and a graceful end. The next reading starts them again. */
+export const closeReader = closeThreads;
 
 function shares(raws: readonly Buffer[]): Buffer[][] {
   const result: Buffer[][] = [];
@@ -99,7 +98,7 @@ async function readShare(raws: readonly Buffer[], limits?: ReadingLimits): Promi
   try {
     return await run<ReadMessage[]>({ want: 'messages', ...pack(raws), limits });
   } catch {
-    if (raws.length === 1) return run<ReadMessage[]>({ want: 'headers', ...pack(raws), limits });
+    if (raws.length === 1) return [await readHeaders(raws[0] as Buffer, limits)];
     const middle = raws.length >> 1;
     const first = await readShare(raws.slice(0, middle), limits);
     return [...first, ...(await readShare(raws.slice(middle), limits))];
@@ -118,37 +117,14 @@ function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } 
   return { packed: packed.buffer, ends };
 }
 
-/**
- * The time starts when a thread is free, not when the task is queued: behind a large batch, waiting is no fault.
- * @throws when the worker ran out of time or memory.
- */
-export async function run<T>(task: WorkerTask): Promise<T> {
+/** @throws when the thread ran out of time or memory. */
+async function run<T>(task: PackedTask): Promise<T> {
   const isLarge = task.packed.byteLength > LARGE_BYTES;
-  const leaveLarge = isLarge ? await large.enter() : undefined;
-  const leave = await threads.enter();
+  const thread = await enterThread(isLarge ? 'large' : 'ordinary');
   try {
-    pool ??= createPool();
-    return await pool.run(task, {
-      transferList: [task.packed],
-      signal: AbortSignal.timeout(isLarge ? LARGE_TIMEOUT_MS : TIMEOUT_MS),
-    });
+    const signal = AbortSignal.timeout(isLarge ? LARGE_TIMEOUT_MS : TIMEOUT_MS);
+    return await thread.run<T>(task, [task.packed], signal);
   } finally {
-    leave();
-    leaveLarge?.();
+    thread.leave();
   }
-}
-
-const THREADS = Math.max(2, availableParallelism() - 1);
-const threads = createGate(THREADS);
-const large = createGate(1);
-let pool: Piscina | undefined;
-
-function createPool(): Piscina {
-  return new Piscina({
-    filename: new URL('./worker.ts', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: THREADS,
-    idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-  });
 }

@@ -7,7 +7,8 @@
  * headers and those that may be a boundary; the lines between never reach it. So broken structures are understood as
  * they are when a whole mail is read. Memory holds the skeleton, which has a limit, and one chunk.
  */
-import { createPartDecoder, encodingOf, type PartDecoder, type PartEncoding } from './part-decoder.ts';
+import { createPartCounter, type PartCounter } from './part-counter.ts';
+import { encodingOf, type PartEncoding } from './part-decoder.ts';
 import { WIDEST_READING_LIMITS } from './reading-limits.ts';
 import { charsetOfHeader, type Node, TreeReader } from './tree.ts';
 
@@ -81,8 +82,7 @@ interface Body {
   readonly kept: Buffer[];
   keptBytes: number;
   /** Once it is cut: counts what there is. */
-  decoder: PartDecoder | undefined;
-  decodedBytes: number;
+  counter: PartCounter | undefined;
 }
 
 type BodyKind = 'file' | 'mail' | 'text';
@@ -218,8 +218,7 @@ class SkeletonWalk {
       encoding: encodingOf(node.contentTransferEncoding.encoding),
       kept: [],
       keptBytes: 0,
-      decoder: undefined,
-      decodedBytes: 0,
+      counter: undefined,
     };
     // The parser's own decoder would keep the whole body in memory.
     if (node.state === 'body') node.contentDecoder = SINK;
@@ -228,8 +227,8 @@ class SkeletonWalk {
   #feedBody(bytes: Buffer): void {
     const body = this.#body;
     if (!body) return;
-    if (body.decoder) {
-      body.decodedBytes += body.decoder.push(bytes).length;
+    if (body.counter) {
+      body.counter.push(bytes);
       return;
     }
     const { smallFileBytes, textBytes, skeletonBytes } = this.#limits;
@@ -243,9 +242,9 @@ class SkeletonWalk {
       body.keptBytes += bytes.length;
       return;
     }
-    body.decoder = createPartDecoder(body.encoding);
+    body.counter = createPartCounter(body.encoding);
     const all = [...body.kept, bytes];
-    for (const each of all) body.decodedBytes += body.decoder.push(each).length;
+    for (const each of all) body.counter.push(each);
     const wanted = { text: body.keptBytes + fits, mail: HEADER_BYTES, file: 0 }[body.kind];
     const kept = Buffer.concat(all).subarray(0, Math.max(0, Math.min(wanted, room + body.keptBytes)));
     body.kept.length = 0;
@@ -257,7 +256,7 @@ class SkeletonWalk {
     this.#body = undefined;
     if (!body) return;
     for (const kept of body.kept) this.#keep(kept);
-    const size = body.decoder ? body.decodedBytes + body.decoder.end().length : 0;
+    const size = body.counter?.end() ?? 0;
     // What follows the last part of a branch is no part.
     if (this.#places.has(body.node)) return;
     const { start, encoding } = body;
@@ -265,7 +264,7 @@ class SkeletonWalk {
       start,
       end: this.#offset,
       encoding,
-      cut: body.decoder !== undefined,
+      cut: body.counter !== undefined,
       size,
     });
   }

@@ -1,34 +1,40 @@
-/** The worker thread's side of read.ts. Mails come packed in one buffer, because each transfer costs a message. */
+/** The worker thread's side of read.ts and read-large.ts. Small mails come packed in one buffer, because each transfer costs a message; a large one comes as a stream. */
+import type { MessagePort } from 'node:worker_threads';
+import { chunksFrom } from './chunk-port.ts';
 import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseForwarded, parseMessage, unparsable } from './parse.ts';
-import { parseSkeleton } from './read-skeleton.ts';
+import { parseSkeleton, withShortened } from './read-skeleton.ts';
 import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.ts';
-import type { Skeleton } from './skeleton.ts';
+import { makeSkeleton } from './skeleton.ts';
 
-export type WorkerTask = { readonly limits?: ReadingLimits | undefined } & (
-  | {
-      readonly want: 'messages' | 'headers';
-      readonly packed: ArrayBuffer;
-      /** Where each mail ends in `packed`. */
-      readonly ends: readonly number[];
-    }
-  | { readonly want: 'skeleton'; readonly packed: ArrayBuffer; readonly parts: Skeleton['parts'] }
-  | {
-      readonly want: 'attachment' | 'forwarded';
-      readonly packed: ArrayBuffer;
-      readonly path: readonly number[];
-    }
-);
+export type WorkerTask = PackedTask | StreamTask;
 
-export default async function work(task: WorkerTask): Promise<unknown> {
+interface Common {
+  readonly limits?: ReadingLimits | undefined;
+}
+
+export type PackedTask = Common & { readonly packed: ArrayBuffer } & (
+    | {
+        readonly want: 'messages' | 'headers';
+        /** Where each mail ends in `packed`. */
+        readonly ends: readonly number[];
+      }
+    | { readonly want: 'attachment' | 'forwarded'; readonly path: readonly number[] }
+  );
+
+/** The mail comes through the port. */
+export type StreamTask = Common & { readonly port: MessagePort } & (
+    | { readonly want: 'message' }
+    | { readonly want: 'attachment' | 'forwarded'; readonly path: readonly number[] }
+  );
+
+export default function work(task: WorkerTask): Promise<unknown> {
+  return 'port' in task ? readStream(task) : readPacked(task);
+}
+
+async function readPacked(task: PackedTask): Promise<unknown> {
   const { limits = DEFAULT_READING_LIMITS } = task;
-  if ('path' in task) {
-    const raw = new Uint8Array(task.packed);
-    return task.want === 'forwarded'
-      ? parseForwarded(raw, task.path, limits)
-      : parseAttachment(raw, task.path);
-  }
-  if (task.want === 'skeleton') return parseSkeleton(new Uint8Array(task.packed), task.parts, limits);
+  if ('path' in task) return readPart(task, new Uint8Array(task.packed), limits);
   const read: ReadMessage[] = [];
   let start = 0;
   for (const end of task.ends) {
@@ -37,4 +43,20 @@ export default async function work(task: WorkerTask): Promise<unknown> {
     start = end;
   }
   return read;
+}
+
+async function readStream(task: StreamTask): Promise<unknown> {
+  const { limits = DEFAULT_READING_LIMITS } = task;
+  const { raw, parts, shortened } = await makeSkeleton(chunksFrom(task.port));
+  if ('path' in task) return readPart(task, raw, limits);
+  const message = await parseSkeleton(raw, parts, limits).catch(() => unparsable(raw, limits));
+  return shortened ? { ...message, traits: withShortened(message.traits, 'parts') } : message;
+}
+
+function readPart(
+  { want, path }: { readonly want: 'attachment' | 'forwarded'; readonly path: readonly number[] },
+  raw: Uint8Array,
+  limits: ReadingLimits,
+): Promise<unknown> {
+  return want === 'forwarded' ? parseForwarded(raw, path, limits) : parseAttachment(raw, path);
 }
