@@ -10,6 +10,7 @@ import { notify } from '../store/notify.ts';
 import type { Db, Store, Trx } from '../store/pool.ts';
 import { recordAudit } from './audit.ts';
 import { insertMailboxes, listMailboxesOf, type MailboxView, type NewMailbox } from './mailbox.ts';
+import { namesOf, type RemedyNames } from './names.ts';
 import { Refused } from './refused.ts';
 import { violatedIndex } from './unique-violation.ts';
 
@@ -33,7 +34,7 @@ export interface AccountView {
   readonly lastRefreshAt: Date | null;
   readonly mailboxes: readonly MailboxView[];
   /** For the words of its failure. */
-  readonly names: Readonly<Record<'account' | 'user' | 'app' | 'tenant', string>>;
+  readonly names: RemedyNames;
 }
 
 export interface NewAccount {
@@ -213,7 +214,8 @@ function selectAccounts(db: Db | Trx) {
         .onRef('access_token.resource', '=', 'account.mail_resource'),
     )
     .selectAll('account')
-    .select(['app.name as app_name', 'app.tenant', 'oauth_grant.refreshed_at', 'access_token.refresh_at']);
+    .select(['app.name as app_name', 'app.tenant', 'app.client_id'])
+    .select(['oauth_grant.refreshed_at', 'access_token.refresh_at']);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectAccounts>['execute']>>[number];
@@ -234,6 +236,14 @@ function toView(row: Row, mailboxes: readonly MailboxView[]): AccountView {
     nextRefreshAt: row.state === 'connected' ? row.refresh_at : null,
     lastRefreshAt: row.grant_kind === 'password' ? null : row.refreshed_at,
     mailboxes,
-    names: { account: row.name, user: row.sign_in, app: row.app_name, tenant: row.tenant },
+    names: namesOf({
+      name: row.name,
+      grantKind: row.grant_kind,
+      signIn: row.sign_in,
+      oid,
+      app: row.app_name,
+      clientId: row.client_id,
+      tenant: row.tenant,
+    }),
   };
 }

@@ -5,6 +5,7 @@
 import type { Db, Trx } from '../store/pool.ts';
 import type { HostEndpoint, StartPoint } from '../store/schema.ts';
 import { resolveEndpoints } from './endpoints.ts';
+import { openerOf } from './names.ts';
 
 export interface MailboxConnection {
   readonly mailboxId: string;
@@ -15,6 +16,8 @@ export interface MailboxConnection {
   readonly displayName: string;
   /** The user whose token or password opens the mailbox; differs from `address` for shared mailboxes. */
   readonly signIn: string;
+  /** Who opens the mailbox, in the words of a failure: that user, or the application. */
+  readonly opener: string;
   /** What that user shows to the mail servers. */
   readonly signsInBy: 'token' | 'password';
   readonly incoming: 'imap' | 'pop3' | 'graph';
@@ -54,6 +57,7 @@ export type AccountConnection = Pick<
   | 'accountId'
   | 'accountName'
   | 'signIn'
+  | 'opener'
   | 'signsInBy'
   | 'accountState'
   | 'imap'
@@ -76,15 +80,17 @@ export async function accountConnection(
       'account.sign_in as signIn',
       'account.state as accountState',
       'account.grant_kind as grantKind',
+      'app.name as app',
       'app.cloud',
       'app.endpoints',
     ])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { cloud, endpoints, grantKind, ...account } = row;
+  const { cloud, endpoints, grantKind, app, ...account } = row;
   const { imap, pop3, smtp, graph, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...account, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
+  const opener = openerIn(account.signIn, grantKind, app);
+  return { ...account, opener, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
 }
 
 /** The mailboxes that the services role works on: enabled ones of connected accounts. */
@@ -122,6 +128,7 @@ function selectConnections(db: Db | Trx) {
       'account.grant_kind as grantKind',
       'mailbox.created_at as connectedAt',
       'mailbox.submits_as as submitsAs',
+      'app.name as app',
       'app.cloud',
       'app.endpoints',
     ]);
@@ -129,9 +136,14 @@ function selectConnections(db: Db | Trx) {
 
 type ConnectionRow = Awaited<ReturnType<ReturnType<typeof selectConnections>['execute']>>[number];
 
-function toConnection({ cloud, endpoints, grantKind, ...mailbox }: ConnectionRow): MailboxConnection {
+function toConnection({ cloud, endpoints, grantKind, app, ...mailbox }: ConnectionRow): MailboxConnection {
   const { imap, pop3, smtp, graph, ca } = resolveEndpoints(cloud, endpoints ?? {});
-  return { ...mailbox, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
+  const opener = openerIn(mailbox.signIn, grantKind, app);
+  return { ...mailbox, opener, signsInBy: signsInBy(grantKind), imap, pop3, smtp, graph, ca };
+}
+
+function openerIn(signIn: string, grantKind: ConnectionRow['grantKind'], app: string): string {
+  return openerOf({ grantKind, signIn, oid: null, app }).user;
 }
 
 function signsInBy(grantKind: ConnectionRow['grantKind']): 'token' | 'password' {

@@ -6,6 +6,7 @@ import type { Db, Store, Trx } from '../store/pool.ts';
 import type { StartPoint } from '../store/schema.ts';
 import { recordAudit } from './audit.ts';
 import { type MailboxState, mailboxState } from './mailbox-state.ts';
+import { namesOf, type RemedyNames } from './names.ts';
 import { Refused } from './refused.ts';
 
 export type Incoming = 'imap' | 'pop3' | 'graph';
@@ -36,7 +37,7 @@ export interface MailboxView {
   /** Where copies of what is sent were found; null: not looked at. */
   readonly sentCopies: 'mailbox' | 'sign-in' | 'nowhere' | null;
   /** For the words of its failures. */
-  readonly names: Readonly<Record<'mailbox' | 'user' | 'account', string>>;
+  readonly names: RemedyNames & { readonly mailbox: string };
 }
 
 /** Over the general ones; what is left out is not limited further. */
@@ -187,8 +188,11 @@ function selectMailboxes(db: Db | Trx) {
   return db
     .selectFrom('mailbox')
     .innerJoin('account', 'account.id', 'mailbox.account_id')
+    .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
     .selectAll('mailbox')
-    .select(['account.state as account_state', 'account.sign_in', 'account.name as account_name'])
+    .select(['account.state as account_state', 'account.name', 'account.sign_in as signIn'])
+    .select(['account.grant_kind as grantKind', 'account.identity_oid as oid'])
+    .select(['app.name as app', 'app.client_id as clientId', 'app.tenant'])
     .select((select) =>
       select
         .selectFrom('delivery')
@@ -229,6 +233,6 @@ function toView(row: Row): MailboxView {
     lastSentAt: row.last_sent_at,
     submitsAs: row.submits_as,
     sentCopies: row.sent_copies,
-    names: { mailbox: row.address, user: row.sign_in, account: row.account_name },
+    names: { ...namesOf(row), mailbox: row.address },
   };
 }

@@ -1,6 +1,7 @@
 /** Asks for the figures of `reading.ts`. */
 import { sql } from 'kysely';
 import { resolveEndpoints } from '../accounts/endpoints.ts';
+import { namesOf } from '../accounts/names.ts';
 import type { RecordedFailure } from '../kernel/failure.ts';
 import type { Db, Trx } from '../store/pool.ts';
 import type { EndpointOverrides } from '../store/schema.ts';
@@ -106,11 +107,13 @@ async function readAccounts(trx: Trx): Promise<Pick<Reading, 'accounts' | 'depar
       'department.name as department',
       'account.app_registration_id as registrationId',
       'app.name as app',
+      'app.client_id as clientId',
       'app.tenant',
       'app.cloud',
       'app.endpoints',
       'account.state',
       'account.grant_kind as grantKind',
+      'account.identity_oid as oid',
       'account.failure',
     ])
     // Without its back-off: a token service that is away for an hour makes every token of that hour late.
@@ -121,10 +124,17 @@ async function readAccounts(trx: Trx): Promise<Pick<Reading, 'accounts' | 'depar
     )
     .execute();
   const accounts = rows.map(
-    ({ cloud, endpoints, grantKind, department: _, failure, ...account }): AccountReading => ({
-      ...account,
+    ({ cloud, endpoints, failure, ...row }): AccountReading => ({
+      id: row.id,
+      name: row.name,
+      signIn: row.signIn,
+      departmentId: row.departmentId,
+      registrationId: row.registrationId,
+      state: row.state,
+      refreshLateMs: row.refreshLateMs,
+      names: namesOf(row),
       failure: failure as RecordedFailure | null,
-      byPassword: grantKind === 'password',
+      byPassword: row.grantKind === 'password',
       login: hostOf(resolveEndpoints(cloud, endpoints ?? {}).login),
     }),
   );
@@ -140,7 +150,7 @@ function hostOf(url: string): string {
 
 async function readRegistrations(trx: Trx): Promise<RegistrationReading[]> {
   const { rows } = await sql<RegistrationReading>`
-    select id, name, secret_expires_on as "secretExpiresOn", certificate_expires_on as "certificateExpiresOn",
+    select id, name, client_id as "clientId", secret_expires_on as "secretExpiresOn", certificate_expires_on as "certificateExpiresOn",
            case when authentication = 'secret' then secret_expires_on - current_date end as "secretDays",
            case when authentication = 'certificate' then certificate_expires_on - current_date end as "certificateDays"
     from app_registration order by name`.execute(trx);

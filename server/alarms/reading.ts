@@ -2,6 +2,7 @@
  * The figures that rules judge, of the whole installation: a handful of statements however many mailboxes there are,
  * all at one moment, in the time of the database. Nothing is judged here.
  */
+import type { RemedyNames } from '../accounts/names.ts';
 import type { RecordedFailure } from '../kernel/failure.ts';
 import type { HostEndpoint } from '../store/schema.ts';
 
@@ -37,8 +38,8 @@ export interface AccountReading {
   readonly signIn: string;
   readonly departmentId: string;
   readonly registrationId: string;
-  readonly tenant: string;
-  readonly app: string;
+  /** For the words of its failures. */
+  readonly names: RemedyNames;
   readonly state: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
   readonly byPassword: boolean;
   readonly failure: RecordedFailure | null;
@@ -51,6 +52,7 @@ export interface AccountReading {
 export interface RegistrationReading {
   readonly id: string;
   readonly name: string;
+  readonly clientId: string;
   /** Days until that day begins; null: none, or not known. */
   readonly secretDays: number | null;
   readonly secretExpiresOn: string | null;

@@ -19,7 +19,7 @@ export function createGraphTransport({
   readonly tokens: AccessTokens;
   readonly mailbox: MailboxConnection;
 }): Transport {
-  const { accountId, signsInBy, graph, ca, signIn } = mailbox;
+  const { accountId, signsInBy, graph, ca, signIn, opener } = mailbox;
   const withSession = <T>(
     owner: string,
     signal: AbortSignal,
@@ -29,7 +29,7 @@ export function createGraphTransport({
       if (!('accessToken' in credentials)) {
         throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
       }
-      const session = openGraph({ graph, ca }, { mailbox: owner, user: signIn, ...credentials });
+      const session = openGraph({ graph, ca }, { mailbox: owner, user: opener, ...credentials });
       try {
         return await use(session);
       } finally {

@@ -53,7 +53,7 @@ async function lookIntoSentItems(
 }
 
 async function copiesIn(
-  { imap, ca, signIn }: MailboxConnection,
+  { imap, ca, opener }: MailboxConnection,
   owner: string,
   credentials: Credentials,
   messageIds: readonly string[],
@@ -61,7 +61,7 @@ async function copiesIn(
 ): Promise<ReadonlySet<string>> {
   const session = await connectImap(
     { ...imap, ca },
-    { mailbox: owner, user: signIn, ...credentials },
+    { mailbox: owner, user: opener, ...credentials },
     signal,
   );
   try {

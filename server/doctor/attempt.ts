@@ -121,7 +121,9 @@ const OPEN: Readonly<Record<MailProtocol, Open>> = {
       await submission(mailbox, mailbox.mailbox, transcript, signal);
     } catch (error) {
       // A shared mailbox may refuse a sign-in of its own and still be sent from by its delegate.
-      const delegate = mailbox.user.toLowerCase() !== mailbox.mailbox.toLowerCase();
+      // An application that opens it itself has no address to sign in under.
+      const { user } = mailbox;
+      const delegate = user.includes('@') && user.toLowerCase() !== mailbox.mailbox.toLowerCase();
       if (!delegate || !(error instanceof Failure) || error.code !== 'sign-in-refused') throw error;
       transcript.push(`✗ ${error.detail}; once more as ${mailbox.user}`);
       await submission(mailbox, mailbox.user, transcript, signal);

@@ -84,7 +84,7 @@ async function openIncoming(
   signal: AbortSignal,
 ): Promise<void> {
   if (incoming === 'graph') return openByGraph(tokens, account, mailbox, 'Mail.ReadWrite', signal);
-  const { signIn: user, imap, pop3, ca } = account;
+  const { opener: user, imap, pop3, ca } = account;
   await withCredentials(tokens, account, signal, async (credentials) => {
     const signIn = { mailbox, user, ...credentials };
     if (incoming === 'pop3') {
@@ -113,12 +113,12 @@ async function openOutgoing(
   session.close();
 }
 
-export type GraphWay = Pick<AccountConnection, 'accountId' | 'signsInBy' | 'graph' | 'ca' | 'signIn'>;
+export type GraphWay = Pick<AccountConnection, 'accountId' | 'signsInBy' | 'graph' | 'ca' | 'opener'>;
 
 /** The mailbox is opened; whether the token may send from it can only be read from the token. */
 export async function openByGraph(
   tokens: AccessTokens,
-  { accountId, signsInBy, graph, ca, signIn: user }: GraphWay,
+  { accountId, signsInBy, graph, ca, opener: user }: GraphWay,
   mailbox: string,
   permission: 'Mail.ReadWrite' | 'Mail.Send',
   signal: AbortSignal,

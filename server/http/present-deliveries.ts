@@ -1,5 +1,6 @@
 /** Deliveries in the shapes of the contract. */
 import type { z } from 'zod';
+import { namesOf } from '../accounts/names.ts';
 import type { Outgoing } from '../desk/outbox/exceptions.ts';
 import { expectedDeparture } from '../desk/outbox/expected-departure.ts';
 import type { DeliveryView } from '../desk/outbox/read-deliveries.ts';
@@ -10,15 +11,16 @@ import type { delivery, outbox, outgoing } from './contract/deliveries.ts';
 
 /** @param mailbox its address, for the words of a failure. */
 export function presentDelivery(view: DeliveryView, mailbox: string): z.output<typeof delivery> {
-  const { messageId: _, failure, mailboxFailure, ...rest } = view;
+  const { messageId: _, account, failure, mailboxFailure, ...rest } = view;
+  const names = { ...namesOf(account), mailbox };
   return {
     ...rest,
     notBefore: rest.notBefore.toISOString(),
     expectedAt: rest.expectedAt?.toISOString() ?? null,
     finishedAt: rest.finishedAt?.toISOString() ?? null,
     lateSince: rest.lateSince?.toISOString() ?? null,
-    failure: failure && describeFailure(failure, { mailbox }),
-    mailboxFailure: mailboxFailure && describeFailure(mailboxFailure, { mailbox }),
+    failure: failure && describeFailure(failure, names),
+    mailboxFailure: mailboxFailure && describeFailure(mailboxFailure, names),
     decisions: [...rest.decisions],
     recipients: [...rest.recipients],
   };
@@ -33,7 +35,7 @@ export function presentOutgoing(view: Outgoing): z.output<typeof outgoing> {
 }
 
 export function presentOutbox(view: OutboxView, now: Date): z.output<typeof outbox> {
-  const { failure, limits } = view;
+  const { account, failure, limits, ...rest } = view;
   const waitsForPerson = failure !== null && (FAILURES[failure.code] ?? FAILURES.unknown).kind === 'operator';
   const emptyAt = expectedDeparture(
     {
@@ -47,10 +49,10 @@ export function presentOutbox(view: OutboxView, now: Date): z.output<typeof outb
     now,
   );
   return {
-    ...view,
+    ...rest,
     limits: { ...limits },
     oldestWaitingSince: view.oldestWaitingSince?.toISOString() ?? null,
-    failure: failure && describeFailure(failure, { mailbox: view.mailbox.address }),
+    failure: failure && describeFailure(failure, { ...namesOf(account), mailbox: view.mailbox.address }),
     resumeAt: view.resumeAt?.toISOString() ?? null,
     emptyAt: view.waiting > 0 ? (emptyAt?.toISOString() ?? null) : null,
     next: view.next.map(presentOutgoing),

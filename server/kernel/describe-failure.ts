@@ -37,7 +37,7 @@ export function describeFailure(
 ): DescribedFailure {
   const traits = FAILURES[failure.code] ?? FAILURES.unknown;
   const remedy = REMEDIES[failure.code] ?? REMEDIES.unknown;
-  const facts = { ...names, ...failure.facts };
+  const facts = completed({ ...names, ...failure.facts });
   return {
     code: failure.code,
     ...traits,
@@ -52,6 +52,11 @@ export function describeFailure(
       ),
     },
   };
+}
+
+/** Whoever signs in is who is given rights in Exchange, unless an application opens the mailbox (accounts/names.ts). */
+function completed(facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return facts.user === undefined ? facts : { principal: facts.user, ...facts };
 }
 
 /** What a described failure says in a language. */

@@ -38,7 +38,7 @@ export function furtherSessions(
         connecting.through(connection.imap.host, signal, () =>
           connectImap(
             { ...connection.imap, ca: connection.ca },
-            { mailbox: connection.address, user: connection.signIn, ...credentials },
+            { mailbox: connection.address, user: connection.opener, ...credentials },
             signal,
           ),
         ),

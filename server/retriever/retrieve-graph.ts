@@ -55,7 +55,7 @@ async function pollOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { connection } = held;
-  const { accountId, signsInBy, graph, ca, address, signIn } = connection;
+  const { accountId, signsInBy, graph, ca, address, opener } = connection;
   await withCredentials(
     context.tokens,
     { accountId, signsInBy, resource: 'graph' },
@@ -64,7 +64,7 @@ async function pollOnce(
       if (!('accessToken' in credentials)) {
         throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
       }
-      const session = openGraph({ graph, ca }, { mailbox: address, user: signIn, ...credentials });
+      const session = openGraph({ graph, ca }, { mailbox: address, user: opener, ...credentials });
       try {
         for (const folder of connection.folders) {
           await bringUpToDate(context, held, retrieving, session, folder, signal);

@@ -43,7 +43,7 @@ export async function retrieveImap(
     context.connecting.through(connection.imap.host, signal, () =>
       connectImap(
         { ...connection.imap, ca: connection.ca },
-        { mailbox: connection.address, user: connection.signIn, ...credentials },
+        { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),
     ),

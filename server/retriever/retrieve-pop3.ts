@@ -58,7 +58,7 @@ async function pollOnce(
     context.connecting.through(connection.pop3.host, signal, () =>
       openPop3(
         { ...connection.pop3, ca: connection.ca },
-        { mailbox: connection.address, user: connection.signIn, ...credentials },
+        { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),
     ),

@@ -3,6 +3,7 @@
 import { thumbprintOf } from '../accounts/certificate.ts';
 import type { Cloud, Endpoints } from '../accounts/clouds.ts';
 import { resolveEndpoints } from '../accounts/endpoints.ts';
+import { namesOf } from '../accounts/names.ts';
 import { Refused } from '../accounts/refused.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Db, Trx } from '../store/pool.ts';
@@ -136,11 +137,15 @@ export function withNames(
   registration: AccountRegistration,
   more: Readonly<Record<string, string>> = {},
 ): Failure {
-  const { account, app, tenant, signIn } = registration;
   return new Failure(failure.code, {
     detail: failure.detail,
     cause: failure.cause,
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
-    facts: { account, app, tenant, user: signIn, ...more, ...failure.facts },
+    facts: { ...namesOfRegistration(registration), ...more, ...failure.facts },
   });
+}
+
+function namesOfRegistration({ account, known, ...registration }: AccountRegistration) {
+  const { grantKind, signIn, app, clientId, tenant } = registration;
+  return namesOf({ name: account, grantKind, signIn, oid: known?.oid ?? null, app, clientId, tenant });
 }

@@ -120,7 +120,7 @@ function endsOf(registration: RegistrationReading, first: number): Finding[] {
   return ends.flatMap(([code, days, expires]) => {
     const reached = days === null ? undefined : expiryStep(days, first);
     if (!reached || expires === null) return [];
-    const facts = { app: registration.name, expires, days: String(days) };
+    const facts = { app: registration.name, clientId: registration.clientId, expires, days: String(days) };
     return [{ cause: `${code}:${registration.id}`, failure: byItself(code, facts), ...reached }];
   });
 }

@@ -57,7 +57,7 @@ function causeOf(failure: RecordedFailure, working: WorkingMailbox, direction: D
   const { scope } = traitsOf(failure);
   if (scope === 'host') return hostCause(failure, direction.endpointOf(working));
   if (scope === 'grant') return `account:${working.account.id}`;
-  if (OF_TENANT.has(failure.code)) return `tenant:${working.account.tenant}`;
+  if (OF_TENANT.has(failure.code)) return `tenant:${working.account.names.tenant}`;
   return `mailbox:${working.mailbox.id}`;
 }
 

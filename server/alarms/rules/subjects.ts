@@ -33,7 +33,7 @@ export function ofMailbox(
 ): Finding {
   return {
     cause,
-    failure: withFacts(failure, { mailbox: mailbox.address, user: account.signIn, account: account.name }),
+    failure: withFacts(failure, { ...account.names, mailbox: mailbox.address }),
     mailboxIds: [mailbox.id],
     accountId: account.id,
     departmentIds: [account.departmentId],
@@ -49,12 +49,7 @@ export function ofAccount(
 ): Finding {
   return {
     cause,
-    failure: withFacts(failure, {
-      account: account.name,
-      user: account.signIn,
-      app: account.app,
-      tenant: account.tenant,
-    }),
+    failure: withFacts(failure, account.names),
     mailboxIds: mailboxes.map(({ id }) => id),
     accountId: account.id,
     departmentIds: [account.departmentId],

@@ -3,6 +3,7 @@
  * while it waits, when it is expected to leave. One query, whatever the number.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { NAMED_ACCOUNT, type NamedAccount } from '../../accounts/names.ts';
 import { sendingLimits } from '../../accounts/sending-limits.ts';
 import { FAILURES, type RecordedFailure } from '../../kernel/failure.ts';
 import type { Db, Trx } from '../../store/pool.ts';
@@ -29,6 +30,8 @@ export interface DeliveryView {
   readonly finishedAt: Date | null;
   /** Its writer was told that it is late: first tried then, and still not sent. */
   readonly lateSince: Date | null;
+  /** For the words of its failures. */
+  readonly account: NamedAccount;
   readonly failure: RecordedFailure | null;
   /** Why its whole mailbox does not send, while that is so. */
   readonly mailboxFailure: RecordedFailure | null;
@@ -68,12 +71,14 @@ export async function readDeliveries(
         select count(*)::int from delivery e
         where e.mailbox_id = d.mailbox_id and e.state <> 'sending' and e.last_attempt_at > now() - interval '1 minute'
       ) else 0 end as "sentLastMinute",
+      ${NAMED_ACCOUNT} as account,
       r.reached as "reachedSomebody", r.recipients
     from delivery d
       join message m on m.id = d.message_id
       join conversation c on c.id = d.conversation_id
       join mailbox b on b.id = d.mailbox_id
       join account a on a.id = b.account_id
+      join app_registration app on app.id = a.app_registration_id
       cross join lateral (
         select coalesce(bool_or(r.outcome in ('accepted', 'delivered')), false) as reached,
           coalesce(json_agg(json_build_object('address', r.address, 'field', r.field, 'outcome', r.outcome,

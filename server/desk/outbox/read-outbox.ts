@@ -1,5 +1,6 @@
 /** The outbox of one mailbox: how much waits, for what, and when it is expected to have left. */
 import { sql } from 'kysely';
+import { NAMED_ACCOUNT, type NamedAccount } from '../../accounts/names.ts';
 import { type SendingLimits, sendingLimits } from '../../accounts/sending-limits.ts';
 import type { RecordedFailure } from '../../kernel/failure.ts';
 import type { Db } from '../../store/pool.ts';
@@ -18,6 +19,8 @@ export interface OutboxView {
   readonly sentLastMinute: number;
   readonly recipientsLastDay: number;
   readonly limits: SendingLimits;
+  /** For the words of its failure. */
+  readonly account: NamedAccount;
   readonly failure: RecordedFailure | null;
   readonly resumeAt: Date | null;
   /** The first of them, in the order in which they leave. */
@@ -34,12 +37,13 @@ export async function readOutbox(
 ): Promise<OutboxView | null> {
   const { rows } = await sql<Omit<OutboxView, 'next' | 'limits'> & { limits: unknown }>`
     select json_build_object('id', b.id, 'address', b.address) as mailbox, b.limits,
-      b.dispatch_failure as failure, b.dispatch_resume_at as "resumeAt", n.*,
+      ${NAMED_ACCOUNT} as account, b.dispatch_failure as failure, b.dispatch_resume_at as "resumeAt", n.*,
       (select count(*)::int from delivery d
        where d.mailbox_id = b.id and d.last_attempt_at > now() - interval '1 minute') as "sentLastMinute",
       (select count(*)::int from delivery d join delivery_recipient r on r.delivery_id = d.id
        where d.mailbox_id = b.id and d.last_attempt_at > now() - interval '1 day') as "recipientsLastDay"
-    from mailbox b join account a on a.id = b.account_id cross join lateral (
+    from mailbox b join account a on a.id = b.account_id
+    join app_registration app on app.id = a.app_registration_id cross join lateral (
       select count(*) filter (where d.state = 'waiting' and d.not_before <= now())::int as waiting,
         count(*) filter (where d.state = 'waiting' and d.not_before > now())::int as later,
         count(*) filter (where d.state = 'sending')::int as "underWay",

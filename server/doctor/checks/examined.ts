@@ -27,8 +27,6 @@ export interface ExaminedAccount {
   readonly mailResource?: TokenResource | undefined;
   /** Postvak waits for somebody to sign in. */
   readonly stopped?: boolean;
-  /** Facts for remedies: the application by its client id, and the tenant. */
-  readonly names?: Readonly<Record<string, string>>;
   /** What the administrator says about it. */
   readonly licence?: string | undefined;
   readonly switches?: Partial<Readonly<Record<MailProtocol, boolean | undefined>>> | undefined;

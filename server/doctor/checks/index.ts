@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import type { EceProbe } from '../ece/probe.ts';
 import { deploymentChecks } from './deployment.ts';
 import { mailboxChecks } from './mailbox.ts';
+import { naming } from './naming.ts';
 import { networkChecks } from './network.ts';
 import { tokenChecks } from './token.ts';
 
@@ -14,20 +15,20 @@ export function eceChecks({ description, targets, server }: EceProbe): Check<Ece
     ...accounts.flatMap((account) => {
       const { name, accessToken, refreshToken } = account;
       const needs = [`token.user ${name}`, `token.audience ${name}`, `token.lifetime ${name}`];
-      return [
-        ...tokenChecks(
-          { ...account, names: { app: entra.clientId ?? '', tenant: entra.tenant } },
-          {
-            login: targets.login,
-            refreshes: refreshToken !== undefined && entra.clientId !== undefined,
-            hasToken: accessToken !== undefined || refreshToken !== undefined,
-            claims: 'delegated',
-          },
-        ),
+      const { clientId = '', tenant } = entra;
+      const names = { account: name, user: account.signIn, app: clientId, clientId, tenant };
+      const rows = [
+        ...tokenChecks(account, {
+          login: targets.login,
+          refreshes: refreshToken !== undefined && entra.clientId !== undefined,
+          hasToken: accessToken !== undefined || refreshToken !== undefined,
+          claims: 'delegated',
+        }),
         ...account.mailboxes.flatMap((mailbox) =>
           mailboxChecks(account, mailbox, { targets, server, needs }),
         ),
       ];
+      return rows.map((check) => naming(names, check));
     }),
   ];
 }

@@ -186,7 +186,7 @@ function audience(
     return { evidence };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const facts = { ...account.names, account: account.name, user: account.signIn, ...error.facts };
+    const facts = { account: account.name, user: account.signIn, ...error.facts };
     return { evidence, fail: new Failure(error.code, { detail: error.detail, facts }) };
   }
 }

@@ -60,7 +60,7 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
 
   const refresh = async (account: EceAccount, refreshToken: Secret): Promise<LiveCredentials> => {
     const { clientId = '', clientSecret, tenant } = description.entra;
-    const facts = { account: account.name, user: account.signIn, app: clientId, tenant };
+    const facts = { account: account.name, user: account.signIn, app: clientId, clientId, tenant };
     try {
       const address = { kind: 'microsoft', login: endpoints.login, tenant, ca } as const;
       const client = {

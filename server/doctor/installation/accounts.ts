@@ -2,6 +2,7 @@
 import type { Cloud, Endpoints } from '../../accounts/clouds.ts';
 import { resolveEndpoints } from '../../accounts/endpoints.ts';
 import type { Incoming, Outgoing } from '../../accounts/mailbox.ts';
+import { namesOf, type RemedyNames } from '../../accounts/names.ts';
 import type { Db } from '../../store/pool.ts';
 import type { TokenResource } from '../../tokens/access.ts';
 import type { MailTargets } from '../checks/examined.ts';
@@ -36,6 +37,8 @@ export interface InstallationAccount {
   readonly grantKind: 'delegated' | 'app-only' | 'password';
   readonly state: 'new' | 'connected' | 'needs-sign-in' | 'disabled';
   readonly signIn: string;
+  /** For the words of its failures. */
+  readonly names: RemedyNames;
   readonly oid: string | undefined;
   readonly mailResource: TokenResource;
   readonly registration: ExaminedRegistration;
@@ -73,12 +76,13 @@ export async function readInstallationAccounts(
   return rows.map((row) => {
     const registration = registrations.get(row.app_id) ?? toRegistration(row, appName(row));
     registrations.set(row.app_id, registration);
+    const { clientId, tenant, name: app } = registration;
+    const own = { name: accountName(row), grantKind: row.grant_kind, signIn: row.sign_in };
     return {
       id: row.id,
-      name: accountName(row),
-      grantKind: row.grant_kind,
+      ...own,
+      names: namesOf({ ...own, oid: row.identity_oid, app, clientId, tenant }),
       state: row.state,
-      signIn: row.sign_in,
       oid: row.identity_oid ?? undefined,
       mailResource: row.mail_resource,
       registration,

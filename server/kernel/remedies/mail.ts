@@ -15,7 +15,7 @@ export const MAIL_REMEDIES = {
     remedy:
       'Most often the signed-in user has no full access to {mailbox}; IMAP may also be off for it. Give full access in the Exchange admin center > Mailboxes > {mailbox} > Delegation.',
     command:
-      'Add-MailboxPermission -Identity {mailbox} -User {user} -AccessRights FullAccess -AutoMapping $false',
+      'Add-MailboxPermission -Identity {mailbox} -User {principal} -AccessRights FullAccess -AutoMapping $false',
     documentation: OAUTH_MAIL,
   },
   'imap-disabled': {
@@ -37,7 +37,7 @@ export const MAIL_REMEDIES = {
     remedy:
       'Entra admin center > App registrations > the application > API permissions: Microsoft Graph needs Mail.ReadWrite and Mail.Send (for shared mailboxes also Mail.ReadWrite.Shared and Mail.Send.Shared), with consent. For a shared mailbox {user} needs full access to {mailbox} as well.',
     command:
-      'Add-MailboxPermission -Identity {mailbox} -User {user} -AccessRights FullAccess -AutoMapping $false',
+      'Add-MailboxPermission -Identity {mailbox} -User {principal} -AccessRights FullAccess -AutoMapping $false',
     documentation: `${MICROSOFT_LEARN}/graph/permissions-reference#mail-permissions`,
   },
   'mailbox-not-in-cloud': {
@@ -111,7 +111,7 @@ export const MAIL_REMEDIES = {
     remedy:
       'Exchange admin center > Mailboxes > {mailbox} > Delegation > Send as: add {user}. It may take an hour to work.',
     command:
-      'Add-RecipientPermission -Identity {mailbox} -Trustee {user} -AccessRights SendAs -Confirm:$false',
+      'Add-RecipientPermission -Identity {mailbox} -Trustee {principal} -AccessRights SendAs -Confirm:$false',
     documentation: OAUTH_MAIL,
   },
   'sender-blocked': {
@@ -123,7 +123,7 @@ export const MAIL_REMEDIES = {
   'sender-throttled': {
     summary: 'Exchange holds {mailbox} because of repeated sending errors.',
     remedy:
-      "Remove the cause that the answer names (mailbox full, send-as denied, licence, recipients), then resume sending on the mailbox's page.",
+      "Remove the cause: {cause}. Then resume sending on the mailbox's page; Postvak also tries by itself, every hour.",
     documentation: LIMITS,
   },
   'sending-quota-exceeded': {

@@ -8,7 +8,7 @@ const SIGN_IN_AGAIN =
 
 export const SIGN_IN_REMEDIES = {
   'app-not-found': {
-    summary: 'The application {app} is not known in the tenant {tenant}.',
+    summary: 'The application {app} ({clientId}) is not known in the tenant {tenant}.',
     remedy:
       'Compare client ID and tenant in Postvak with Entra admin center > App registrations > (app) > Overview; register the app or consent to it in that tenant.',
     documentation: AADSTS,
@@ -28,13 +28,13 @@ export const SIGN_IN_REMEDIES = {
   'secret-wrong': {
     summary: "The client secret is wrong; often it is the secret's ID instead of its Value.",
     remedy: `${APP} > Certificates & secrets: make a new client secret, copy its Value (not its Secret ID) and paste it in Postvak under Administration > App registrations.`,
-    command: 'az ad app credential reset --id {app} --append --display-name Postvak',
+    command: 'az ad app credential reset --id {clientId} --append --display-name Postvak',
     documentation: AADSTS,
   },
   'secret-expired': {
     summary: 'The client secret has expired.',
     remedy: `${APP} > Certificates & secrets: make a new client secret and paste its Value in Postvak under Administration > App registrations.`,
-    command: 'az ad app credential reset --id {app} --append --display-name Postvak',
+    command: 'az ad app credential reset --id {clientId} --append --display-name Postvak',
     documentation: AADSTS,
   },
   'secret-missing': {
@@ -67,7 +67,7 @@ export const SIGN_IN_REMEDIES = {
   'redirect-uri-mismatch': {
     summary: 'The redirect URI of Postvak is not registered with the application.',
     remedy: `${APP} > Authentication > Web: add exactly {redirectUri}. Its host is that of the External URL.`,
-    command: 'az ad app update --id {app} --web-redirect-uris {redirectUri}',
+    command: 'az ad app update --id {clientId} --web-redirect-uris {redirectUri}',
     documentation: AADSTS,
   },
   'resource-not-configured': {
@@ -95,7 +95,7 @@ export const SIGN_IN_REMEDIES = {
     summary: 'Nobody has consented to the permissions of the application for {user}.',
     remedy:
       'Sign in again in Postvak and accept the permissions, or let an Entra administrator grant consent for the organisation.',
-    command: 'az ad app permission admin-consent --id {app}',
+    command: 'az ad app permission admin-consent --id {clientId}',
     documentation: AADSTS,
   },
   'consent-declined': {
@@ -106,7 +106,7 @@ export const SIGN_IN_REMEDIES = {
   'admin-consent-required': {
     summary: 'Only an administrator may consent to this application.',
     remedy: `${APP} > API permissions: "Grant admin consent".`,
-    command: 'az ad app permission admin-consent --id {app}',
+    command: 'az ad app permission admin-consent --id {clientId}',
     documentation: `${MICROSOFT_LEARN}/entra/identity/enterprise-apps/grant-admin-consent`,
   },
   'mfa-required': {

@@ -9,7 +9,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { ImapFlow } from 'imapflow';
 import { withDeadline } from '../../kernel/deadline.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { type ImapPlace, imapFault, throttledFor } from './fault.ts';
+import { type ImapPlace, imapFault, refusedForRoom, throttledFor } from './fault.ts';
 
 export interface ImapTarget {
   readonly host: string;
@@ -144,7 +144,7 @@ export async function connectImap(
     await session.run('the IMAP sign-in', SIGN_IN_TIMEOUT_MS, () => client.connect(), signal);
   } catch (error) {
     client.close();
-    throw error;
+    throw (client.authenticated ? refusedForRoom(error, place) : undefined) ?? error;
   }
   return session;
 }

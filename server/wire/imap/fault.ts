@@ -114,6 +114,20 @@ export function throttledFor(retryAfterMs: number, said: string, place: ImapPlac
   return new Failure('mailbox-throttled', { detail: said, retryAfterMs, facts: facts(place) });
 }
 
+/**
+ * Exchange ends a session that it has no room for with `BYE Connection closed. 14`, right after it took the sign-in and
+ * without another word. Later in a session the same line follows what it said before, or says nothing at all.
+ */
+export function refusedForRoom(lost: unknown, place: ImapPlace): Failure | undefined {
+  if (!(lost instanceof Failure) || lost.code !== 'connection-lost') return undefined;
+  if (!/^connection (?:is )?closed\. 14$/i.test(lost.detail)) return undefined;
+  const { detail, cause } = lost;
+  return new Failure('too-many-connections', { detail, cause, retryAfterMs: ROOM_MS, facts: facts(place) });
+}
+
+/** Exchange does not say how long; other sessions of the mailbox end within minutes. */
+const ROOM_MS = 60_000;
+
 function judge(problem: ImapError, said: string): FailureCode | undefined {
   const libraryCode = typeof problem.code === 'string' ? problem.code : '';
   if (libraryCode === 'ETHROTTLE') return 'mailbox-throttled';

@@ -12,6 +12,7 @@
  */
 import { Failure, type FailureCode } from '../../kernel/failure.ts';
 import { type Destination, networkFault } from '../network-fault.ts';
+import { heldBecause } from './held-because.ts';
 import { parseReply, type SmtpReply } from './reply.ts';
 
 /** The step of the dialogue that was answered. */
@@ -31,7 +32,7 @@ export function replyFault(reply: SmtpReply, step: SmtpStep, context: SmtpContex
   const code = senderFault(reply, step) ?? stepFault(reply, step);
   return new Failure(code, {
     detail: reply.line,
-    facts: factsOf(context),
+    facts: { ...factsOf(context), ...(code === 'sender-throttled' ? heldBecause(reply.enhanced) : {}) },
     ...waitOf(code),
   });
 }

@@ -10,7 +10,7 @@ const BUDGET_MS = 30_000;
 
 /** @param needs keys of the rows of its account. */
 export function graphCheck(
-  { id, signIn, grantKind, state, registration: { endpoints } }: InstallationAccount,
+  { id, names, grantKind, state, registration: { endpoints } }: InstallationAccount,
   { address, incoming, outgoing }: ExaminedMailbox,
   needs: readonly string[],
 ): Check<InstallationProbe> {
@@ -20,7 +20,7 @@ export function graphCheck(
     signsInBy: grantKind === 'password' ? 'password' : 'token',
     graph,
     ca,
-    signIn,
+    opener: names.user,
   } as const;
   return {
     id: 'connectivity.graph',

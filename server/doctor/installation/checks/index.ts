@@ -2,6 +2,7 @@
 import type { Check } from '../../check.ts';
 import type { ExaminedAccount } from '../../checks/examined.ts';
 import { mailboxChecks } from '../../checks/mailbox.ts';
+import { naming } from '../../checks/naming.ts';
 import { networkChecks } from '../../checks/network.ts';
 import { tokenChecks } from '../../checks/token.ts';
 import { type ExaminedMailbox, type InstallationAccount, webTarget } from '../accounts.ts';
@@ -80,7 +81,7 @@ function accountChecks(probe: InstallationProbe, account: InstallationAccount): 
     claims:
       provider !== 'microsoft' ? 'unknown' : account.grantKind === 'app-only' ? 'app-only' : 'delegated',
   });
-  return [
+  const rows = [
     ...(byPassword ? tokens.filter(({ id }) => id === 'token.refresh') : tokens).map((check) => ({
       ...check,
       needs: [...check.needs, 'system.vault Postvak'],
@@ -95,6 +96,7 @@ function accountChecks(probe: InstallationProbe, account: InstallationAccount): 
       return usesGraph(mailbox) ? [...shown, graphCheck(account, mailbox, needs)] : shown;
     }),
   ];
+  return rows.map((check) => naming(account.names, check));
 }
 
 const OF_READING: ReadonlySet<string> = new Set([
@@ -120,9 +122,8 @@ function usesGraph({ incoming, outgoing }: ExaminedMailbox): boolean {
 
 /** @param mailbox left out for what concerns the account alone. */
 function examinedFrom(account: InstallationAccount, mailbox?: ExaminedMailbox): ExaminedAccount {
-  const { id, name, signIn, oid, state, mailResource } = account;
-  const { clientId: app, tenant } = account.registration;
+  const { id, name, oid, state, mailResource, names } = account;
   const inbound = mailbox?.incoming === 'pop3' ? 'pop3' : 'imap';
   const stopped = state === 'needs-sign-in';
-  return { id, name, signIn, oid, inbound, mailResource, names: { app, tenant }, stopped };
+  return { id, name, signIn: names.user, oid, inbound, mailResource, stopped };
 }

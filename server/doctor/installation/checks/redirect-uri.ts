@@ -61,7 +61,7 @@ export function redirectUriCheck(registration: ExaminedRegistration): Check<Inst
         );
         return { evidence: [...evidence, said], skip };
       }
-      const facts = { app: clientId, tenant, redirectUri, expected: redirectUri };
+      const facts = { app: name, clientId, tenant, redirectUri, expected: redirectUri };
       return {
         evidence: [...evidence, said],
         fail: new Failure('redirect-uri-mismatch', { detail: said, facts }),

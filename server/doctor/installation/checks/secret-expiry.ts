@@ -68,7 +68,11 @@ async function fromGraph(
     : { endsOn: last.slice(0, 10) };
 }
 
-function judged({ name, tenant, by }: ExaminedRegistration, endsOn: string | null, source: Words): Evidence {
+function judged(
+  { name, clientId, tenant, by }: ExaminedRegistration,
+  endsOn: string | null,
+  source: Words,
+): Evidence {
   const what =
     by === 'certificate' ? both('certificate', 'certificaat') : both('client secret', 'clientgeheim');
   if (endsOn === null) {
@@ -87,7 +91,10 @@ function judged({ name, tenant, by }: ExaminedRegistration, endsOn: string | nul
     const code = by === 'certificate' ? 'certificate-wrong' : 'secret-expired';
     return {
       evidence,
-      fail: new Failure(code, { detail: `${what.en} ended on ${endsOn}`, facts: { app: name, tenant } }),
+      fail: new Failure(code, {
+        detail: `${what.en} ended on ${endsOn}`,
+        facts: { app: name, clientId, tenant },
+      }),
     };
   }
   return {

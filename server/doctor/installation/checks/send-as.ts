@@ -64,7 +64,8 @@ async function openFor(
   try {
     return await openAs(mailbox);
   } catch (error) {
-    const delegate = account.signIn.toLowerCase() !== mailbox.toLowerCase();
+    const { signIn } = account;
+    const delegate = signIn.includes('@') && signIn.toLowerCase() !== mailbox.toLowerCase();
     if (!delegate || !(error instanceof Failure) || error.code !== 'sign-in-refused') throw error;
     return openAs(account.signIn);
   }

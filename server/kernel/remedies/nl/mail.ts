@@ -96,7 +96,7 @@ export const MAIL_NL: Translated<typeof MAIL_REMEDIES> = {
   'sender-throttled': {
     summary: 'Exchange houdt {mailbox} tegen wegens herhaalde verzendfouten.',
     remedy:
-      'Neem de oorzaak weg die het antwoord noemt (postvak vol, send-as geweigerd, licentie, ontvangers) en hervat daarna het verzenden op de pagina van het postvak.',
+      'Neem de oorzaak weg: {cause}. Hervat daarna het verzenden op de pagina van het postvak; Postvak probeert het ook zelf, elk uur.',
   },
   'sending-quota-exceeded': {
     summary: '{mailbox} heeft het aantal ontvangers voor vandaag bereikt.',

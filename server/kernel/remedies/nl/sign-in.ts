@@ -8,7 +8,7 @@ const OPNIEUW =
 
 export const SIGN_IN_NL: Translated<typeof SIGN_IN_REMEDIES> = {
   'app-not-found': {
-    summary: 'De applicatie {app} is niet bekend in de tenant {tenant}.',
+    summary: 'De applicatie {app} ({clientId}) is niet bekend in de tenant {tenant}.',
     remedy:
       'Vergelijk client-ID en tenant in Postvak met Entra admin center > App registrations > (app) > Overview; registreer de app of geef er in die tenant toestemming voor.',
   },
