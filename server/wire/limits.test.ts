@@ -73,7 +73,7 @@ test.each<[string, unknown, string, number | undefined]>([
   expect(failure).toMatchObject({ code, retryAfterMs });
 });
 
-test('a session that ends later, or before the sign-in, is a lost connection and no limit', () => {
+test('a session that ends later, or with another number, is a lost connection and no limit', () => {
   expect(shownOut('Connection closed. 14')).toMatchObject({ code: 'connection-lost' });
   expect(refusedForRoom(shownOut('Connection is closed. 13'), place)).toBeUndefined();
   expect(refusedForRoom(imap(THROTTLED), place)).toBeUndefined();

@@ -144,7 +144,7 @@ export async function connectImap(
     await session.run('the IMAP sign-in', SIGN_IN_TIMEOUT_MS, () => client.connect(), signal);
   } catch (error) {
     client.close();
-    throw (client.authenticated ? refusedForRoom(error, place) : undefined) ?? error;
+    throw refusedForRoom(error, place) ?? error;
   }
   return session;
 }

@@ -115,8 +115,9 @@ export function throttledFor(retryAfterMs: number, said: string, place: ImapPlac
 }
 
 /**
- * Exchange ends a session that it has no room for with `BYE Connection closed. 14`, right after it took the sign-in and
- * without another word. Later in a session the same line follows what it said before, or says nothing at all.
+ * Exchange ends a session that it has no room for with `BYE Connection closed. 14` at the sign-in and without another
+ * word. Later in a session the same line follows what it said before, or says nothing at all.
+ * @param lost why the sign-in came to nothing.
  */
 export function refusedForRoom(lost: unknown, place: ImapPlace): Failure | undefined {
   if (!(lost instanceof Failure) || lost.code !== 'connection-lost') return undefined;
