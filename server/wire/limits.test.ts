@@ -29,7 +29,7 @@ const THROTTLED = 'Request is throttled. Suggested Backoff Time: 299961 millisec
 test.each<[string, unknown, string, number | undefined]>([
   ['IMAP, throttled', imap(THROTTLED), 'mailbox-throttled', 299_961],
   ['IMAP, throttled and shown out', shownOut(THROTTLED), 'mailbox-throttled', 299_961],
-  ['IMAP, no room', refusedForRoom(shownOut('Connection closed. 14'), place), 'too-many-connections', 60_000],
+  ['IMAP, no room', refusedForRoom(shownOut('Connection closed. 14'), place), 'too-many-connections', 20_000],
   ['IMAP, overtaken by its quota', imap('Quota exceeded'), 'server-unavailable', undefined],
   ['POP3, throttled', pop3Fault(new Pop3Refusal('sign-in', THROTTLED), place), 'mailbox-throttled', 299_961],
   [

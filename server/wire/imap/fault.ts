@@ -126,8 +126,8 @@ export function refusedForRoom(lost: unknown, place: ImapPlace): Failure | undef
   return new Failure('too-many-connections', { detail, cause, retryAfterMs: ROOM_MS, facts: facts(place) });
 }
 
-/** Exchange does not say how long; other sessions of the mailbox end within minutes. */
-const ROOM_MS = 60_000;
+/** Exchange names no time. Sessions of a node that is gone end within seconds; asking at once would only add to them. */
+const ROOM_MS = 20_000;
 
 function judge(problem: ImapError, said: string): FailureCode | undefined {
   const libraryCode = typeof problem.code === 'string' ? problem.code : '';
