@@ -20,10 +20,11 @@ const request = z.strictObject({
   clientId: z.string().optional(),
 });
 
-/** A token without the browser: for tests of what comes after the sign-in. */
+/** Tokens without the browser: for tests of what comes after the sign-in. */
 export const makeToken: ControlHandler = async (parts, { ask }) => {
   try {
-    return json({ accessToken: await mintToken(parts, await ask.json()) });
+    const body = await ask.json();
+    return json({ accessToken: await mintToken(parts, body), refreshToken: mintRefreshToken(parts, body) });
   } catch (error) {
     if (error instanceof EntraFailure) throw new BadRequest(error.message);
     throw error;
@@ -32,12 +33,8 @@ export const makeToken: ControlHandler = async (parts, { ask }) => {
 
 /** @throws BadRequest, ZodError, EntraFailure for scopes that do not exist. */
 export async function mintToken({ directory, entra, info }: SandboxParts, body: unknown): Promise<string> {
-  const { upn, scope, lifetimeSeconds, clientId } = request.parse(body);
-  const user = directory.findUser(upn);
-  if (!user) throw new BadRequest(`there is no user ${upn}`, 404);
-  const [first] = directory.apps();
-  const app = clientId === undefined ? first : directory.findApp(clientId);
-  if (!app) throw new BadRequest('there is no such application', 404);
+  const { scope, lifetimeSeconds, ...whose } = request.parse(body);
+  const { user, app } = partiesOf(directory, whose);
   const { audience = OUTLOOK, names } = readScopes(scope, 'token', { client: '', name: '', tenant: '' });
   return entra.tokens.signAccessToken(
     {
@@ -48,8 +45,34 @@ export async function mintToken({ directory, entra, info }: SandboxParts, body: 
       audience,
       scopes: names,
       roles: [],
-      lifetimeSeconds: lifetimeSeconds ?? lifetimeOf(entra, { user: upn, mailbox: upn }),
+      lifetimeSeconds: lifetimeSeconds ?? lifetimeOf(entra, { user: user.upn, mailbox: user.upn }),
     },
     'control',
   );
+}
+
+/** As one that came with a sign-in for `offline_access`. @throws BadRequest, ZodError. */
+function mintRefreshToken({ directory, entra }: SandboxParts, body: unknown): string {
+  const { scope, ...whose } = request.parse(body);
+  const { user, app } = partiesOf(directory, whose);
+  const { upn, tenantId } = user;
+  return entra.grants.issueRefreshToken({
+    clientId: app.clientId,
+    upn,
+    tenantId,
+    scope,
+    publicClient: false,
+  });
+}
+
+function partiesOf(
+  directory: SandboxParts['directory'],
+  { upn, clientId }: { readonly upn: string; readonly clientId?: string | undefined },
+) {
+  const user = directory.findUser(upn);
+  if (!user) throw new BadRequest(`there is no user ${upn}`, 404);
+  const [first] = directory.apps();
+  const app = clientId === undefined ? first : directory.findApp(clientId);
+  if (!app) throw new BadRequest('there is no such application', 404);
+  return { user, app };
 }

@@ -7,17 +7,19 @@
  */
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
+import type { MailService } from '../wire/network/greeting.ts';
 import {
   type Reached,
   type ResolvedAddress,
   reachPort,
   resolveName,
+  seePlain,
   seeTls,
   type TlsMode,
   type TlsSight,
   tryAddress,
 } from '../wire/network/probe.ts';
-import type { Destination } from '../wire/network-fault.ts';
+import type { HttpProxy } from '../wire/proxy.ts';
 
 export interface Target {
   readonly host: string;
@@ -26,11 +28,19 @@ export interface Target {
   /** PEM trusted besides the roots and those of the run. */
   readonly ca?: string | undefined;
   /** An HTTP proxy that this connection goes through. */
-  readonly proxy?: Destination | undefined;
+  readonly proxy?: HttpProxy | undefined;
+  /** The mail service that is wanted there. */
+  readonly service?: MailService | undefined;
 }
 
 /** How each kind of address fares; a kind that the name does not have is left out. */
-export type Families = Partial<Record<4 | 6, 'open' | string>>;
+export type Families = Partial<Record<4 | 6, 'open' | Shut>>;
+
+export interface Shut {
+  readonly why: string;
+  /** Not refused: nothing came back at all. */
+  readonly silent: boolean;
+}
 
 export interface Sight {
   /** @throws Failure `dns-not-found`, `host-timeout`. */
@@ -41,6 +51,8 @@ export interface Sight {
   families(target: Target): Promise<Families>;
   /** @throws Failure when no TLS comes about; a bad certificate is in what is returned. */
   tls(target: Target): Promise<TlsSight>;
+  /** Where it is set to go without TLS. @throws Failure `wrong-service`. */
+  plain(target: Target): Promise<void>;
 }
 
 /** One kind of address is a remark beside the result, so it does not hold it up for long. */
@@ -53,6 +65,7 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
   const names = new Map<string, Promise<readonly ResolvedAddress[]>>();
   const doors = new Map<string, Promise<Reached>>();
   const handshakes = new Map<string, Promise<TlsSight>>();
+  const plains = new Map<string, Promise<void>>();
   const kinds = new Map<string, Promise<Families>>();
   const sight: Sight = {
     resolve: (host) =>
@@ -85,6 +98,12 @@ export function createSight(ca: string | undefined, signal?: AbortSignal): Sight
           signal,
         ),
       ),
+    plain: (target) =>
+      once(plains, keyOfTarget(target), async () => {
+        const { service } = target;
+        if (!service) return;
+        await within(target, 'the greeting of', (inner) => seePlain(target, service, inner), signal);
+      }),
     families: (target) => once(kinds, keyOfTarget(target), () => tryFamilies(sight, target, signal)),
   };
   return sight;
@@ -95,7 +114,9 @@ export async function isOpen(sight: Sight, target: Target): Promise<boolean> {
   try {
     await sight.resolve(target.proxy?.host ?? target.host);
     await sight.reach(target);
-    return target.tls === 'none' || (await sight.tls(target)).fault === undefined;
+    if (target.tls !== 'none') return (await sight.tls(target)).fault === undefined;
+    await sight.plain(target);
+    return true;
   } catch (error) {
     // A refusal in place of a greeting comes from the server itself: the attempt shows it as any client sees it.
     return error instanceof Failure && error.code === 'server-unavailable';
@@ -118,7 +139,8 @@ async function tryFamilies(sight: Sight, target: Target, signal: AbortSignal | u
         if (error instanceof Failure) return error;
         throw error;
       });
-      return [[family, failure ? failure.detail || failure.code : 'open']];
+      if (!failure) return [[family, 'open']];
+      return [[family, { why: failure.detail || failure.code, silent: failure.code === 'host-timeout' }]];
     }),
   );
   return Object.fromEntries(found.flat()) as Families;

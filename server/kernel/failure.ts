@@ -42,10 +42,12 @@ export const FAILURES = {
   'host-unreachable': of('transient', 'host', 'network-admin'),
   'host-timeout': of('transient', 'host', 'network-admin'),
   'connection-lost': of('transient', 'host', 'nobody'),
+  'proxy-refused': of('transient', 'host', 'network-admin'),
   'tls-expired': of('operator', 'host', 'network-admin'),
   'tls-wrong-name': of('operator', 'host', 'network-admin'),
   'tls-untrusted': of('operator', 'host', 'network-admin'),
   'tls-failed': of('transient', 'host', 'network-admin'),
+  'wrong-service': of('transient', 'host', 'postvak-admin'),
   'protocol-error': of('transient', 'host', 'postvak-admin'),
   'server-unavailable': of('transient', 'host', 'nobody'),
 

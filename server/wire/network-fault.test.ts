@@ -65,3 +65,17 @@ test('the detail is one line', () => {
   expect(detail).not.toContain('\n');
   expect(detail.length).toBeLessThanOrEqual(300);
 });
+
+test('a proxy that makes no connection is named, and its own words stay', () => {
+  process.env.HTTPS_PROXY = 'http://robin:hunter2@proxy.example.com:8080';
+  try {
+    const message =
+      'Failed to establish tunnel to a:443 via http://proxy.example.com:8080/: HTTP/1.1 407 Proxy';
+    const failure = networkFault(withCode('ERR_PROXY_TUNNEL', message), destination);
+    expect(failure).toMatchObject({ code: 'proxy-refused', facts: { proxy: 'proxy.example.com:8080' } });
+    expect(failure?.detail).toContain('407');
+    expect(JSON.stringify(failure)).not.toContain('hunter2');
+  } finally {
+    delete process.env.HTTPS_PROXY;
+  }
+});

@@ -5,6 +5,7 @@
  * (`undefined`), because only the protocol can say more.
  */
 import { Failure, type FailureCode } from '../kernel/failure.ts';
+import { proxyFor } from './proxy.ts';
 
 /** Where the connection went; fills the remedy. */
 export interface Destination {
@@ -64,6 +65,9 @@ const BY_CODE: Readonly<Record<string, FailureCode>> = {
   INVALID_PURPOSE: 'tls-untrusted',
   PATH_LENGTH_EXCEEDED: 'tls-untrusted',
 
+  // Node's agent, of the proxy in HTTPS_PROXY.
+  ERR_PROXY_TUNNEL: 'proxy-refused',
+
   EPROTO: 'tls-failed',
   ERR_TLS_HANDSHAKE_TIMEOUT: 'host-timeout',
 };
@@ -80,11 +84,21 @@ export function networkFault(error: unknown, destination: Destination): Failure 
       return new Failure(code, {
         detail: describe(candidate),
         cause: error,
-        facts: { host: destination.host, port: String(destination.port) },
+        facts:
+          code === 'proxy-refused'
+            ? { ...factsOf(destination), ...proxyFacts(destination) }
+            : factsOf(destination),
       });
     }
   }
   return undefined;
+}
+
+const factsOf = ({ host, port }: Destination) => ({ host, port: String(port) });
+
+function proxyFacts(destination: Destination): Record<string, string> {
+  const proxy = proxyFor(destination, process.env);
+  return proxy ? { proxy: `${proxy.host}:${proxy.port}` } : {};
 }
 
 /** The error, then what it wraps, outermost first; a limit, because a cause may point back at its parent. */

@@ -67,6 +67,7 @@ export interface SandboxControlClient {
   answer(outsideId: string, text: string): Promise<unknown>;
   advanceClock(ms: number): Promise<void>;
   token(request: { upn: string; scope?: string; lifetimeSeconds?: number }): Promise<string>;
+  refreshToken(request: { upn: string; clientId?: string }): Promise<string>;
   reset(): Promise<void>;
 }
 
@@ -130,6 +131,8 @@ function controlClient(url: string): SandboxControlClient {
     answer: (outsideId, text) => call('POST', `/outside/${named(outsideId)}/reply`, { text }),
     advanceClock: (advanceMs) => call('POST', '/clock', { advanceMs }),
     token: async (request) => (await call<{ accessToken: string }>('POST', '/tokens', request)).accessToken,
+    refreshToken: async (request) =>
+      (await call<{ refreshToken: string }>('POST', '/tokens', request)).refreshToken,
     reset: () => call('POST', '/reset', {}),
   };
 }

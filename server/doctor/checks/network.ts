@@ -6,9 +6,16 @@ import { describeFailure } from '../../kernel/describe-failure.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { TlsSight } from '../../wire/network/probe.ts';
 import type { Check, Evidence, Warning } from '../check.ts';
-import { type Families, keyOfTarget, type Sight, STEP_MS, type Target } from '../sight.ts';
-import { both, type Said } from '../words.ts';
+import { keyOfTarget, type Sight, STEP_MS, type Target } from '../sight.ts';
+import { both } from '../words.ts';
 import type { MailTargets, ServerKind } from './examined.ts';
+import {
+  certificateEvidence,
+  familyEvidence,
+  familyWarning,
+  proxyEvidence,
+  proxyWarning,
+} from './network-evidence.ts';
 
 export interface NetworkProbe {
   readonly sight: Sight;
@@ -82,12 +89,14 @@ function portCheck(target: Target, needed: boolean): Check<NetworkProbe> {
           probe.sight.reach(target),
           probe.sight.families(target).catch(() => ({})),
         ]);
+        const warn = proxyWarning(target) ?? familyWarning(target, families);
         return {
           evidence: [
             both(`connected to ${address} (IPv${family})`, `verbonden met ${address} (IPv${family})`),
             ...familyEvidence(families),
             ...proxyEvidence(target),
           ],
+          ...(warn ? { warn } : {}),
         };
       }),
   };
@@ -106,6 +115,7 @@ function tlsCheck(target: Target, needed: boolean): Check<NetworkProbe> {
     run: (probe) =>
       lenient(needed, async () => {
         if (target.tls === 'none') {
+          await probe.sight.plain(target);
           return {
             evidence: [],
             skip: both('the connection is set to go without TLS', 'de verbinding is zonder TLS ingesteld'),
@@ -164,50 +174,9 @@ function warning(failure: Failure): Warning {
   };
 }
 
-function certificateEvidence({ protocol, certificate }: TlsSight): Said[] {
-  const { subject, names, issuer, validFrom, validTo, chain } = certificate;
-  const list = names.length > 0 ? ` (${names.slice(0, 8).join(', ')})` : '';
-  return [
-    both(`${protocol}, certificate of ${subject}${list}`, `${protocol}, certificaat van ${subject}${list}`),
-    both(
-      `issued by ${issuer}, valid ${validFrom} to ${validTo}`,
-      `uitgegeven door ${issuer}, geldig van ${validFrom} tot ${validTo}`,
-    ),
-    both(`chain: ${chain.join(' ← ')}`, `keten: ${chain.join(' ← ')}`),
-  ];
-}
-
 function withIssuer(failure: Failure, { certificate }: TlsSight): Failure {
   return new Failure(failure.code, {
     detail: failure.detail,
     facts: { ...failure.facts, issuer: certificate.issuer },
   });
-}
-
-/** Only where there is something to tell: both kinds, or one that is shut. */
-function familyEvidence(families: Families): Said[] {
-  const kinds = Object.entries(families);
-  if (kinds.length < 2) return [];
-  return kinds.map(([family, state]) =>
-    state === 'open'
-      ? both(`IPv${family} is open`, `IPv${family} staat open`)
-      : both(`IPv${family} is shut: ${state}`, `IPv${family} is dicht: ${state}`),
-  );
-}
-
-function proxyEvidence({ port, tls, proxy }: Target): Said[] {
-  if (proxy) {
-    const name = `${proxy.host}:${proxy.port}`;
-    return [both(`through the proxy ${name} (HTTPS_PROXY)`, `via de proxy ${name} (HTTPS_PROXY)`)];
-  }
-  // Mail ports never go through such a proxy; a program that ignores it needs the direct way that is tried here.
-  const named = process.env.HTTPS_PROXY ?? process.env.https_proxy;
-  if (!named || tls !== 'implicit' || port !== 443 || !URL.canParse(named)) return [];
-  const { host } = new URL(named);
-  return [
-    both(
-      `HTTPS_PROXY names ${host}; the direct way was tried`,
-      `HTTPS_PROXY noemt ${host}; de directe weg is geprobeerd`,
-    ),
-  ];
 }

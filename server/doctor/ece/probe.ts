@@ -10,6 +10,7 @@ import { scopesFor } from '../../tokens/scopes.ts';
 import { readAccessTokenClaims } from '../../wire/entra/claims.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { refreshTokens } from '../../wire/entra/refresh.ts';
+import { proxyFor } from '../../wire/proxy.ts';
 import { attempt, type Endpoint } from '../attempt.ts';
 import {
   type ExaminedAccount,
@@ -182,11 +183,12 @@ function targetsOf({ entra, hosts }: EceDescription): EceTargets {
     const [name = host, given] = written?.split(':') ?? [host];
     return { host: name, port: given === undefined ? port : Number(given), tls };
   };
+  const login = at(hosts.login, new URL(cloud.login).hostname, 443, 'implicit');
   return {
-    login: at(hosts.login, new URL(cloud.login).hostname, 443, 'implicit'),
-    imap: at(hosts.imap, cloud.imap.host, cloud.imap.port, 'implicit'),
-    pop3: at(hosts.pop3, cloud.pop3.host, cloud.pop3.port, 'implicit'),
-    smtp: at(hosts.smtp, cloud.smtp.host, cloud.smtp.port, 'starttls-smtp'),
+    login: { ...login, proxy: proxyFor(login, process.env) },
+    imap: { ...at(hosts.imap, cloud.imap.host, cloud.imap.port, 'implicit'), service: 'imap' },
+    pop3: { ...at(hosts.pop3, cloud.pop3.host, cloud.pop3.port, 'implicit'), service: 'pop3' },
+    smtp: { ...at(hosts.smtp, cloud.smtp.host, cloud.smtp.port, 'starttls-smtp'), service: 'smtp' },
   };
 }
 

@@ -7,6 +7,10 @@ const SIGN_IN_AGAIN =
 export const ECE_REMEDIES_NL: Readonly<Record<keyof typeof ECE_REMEDIES, string>> = {
   'dns-not-found': 'Laat de DNS-server van deze machine {host} vinden, of verbeter de host in ECE.',
   'host-unreachable': 'Open uitgaand TCP {port} van deze server naar {host} in de firewall.',
+  'proxy-refused':
+    'Laat de proxy vanaf deze server CONNECT naar {host}:{port} toe, met de gebruiker die hij wil weten (407: zet die voor deze keer in HTTPS_PROXY). ECE zelf gaat alleen door een proxy waar zijn eigen server dat is ingesteld.',
+  'wrong-service':
+    'Verbeter de poort die ECE voor {host} gebruikt: IMAP 993 en POP3 995 meteen met TLS, SMTP 587 met STARTTLS.',
   'tls-untrusted':
     'Meestal is het een proxy die TLS onderschept (hier is het certificaat uitgegeven door {issuer}): zonder {host} daarvan uit, of zet de CA van de proxy in de lijst van vertrouwde certificaten van deze server en van ECE.',
   'server-unavailable':

@@ -10,6 +10,10 @@ const SIGN_IN_AGAIN =
 export const ECE_REMEDIES = {
   'dns-not-found': 'Let the DNS server that this machine uses resolve {host}, or correct the host in ECE.',
   'host-unreachable': 'Open outgoing TCP {port} from this server to {host} in the firewall.',
+  'proxy-refused':
+    'Let the proxy allow CONNECT to {host}:{port} from this server, with the user that it wants (407: put it in HTTPS_PROXY for this run). ECE itself goes through a proxy only where its own server is told to.',
+  'wrong-service':
+    'Correct the port that ECE uses for {host}: IMAP 993 and POP3 995 with TLS at once, SMTP 587 with STARTTLS.',
   'tls-untrusted':
     'A TLS-intercepting proxy is the usual cause (here the certificate is issued by {issuer}): exempt {host} from interception, or add the CA of the proxy to the trust store of this server and of ECE.',
   'server-unavailable':

@@ -5,9 +5,9 @@ import type { Incoming, Outgoing } from '../../accounts/mailbox.ts';
 import { namesOf, type RemedyNames } from '../../accounts/names.ts';
 import type { Db } from '../../store/pool.ts';
 import type { TokenResource } from '../../tokens/access.ts';
+import { proxyFor } from '../../wire/proxy.ts';
 import type { MailTargets } from '../checks/examined.ts';
 import type { Target } from '../sight.ts';
-import { proxyFor } from './proxy.ts';
 
 export interface ExaminedMailbox {
   readonly address: string;
@@ -143,9 +143,9 @@ function targetsOf(endpoints: Endpoints, provider: ExaminedRegistration['provide
     tls === 'starttls' ? (`starttls-${protocol}` as const) : tls;
   return {
     login: provider === 'password' ? undefined : webTarget(login, ca),
-    imap: { host: imap.host, port: imap.port, tls: modeOf(imap.tls, 'imap'), ca },
-    pop3: { host: pop3.host, port: pop3.port, tls: modeOf(pop3.tls, 'pop3'), ca },
-    smtp: { host: smtp.host, port: smtp.port, tls: modeOf(smtp.tls, 'smtp'), ca },
+    imap: { host: imap.host, port: imap.port, tls: modeOf(imap.tls, 'imap'), ca, service: 'imap' },
+    pop3: { host: pop3.host, port: pop3.port, tls: modeOf(pop3.tls, 'pop3'), ca, service: 'pop3' },
+    smtp: { host: smtp.host, port: smtp.port, tls: modeOf(smtp.tls, 'smtp'), ca, service: 'smtp' },
   };
 }
 
@@ -154,7 +154,12 @@ export function webTarget(url: string, ca: string | undefined): Target {
   const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'https:';
   const target = { host: hostname, port: Number(port) || (secure ? 443 : 80) };
-  return { ...target, tls: secure ? 'implicit' : 'none', ca, proxy: proxyFor(target, secure, process.env) };
+  return {
+    ...target,
+    tls: secure ? 'implicit' : 'none',
+    ca,
+    proxy: secure ? proxyFor(target, process.env) : undefined,
+  };
 }
 
 /** Names that several have get something behind them. */

@@ -28,6 +28,13 @@ export const NETWORK_REMEDIES = {
     remedy:
       'Nothing to do: Postvak connects again by itself. If it keeps happening, look for a firewall or proxy that cuts long connections.',
   },
+  'proxy-refused': {
+    summary: 'The proxy {proxy} makes no connection to {host}:{port}.',
+    remedy:
+      'Let the proxy allow CONNECT to {host}:{port}. Where it wants a user (407), put it in HTTPS_PROXY as http://user:password@{proxy}; where {host} can be reached without it, name {host} in NO_PROXY. Restart the node after that.',
+    command: 'curl -v -o /dev/null https://{host}:{port}/',
+    documentation: NETWORK,
+  },
   'tls-expired': {
     summary: 'The certificate of {host} has expired, or is not valid yet.',
     remedy:
@@ -53,6 +60,12 @@ export const NETWORK_REMEDIES = {
     summary: 'No TLS connection to {host}:{port} could be agreed.',
     remedy:
       'Check that the port and its TLS mode belong together (993 and 995: TLS at once; 587: STARTTLS) and that nothing in between removes STARTTLS.',
+    command: 'openssl s_client -connect {host}:{port} -servername {host}',
+  },
+  'wrong-service': {
+    summary: '{host}:{port} speaks {found}, and not {wanted}.',
+    remedy:
+      'Correct the port, or the TLS mode that goes with it: IMAP 993 and POP3 995 with TLS at once, submission 587 with STARTTLS.',
     command: 'openssl s_client -connect {host}:{port} -servername {host}',
   },
   'protocol-error': {

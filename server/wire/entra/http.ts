@@ -11,6 +11,7 @@ import https from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
 import { networkFault } from '../network-fault.ts';
+import { placeOfFault, proxyEnvironment } from '../proxy.ts';
 
 /** Answers of token services are a few kilobytes, a key set some tens. */
 const LONGEST_BODY_BYTES = 1024 * 1024;
@@ -37,11 +38,14 @@ export function createHttpFetch(ca: string | undefined): HttpFetch {
       host: url.hostname,
       port: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
     };
+    const secure = url.protocol === 'https:';
     try {
       return await send(url, request, trusted);
     } catch (error) {
       request.signal?.throwIfAborted();
-      throw networkFault(error, destination) ?? error;
+      throw (
+        networkFault(error, secure ? placeOfFault(error, destination, process.env) : destination) ?? error
+      );
     }
   };
 }
@@ -56,7 +60,7 @@ function send(url: URL, request: HttpRequest, trusted: string[] | undefined): Pr
       ...request.headers,
       ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     },
-    agent: new Agent({ keepAlive: false, proxyEnv: process.env }),
+    agent: new Agent({ keepAlive: false, proxyEnv: proxyEnvironment(process.env) }),
     ...(trusted ? { ca: trusted } : {}),
     ...(request.signal ? { signal: request.signal } : {}),
   });

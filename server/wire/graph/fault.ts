@@ -4,6 +4,7 @@
  */
 import { Failure, type FailureCode, type FailureDetails } from '../../kernel/failure.ts';
 import { networkFault } from '../network-fault.ts';
+import { placeOfFault } from '../proxy.ts';
 
 export interface GraphPlace {
   readonly host: string;
@@ -92,7 +93,9 @@ function judge({ status, code, message }: GraphRefusal, about: 'reading' | 'send
 
 /** @returns a Failure, or the error as it came when it is none of the network. */
 export function connectionFault(error: unknown, place: GraphPlace): unknown {
-  return error instanceof Failure ? error : (networkFault(error, place) ?? error);
+  return error instanceof Failure
+    ? error
+    : (networkFault(error, { ...place, ...placeOfFault(error, place, process.env) }) ?? error);
 }
 
 export function factsOf({ port, ...names }: GraphPlace): Record<string, string> {

@@ -8,6 +8,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { getCACertificates } from 'node:tls';
+import { proxyEnvironment } from '../proxy.ts';
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -32,8 +33,9 @@ const CONNECTIONS = 4;
 export function createGraphHttp(scheme: 'http:' | 'https:', ca: string | undefined): GraphHttp {
   const { request: open, Agent } = scheme === 'http:' ? http : https;
   const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
-  const keeping = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, proxyEnv: process.env });
-  const once = new Agent({ keepAlive: false, proxyEnv: process.env });
+  const proxyEnv = proxyEnvironment(process.env);
+  const keeping = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, proxyEnv });
+  const once = new Agent({ keepAlive: false, proxyEnv });
   return {
     send: ({ method, url, headers, body, signal, onSent }) => {
       const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();

@@ -4,16 +4,16 @@
  * to its signal and closes what it opened.
  */
 import { lookup } from 'node:dns/promises';
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
-import { connect as connectTls, type DetailedPeerCertificate, rootCertificates } from 'node:tls';
+import { connect as connectTls, type DetailedPeerCertificate, getCACertificates } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
-import { type Destination, networkFault } from '../network-fault.ts';
+import type { Destination } from '../network-fault.ts';
+import type { HttpProxy } from '../proxy.ts';
+import { greetingOf, kindOf, type MailService, type Spoken, speaks, wrongService } from './greeting.ts';
+import { openSocket, settled, translated } from './open-socket.ts';
+import { askStartTls, type StartTls } from './start-tls.ts';
 
-export type TlsMode = 'implicit' | 'starttls-smtp' | 'starttls-imap' | 'starttls-pop3';
-
-const LONGEST_PROXY_ANSWER = 8192;
+export type TlsMode = 'implicit' | StartTls;
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -36,8 +36,13 @@ export interface Reached {
 }
 
 export interface Way {
-  /** An HTTP proxy that the connection goes through (CONNECT, RFC 9110 section 9.3.6). */
-  readonly proxy?: Destination | undefined;
+  /** An HTTP proxy that the connection goes through. */
+  readonly proxy?: HttpProxy | undefined;
+}
+
+export interface TlsWay extends Way {
+  /** What should greet; a greeting of another service is told as such. */
+  readonly service?: MailService | undefined;
 }
 
 /**
@@ -96,207 +101,135 @@ export interface TlsSight {
 /**
  * Agrees on TLS and looks at the certificate, also when it is bad: the report wants to show whose it is.
  * @param ca PEM trusted besides the roots.
- * @throws Failure when no TLS comes about at all.
+ * @throws Failure when no TLS comes about at all; `wrong-service` when it is another service that speaks.
  */
 export async function seeTls(
   destination: Destination,
   mode: TlsMode,
   ca: string | undefined,
   signal: AbortSignal,
-  { proxy }: Way = {},
+  { proxy, service }: TlsWay = {},
 ): Promise<TlsSight> {
   const socket = await openSocket(destination, signal, proxy);
   try {
-    if (mode !== 'implicit') await askStartTls(socket, mode, destination, signal);
+    if (mode !== 'implicit') await agreeOnStartTls(socket, mode, destination, signal);
     const secure = connectTls({
       socket,
       servername: destination.host,
       rejectUnauthorized: false,
-      ...(ca ? { ca: [...rootCertificates, ca] } : {}),
+      ...(ca ? { ca: [...getCACertificates('default'), ca] } : {}),
     });
-    await settled(secure, 'secureConnect', destination, signal).catch((error: unknown) => {
+    await settled(secure, 'secureConnect', destination, signal).catch(async (error: unknown) => {
+      if (mode === 'implicit')
+        throw service ? await plainSpeaker(error, destination, service, signal) : error;
       // After STARTTLS was agreed it is the handshake that fails, however the other side ends it.
-      const cut = mode !== 'implicit' && error instanceof Failure && error.code === 'connection-lost';
+      const cut = error instanceof Failure && error.code === 'connection-lost';
       throw cut ? new Failure('tls-failed', { detail: error.detail, facts: error.facts }) : error;
     });
     const certificate = seen(secure.getPeerCertificate(true));
     const error = secure.authorizationError as unknown as string | Error | null;
     const fault = error ? certificateFault(error, destination, certificate) : undefined;
+    if (mode === 'implicit' && service && !fault) {
+      const greeting = await greetingOf(secure, signal);
+      refuseOther(destination, { kind: service, security: 'implicit' }, 'implicit', greeting);
+    }
     return { protocol: secure.getProtocol() ?? 'unknown', certificate, fault };
   } finally {
     socket.destroy();
   }
 }
 
-async function openSocket(
+/** Where a connection is set to go without TLS. @throws Failure `wrong-service` when something else speaks there. */
+export async function seePlain(
+  destination: Destination,
+  service: MailService,
+  signal: AbortSignal,
+): Promise<void> {
+  const greeting = await plainGreeting(destination, signal);
+  const wanted = { kind: service, security: 'none' } as const;
+  if (greeting === undefined) await refuseTlsAtOnce(destination, wanted, signal);
+  else refuseOther(destination, wanted, 'none', greeting);
+}
+
+/** A greeting in the clear where TLS was wanted tells what went wrong with TLS. @returns the better error. */
+async function plainSpeaker(
+  error: unknown,
+  destination: Destination,
+  service: MailService,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (!(error instanceof Failure) || error.code !== 'tls-failed') return error;
+  const line = await plainGreeting(destination, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const kind = line && kindOf(line);
+  if (kind)
+    return wrongService(
+      destination,
+      { kind: service, security: 'implicit' },
+      { kind, security: 'none' },
+      line,
+    );
+  if (!line) return error;
+  const detail = `it says in plain text: ${line.slice(0, 200)}`;
+  return new Failure('tls-failed', { detail, facts: error.facts });
+}
+
+async function plainGreeting(destination: Destination, signal: AbortSignal): Promise<string | undefined> {
+  const socket = await openSocket(destination, signal);
+  try {
+    return await greetingOf(socket, signal);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** @throws Failure when the greeting is that of another service. */
+function refuseOther(
+  destination: Destination,
+  wanted: Spoken,
+  security: Spoken['security'],
+  greeting: string | undefined,
+): void {
+  const kind = greeting === undefined ? undefined : kindOf(greeting);
+  if (greeting === undefined || kind === undefined || kind === wanted.kind) return;
+  throw wrongService(destination, wanted, { kind, security }, greeting);
+}
+
+async function agreeOnStartTls(
+  socket: Socket,
+  mode: StartTls,
   destination: Destination,
   signal: AbortSignal,
-  proxy?: Destination,
-): Promise<Socket> {
-  const { host, port } = proxy ?? destination;
-  const socket = connect({ host, port, autoSelectFamily: true });
+): Promise<void> {
+  const wanted = { kind: SERVICE_OF[mode], security: 'starttls' } as const;
+  if (!(await speaks(socket, signal))) await refuseTlsAtOnce(destination, wanted, signal);
   try {
-    await settled(socket, 'connect', proxy ?? destination, signal);
-    if (proxy) await askProxy(socket, proxy, destination, signal);
-    return socket;
+    await askStartTls(socket, mode, destination, signal);
   } catch (error) {
-    socket.destroy();
+    if (error instanceof Failure && error.code === 'protocol-error') {
+      refuseOther(destination, wanted, 'none', error.detail);
+    }
     throw error;
   }
 }
 
-async function askProxy(
-  socket: Socket,
-  proxy: Destination,
-  { host, port }: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  socket.write(`CONNECT ${host}:${port} HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`);
-  let answer = '';
-  // A proxy says nothing after its headers before we begin with TLS, so no byte of TLS is lost here.
-  while (!answer.includes('\r\n\r\n') && answer.length < LONGEST_PROXY_ANSWER) {
-    await settled(socket, 'readable', proxy, signal);
-    answer += String(socket.read() ?? '');
-  }
-  socket.removeAllListeners('readable');
-  if (/^HTTP\/1\.[01] 2\d\d/.test(answer)) return;
-  const said = answer.split('\r\n')[0]?.slice(0, 120) ?? '';
-  throw new Failure('host-unreachable', {
-    detail: `the proxy ${proxy.host}:${proxy.port} did not connect: ${said}`,
-    facts: { host, port: String(port), proxy: `${proxy.host}:${proxy.port}` },
-  });
-}
-
-async function settled(
-  socket: Socket,
-  event: string,
-  destination: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  // Something must listen to errors also when nobody waits any more.
-  socket.on('error', () => {});
+/** Who waits in silence may be waiting for us to begin with TLS. @throws Failure `wrong-service` when it is so. */
+async function refuseTlsAtOnce(destination: Destination, wanted: Spoken, signal: AbortSignal): Promise<void> {
+  const socket = await openSocket(destination, signal);
   try {
-    const closed = once(socket, 'close', { signal }).then(() => {
-      throw Object.assign(new Error('the other side closed the connection'), { code: 'ECONNRESET' });
-    });
-    closed.catch(() => {});
-    await Promise.race([once(socket, event, { signal }), closed]);
+    const secure = connectTls({ socket, servername: destination.host, rejectUnauthorized: false });
+    await settled(secure, 'secureConnect', destination, signal);
+    throw wrongService(destination, wanted, 'tls', `${secure.getProtocol()}`);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw translated(error, destination);
-  }
-}
-
-async function askStartTls(
-  socket: Socket,
-  mode: Exclude<TlsMode, 'implicit'>,
-  destination: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  // A reset may come before anybody reads: then no line and no end will.
-  if (socket.destroyed) throw new Failure('connection-lost', { facts: { host: destination.host } });
-  const lines = createInterface({ input: socket });
-  const close = () => lines.close();
-  // The interface tells errors of its input as its own, and closes only at an orderly end.
-  lines.on('error', close);
-  socket.once('close', close);
-  try {
-    if (mode === 'starttls-smtp') await startSmtp(socket, lines, destination, signal);
-    else await startReading(socket, lines, mode, destination, signal);
+    signal.throwIfAborted();
+    if (error instanceof Failure && error.code !== 'wrong-service') return;
+    throw error;
   } finally {
-    socket.off('close', close);
-    lines.removeAllListeners('line').removeAllListeners('close');
-    lines.close();
-    // readline's own listener would swallow the handshake.
-    socket.removeAllListeners('data');
+    socket.destroy();
   }
 }
 
-async function startSmtp(
-  socket: Socket,
-  lines: NodeJS.EventEmitter,
-  destination: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  await replied(lines, 220, destination, signal);
-  socket.write('EHLO postvak-doctor\r\n');
-  const offered = await replied(lines, 250, destination, signal);
-  if (!offered.some((line) => /^STARTTLS$/i.test(line))) throw notOffered(destination);
-  socket.write('STARTTLS\r\n');
-  await replied(lines, 220, destination, signal);
-}
-
-/** IMAP: RFC 9051 section 6.2.1; POP3: RFC 2595 section 4. */
-async function startReading(
-  socket: Socket,
-  lines: NodeJS.EventEmitter,
-  mode: 'starttls-imap' | 'starttls-pop3',
-  destination: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  const imap = mode === 'starttls-imap';
-  await lineSaid(lines, imap ? /^\* OK/i : /^\+OK/i, destination, signal);
-  socket.write(imap ? 'a STARTTLS\r\n' : 'STLS\r\n');
-  await lineSaid(lines, imap ? /^a OK/i : /^\+OK/i, destination, signal).catch((error: unknown) => {
-    throw error instanceof Failure && error.code === 'protocol-error' ? notOffered(destination) : error;
-  });
-}
-
-function notOffered({ host, port }: Destination): Failure {
-  return new Failure('tls-failed', {
-    detail: `${host}:${port} does not offer STARTTLS`,
-    facts: { host, port: String(port) },
-  });
-}
-
-/** @throws Failure when the next line says something else. */
-async function lineSaid(
-  lines: NodeJS.EventEmitter,
-  wanted: RegExp,
-  { host, port }: Destination,
-  signal: AbortSignal,
-): Promise<void> {
-  const closed = once(lines, 'close', { signal }).then(() => {
-    throw new Failure('connection-lost', { facts: { host } });
-  });
-  closed.catch(() => {});
-  const [line] = (await Promise.race([once(lines, 'line', { signal }), closed])) as [string];
-  if (wanted.test(line)) return;
-  throw new Failure('protocol-error', { detail: line.slice(0, 200), facts: { host, port: String(port) } });
-}
-
-/** @returns the texts of a reply, which may have several lines. @throws Failure when its code is another. */
-async function replied(
-  lines: NodeJS.EventEmitter,
-  wanted: number,
-  destination: Destination,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const texts: string[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<string[]>();
-  const onLine = (line: string) => {
-    const match = /^(\d{3})([ -])(.*)$/.exec(line);
-    if (!match || Number(match[1]) !== wanted) {
-      const facts = { host: destination.host, port: String(destination.port) };
-      // 421 and 554 in place of a greeting: no service for now (RFC 5321 section 3.1).
-      const code = /^(4\d\d|554)/.test(line) ? 'server-unavailable' : 'protocol-error';
-      reject(new Failure(code, { detail: line.slice(0, 200), facts }));
-      return;
-    }
-    texts.push(match[3] ?? '');
-    if (match[2] === ' ') resolve(texts);
-  };
-  const onClose = () => reject(new Failure('connection-lost', { facts: { host: destination.host } }));
-  const onAbort = () => reject(signal.reason);
-  lines.on('line', onLine).once('close', onClose);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await promise;
-  } finally {
-    lines.off('line', onLine).off('close', onClose);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
+const SERVICE_OF = { 'starttls-imap': 'imap', 'starttls-pop3': 'pop3', 'starttls-smtp': 'smtp' } as const;
 
 function seen(peer: DetailedPeerCertificate): SeenCertificate {
   const chain: string[] = [];
@@ -325,15 +258,11 @@ function certificateFault(
   certificate: SeenCertificate,
 ): Failure {
   const code = typeof error === 'string' ? error : ((error as NodeJS.ErrnoException).code ?? error.message);
-  return translated(Object.assign(new Error(describe(code, certificate)), { code }), destination);
+  const fault = translated(Object.assign(new Error(describe(code, certificate)), { code }), destination);
+  if (fault instanceof Failure) return fault;
+  throw fault;
 }
 
 function describe(code: string, { subject, issuer, validTo, names }: SeenCertificate): string {
   return `${code}; certificate of ${subject} (${names.join(', ') || 'no names'}), issued by ${issuer}, valid until ${validTo}`;
-}
-
-function translated(error: unknown, destination: Destination): Failure {
-  const failure = networkFault(error, destination);
-  if (failure) return failure;
-  throw error;
 }

@@ -13,6 +13,7 @@ import { withDeadline } from '../../kernel/deadline.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { networkFault } from '../network-fault.ts';
+import { proxyEnvironment } from '../proxy.ts';
 import { isForbiddenAddress, webhookUrlFault } from './address.ts';
 
 const WITHIN_MS = 15_000;
@@ -71,7 +72,7 @@ function send(
       'user-agent': 'Postvak',
       ...headers,
     },
-    agent: new Agent({ keepAlive: false, proxyEnv: process.env }),
+    agent: new Agent({ keepAlive: false, proxyEnv: proxyEnvironment(process.env) }),
     lookup: checkedLookup,
     signal,
   });

@@ -23,6 +23,11 @@ export const NETWORK_NL: Translated<typeof NETWORK_REMEDIES> = {
     remedy:
       'Niets te doen: Postvak verbindt vanzelf opnieuw. Blijft het gebeuren, zoek dan een firewall of proxy die lange verbindingen afbreekt.',
   },
+  'proxy-refused': {
+    summary: 'De proxy {proxy} maakt geen verbinding met {host}:{port}.',
+    remedy:
+      'Laat de proxy CONNECT naar {host}:{port} toe. Wil hij een gebruiker weten (407), zet die dan in HTTPS_PROXY als http://gebruiker:wachtwoord@{proxy}; is {host} zonder proxy te bereiken, noem {host} dan in NO_PROXY. Start de node daarna opnieuw.',
+  },
   'tls-expired': {
     summary: 'Het certificaat van {host} is verlopen, of nog niet geldig.',
     remedy:
@@ -41,6 +46,11 @@ export const NETWORK_NL: Translated<typeof NETWORK_REMEDIES> = {
     summary: 'Met {host}:{port} kon geen TLS-verbinding worden afgesproken.',
     remedy:
       'Controleer of poort en TLS-modus bij elkaar horen (993 en 995: meteen TLS; 587: STARTTLS) en of niets ertussen STARTTLS weghaalt.',
+  },
+  'wrong-service': {
+    summary: '{host}:{port} spreekt {found}, en niet {wanted}.',
+    remedy:
+      'Verbeter de poort, of de TLS-modus die erbij hoort: IMAP 993 en POP3 995 meteen met TLS, versturen op 587 met STARTTLS.',
   },
   'protocol-error': {
     summary: '{host} antwoordde iets wat het protocol niet toestaat.',
