@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
-const START_MS = 60_000;
+const START_MS = 110_000;
 const STOP_MS = 20_000;
 
 export interface PostvakProcess {

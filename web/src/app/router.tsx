@@ -18,6 +18,7 @@ import { readWritingSearch, type WritingSearch } from '../admin/writing/search.t
 import { DeskScreen } from '../agent/desk-screen.tsx';
 import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
 import { sessionQuery, setupQuery } from '../api/session.ts';
+import { loadTexts } from '../i18n/areas.ts';
 import { CrashScreen, LoadingScreen, NotFoundScreen } from './edge-screens.tsx';
 import { Shell } from './shell.tsx';
 
@@ -30,6 +31,7 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  loader: () => loadTexts('setup'),
   component: lazyRouteComponent(() => import('../setup/setup-screen.tsx'), 'SetupScreen'),
 });
 
@@ -79,6 +81,7 @@ const desk = createRoute({
   getParentRoute: () => signedIn,
   path: '/desk',
   validateSearch: (search): DeskSearch => readDeskSearch(search),
+  loader: () => loadTexts('agent'),
   component: DeskScreen,
 });
 
@@ -97,12 +100,14 @@ const outgoing = createRoute({
     ...(view === 'outbox' ? { view } : {}),
     ...(typeof mailbox === 'string' ? { mailbox } : {}),
   }),
+  loader: () => loadTexts('outgoing'),
   component: lazyRouteComponent(() => import('../outgoing/outgoing-screen.tsx'), 'OutgoingScreen'),
 });
 
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
+  loader: () => loadTexts('admin'),
   component: lazyRouteComponent(() => import('../admin/admin-screen.tsx'), 'AdminScreen'),
 });
 const adminHome = createRoute({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TEXTS_OF } from './areas.ts';
 
 const TEXTS = import.meta.glob<{ default: object }>('./{en,nl}/*.ts', { eager: true });
 
@@ -30,4 +31,21 @@ describe.each(parts)('the texts of %s', (part) => {
   test('are never empty', () => {
     for (const [key, text] of [...english, ...dutch]) expect(text.trim(), key).not.toBe('');
   });
+});
+
+const SOURCES = import.meta.glob<string>('../{agent,admin,outgoing,setup}/**/*.tsx', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+
+test.each(Object.entries(TEXTS_OF))('%s asks only for texts that it has loaded', (area, loaded) => {
+  const sources = Object.entries(SOURCES).filter(([path]) => path.startsWith(`../${area}/`));
+  const asked = new Set(
+    sources.flatMap(([, source]) =>
+      [...source.matchAll(/useTranslation\('(\w+)'/g)].map(([, part]) => part ?? ''),
+    ),
+  );
+  expect(asked.size).toBeGreaterThan(0);
+  expect([...asked].filter((part) => !(loaded as readonly string[]).includes(part))).toEqual([]);
 });

@@ -70,6 +70,8 @@ export default function Editor(props: EditorProps) {
       handleDrop: (_view, event, _slice, moved) =>
         moved ? false : takeFiles((event as DragEvent).dataTransfer),
       handleKeyDown: (view, event) => {
+        // Sends the letter; the editor would put a line break into it first.
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return true;
         const { $from, empty } = view.state.selection;
         if (event.key !== '/' || !empty || $from.parentOffset > 0 || event.ctrlKey || event.metaKey)
           return false;
@@ -97,7 +99,8 @@ export default function Editor(props: EditorProps) {
   useLayoutEffect(() => {
     if (!editor || editor.isDestroyed || !props.autoFocus) return;
     editor.commands.setTextSelection(editor.state.doc.content.size);
-    editor.view.dom.focus();
+    // The view's own, not the element's: that one leaves the caret at the beginning for some milliseconds.
+    editor.view.focus();
   }, [editor]);
   useEffect(() => {
     if (!editor) return;

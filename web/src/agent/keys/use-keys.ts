@@ -5,6 +5,7 @@
  * keep their keys to themselves; `html-frame.tsx` passes them on.
  */
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -20,7 +21,8 @@ export function useKeys(keys: Keys): void {
       const act = latest.current[event.key];
       if (!act) return;
       event.preventDefault();
-      act();
+      // Drawn before the next key comes: what it opens takes the keys from then on.
+      flushSync(act);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
