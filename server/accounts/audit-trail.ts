@@ -11,6 +11,16 @@ export const AUDIT_SUBJECTS = [
   'account',
   'mailbox',
   'conversation',
+  'delivery',
+  'queue',
+  'signature',
+  'canned-answer',
+  'acknowledgement',
+  'dkim-key',
+  'exception-phrase',
+  'alarm-rule',
+  'alarm-channel',
+  'api-key',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
@@ -38,7 +48,10 @@ export async function listAudit(db: Db, filter: AuditFilter, limit: number): Pro
     .selectFrom('audit_event')
     .leftJoin('agent', 'agent.id', 'audit_event.agent_id')
     .select(['audit_event.id', 'at', 'action', 'subject', 'detail', 'agent_id', 'agent.name as agent_name']);
-  if (filter.about) query = query.where('subject', 'like', `${filter.about}:%`);
+  const { about } = filter;
+  // There is one installation, so it has no id.
+  if (about)
+    query = query.where((eb) => eb.or([eb('subject', '=', about), eb('subject', 'like', `${about}:%`)]));
   if (filter.agentId) query = query.where('agent_id', '=', filter.agentId);
   if (filter.before) query = query.where('audit_event.id', '<', filter.before);
   const rows = await query.orderBy('audit_event.id', 'desc').limit(limit).execute();
@@ -62,15 +75,20 @@ async function namesOf(db: Db, subjects: ReadonlySet<string>): Promise<Map<strin
       select subject, split_part(subject, ':', 1) as kind, split_part(subject, ':', 2) as id
       from unnest(${[...subjects]}::text[]) as subject
     )
-    select w.subject, coalesce(a.name, r.name, m.address, p.name, d.name, '#' || c.number) as name
+    select w.subject, coalesce(a.name, r.name, m.address, p.name, d.name, k.domain, q.name, t.title, '#' || c.number) as name
     from wanted w
     left join account a on w.kind = 'account' and a.id::text = w.id
     left join app_registration r on w.kind = 'app-registration' and r.id::text = w.id
     left join mailbox m on w.kind = 'mailbox' and m.id::text = w.id
     left join agent p on w.kind = 'agent' and p.id::text = w.id
     left join department d on w.kind = 'department' and d.id::text = w.id
-    left join conversation c on w.kind = 'conversation'
-      and c.id = case when w.kind = 'conversation' then w.id::uuid end
-    where coalesce(a.name, r.name, m.address, p.name, d.name, c.number::text) is not null`.execute(db);
+    left join dkim_key k on w.kind = 'dkim-key' and k.id::text = w.id
+    left join queue q on w.kind = 'queue' and q.id::text = w.id
+    left join canned_answer t on w.kind = 'canned-answer' and t.id::text = w.id
+    left join delivery o on o.id = case when w.kind = 'delivery' then w.id::uuid end
+    left join conversation c on c.id = case when w.kind = 'conversation' then w.id::uuid else o.conversation_id end
+    where coalesce(a.name, r.name, m.address, p.name, d.name, k.domain, q.name, t.title, c.number::text) is not null`.execute(
+    db,
+  );
   return new Map(rows.map(({ subject, name }) => [subject, name]));
 }

@@ -14,11 +14,12 @@ import type { Trx } from '../store/pool.ts';
 import { replyReferences, replySubject } from './reply-headers.ts';
 import { withSubjectToken } from './subject-token.ts';
 import { mailboxOf, selectFacts, valuesOf } from './writing/conversation-facts.ts';
-import { type LetterStore, putLetter } from './writing/letter.ts';
+import { putLetter } from './writing/letter.ts';
 import { letterBody, textOf } from './writing/letter-body.ts';
 import { fillPlaceholders, fillTextPlaceholders } from './writing/placeholders.ts';
 import { answerTo } from './writing/recipients.ts';
 import { chooseSender, ownAmong, sendersOf } from './writing/senders.ts';
+import type { LetterStore } from './writing/store-letter.ts';
 import { continueThreadIndex } from './writing/thread-index.ts';
 
 /** What decides, of one mail. */

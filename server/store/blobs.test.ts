@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { addMonths, listMonths, makeMonth, monthOf } from './blobs/months.ts';
 import { createBlobs } from './blobs.ts';
+import type { Trx } from './pool.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -140,6 +141,63 @@ describe('a stream', () => {
     const kept = await keepStream();
     const [digest] = await db.transaction().execute((trx) => blobs.record(trx, kept));
     expect(await read(digest as Buffer)).toEqual(Buffer.alloc(0));
+  });
+});
+
+describe('a stream that is made within the transaction', () => {
+  const putStream = (trx: Trx, content: Buffer) =>
+    database.store.blobs.putStream(
+      trx,
+      (async function* () {
+        for (let at = 0; at < content.length; at += 300_000) yield content.subarray(at, at + 300_000);
+      })(),
+    );
+
+  it.each([0, 5, MEGABYTE, MEGABYTE + 1, 3 * MEGABYTE + 17])('comes back byte for byte: %i', async (size) => {
+    const content = randomBytes(size);
+    const { db } = database.store;
+    const before = await uploads();
+    const stored = await db.transaction().execute((trx) => putStream(trx, content));
+    expect(stored).toEqual({ digest: sha256(content), size });
+    expect((await read(stored.digest)).equals(content)).toBe(true);
+    expect(await uploads()).toBe(before);
+  });
+
+  it('leaves nothing when it fails, and no second copy of what is there', async () => {
+    const { db, pool } = database.store;
+    const content = randomBytes(2 * MEGABYTE);
+    const pieces = async () => (await pool.query('select count(*)::int as n from blob_piece')).rows[0].n;
+    const before = await pieces();
+    const failing = db.transaction().execute(async (trx) => {
+      await putStream(trx, content);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await pieces()).toBe(before);
+    for (const _ of [1, 2]) {
+      await db.transaction().execute((trx) => putStream(trx, content));
+      expect(await pieces()).toBe(before + 2);
+    }
+  });
+
+  it('needs no second connection, however many are written at once', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      const content = randomBytes(MEGABYTE + 1);
+      const write = (n: number) =>
+        fresh.store.db.transaction().execute((trx) =>
+          fresh.store.blobs.putStream(
+            trx,
+            (async function* () {
+              yield Buffer.from(String(n));
+              yield content;
+            })(),
+          ),
+        );
+      await Promise.all(Array.from({ length: 12 }, (_, n) => write(n)));
+    } finally {
+      await fresh.drop();
+    }
   });
 });
 

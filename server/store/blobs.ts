@@ -14,6 +14,7 @@ import { keepInObjects, keepInRows, keepStream } from './blobs/keep.ts';
 import type { KeptBlobs } from './blobs/kept.ts';
 import { makeMonth, monthOf } from './blobs/months.ts';
 import type { ObjectStore } from './blobs/object-store.ts';
+import { putInObjects, putInPieces, type StoredStream } from './blobs/put-stream.ts';
 import { findBlob, readBlobs, streamBlob } from './blobs/read.ts';
 import { recordBlobs } from './blobs/record.ts';
 import type { Db, Trx } from './pool.ts';
@@ -26,6 +27,8 @@ export interface Blobs {
   readonly objects: ObjectStore | undefined;
   /** Stores contents in one transaction with what refers to them. @returns the digests, in the same order. */
   put(trx: Trx, contents: readonly Buffer[]): Promise<Buffer[]>;
+  /** Stores one of unknown length, which may be made by the same transaction; memory holds a piece of it. */
+  putStream(trx: Trx, source: AsyncIterable<Buffer>): Promise<StoredStream>;
   /** The part of `put` that may take long; call it before the transaction begins, and `record` in it. */
   keep(contents: readonly Buffer[], signal?: AbortSignal): Promise<KeptBlobs>;
   /** Streams one in, of unknown length; what it holds in memory is a piece. Then `record` it. */
@@ -76,6 +79,15 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: D
     async put(trx, contents) {
       const kept = objects ? await keepObjects(besides, objects, contents) : keepInRows(contents);
       return blobs.record(trx, kept);
+    },
+    async putStream(trx, source) {
+      if (!objects) {
+        const month = monthOf(new Date());
+        if (!made.has(month)) await makeMonth(trx, month);
+        return putInPieces(trx, source);
+      }
+      await ensure(besides);
+      return putInObjects(trx, besides, objects, source);
     },
     async keep(contents, signal) {
       if (objects) return keepObjects(db, objects, contents, signal);

@@ -1,4 +1,4 @@
-/** Verifies a DKIM signature by RFC 6376 section 6, relaxed/relaxed with RSA-SHA256, independently of what signs. */
+/** Verifies the first DKIM signature by RFC 6376 section 6, relaxed/relaxed with RSA-SHA256, independently of what signs. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
 export interface DkimVerdict {

@@ -2,9 +2,10 @@
  * Keys that sign what leaves for a domain, where the mail server does not sign itself.
  *
  * Microsoft 365 signs: mailboxes of it are never signed here, whatever keys there are. A key is made by Postvak and
- * never shown; what a person copies is the public half, into DNS. Signing begins when a person says so.
+ * never shown; what a person copies is the public half, into DNS. Signing begins when a person says so. A domain has one
+ * key of each algorithm at most; what is switched on signs side by side.
  */
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
@@ -22,10 +23,12 @@ import {
   lookUpDkimRecord,
   type RecordState,
 } from '../../wire/network/dkim-record.ts';
+import { DKIM_ALGORITHMS, type DkimAlgorithm } from '../../wire/smtp/dkim-sign.ts';
 
 export interface DkimKey {
   readonly id: string;
   readonly domain: string;
+  readonly algorithm: DkimAlgorithm;
   readonly enabled: boolean;
   /** To be put into DNS. */
   readonly record: DkimRecord;
@@ -34,22 +37,39 @@ export interface DkimKey {
   readonly checkedAt: Date | null;
 }
 
+/** What can still be made for a domain. */
+export interface MissingKeys {
+  readonly domain: string;
+  readonly algorithms: readonly DkimAlgorithm[];
+}
+
 const RSA_BITS = 2048;
 
 export async function listDkimKeys(db: Db): Promise<DkimKey[]> {
-  const rows = await db.selectFrom('dkim_key').selectAll().orderBy('domain').execute();
+  const rows = await db
+    .selectFrom('dkim_key')
+    .selectAll()
+    .orderBy('domain')
+    .orderBy('algorithm', 'desc')
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     domain: row.domain,
+    algorithm: row.algorithm,
     enabled: row.enabled,
-    record: dkimRecord(row.domain, row.selector, row.public_key),
+    record: dkimRecord(
+      row.domain,
+      row.selector,
+      row.algorithm === 'rsa-sha256' ? 'rsa' : 'ed25519',
+      row.public_key,
+    ),
     recordState: row.record_state,
     checkedAt: row.checked_at,
   }));
 }
 
-/** Domains that mailboxes write from and whose server may leave signing to us, without those that have a key. */
-export async function domainsWithoutKey(db: Db): Promise<string[]> {
+/** Domains that mailboxes write from and whose server may leave signing to us, with the kinds of key they have not. */
+export async function missingKeys(db: Db): Promise<MissingKeys[]> {
   const { rows } = await sql<{ domain: string }>`
     select distinct lower(split_part(own.address, '@', 2)) as domain
     from (
@@ -60,32 +80,36 @@ export async function domainsWithoutKey(db: Db): Promise<string[]> {
     join account a on a.id = m.account_id
     join app_registration r on r.id = a.app_registration_id
     where r.provider <> 'microsoft'`.execute(db);
-  const keys = new Set((await listDkimKeys(db)).map(({ domain }) => domain));
+  const keys = new Set((await listDkimKeys(db)).map(({ domain, algorithm }) => `${domain} ${algorithm}`));
   return [...new Set(rows.map(({ domain }) => domainToASCII(domain)))]
-    .filter((domain) => domain !== '' && !keys.has(domain))
-    .sort();
+    .filter((domain) => domain !== '')
+    .sort()
+    .map((domain) => ({
+      domain,
+      algorithms: DKIM_ALGORITHMS.filter((algorithm) => !keys.has(`${domain} ${algorithm}`)),
+    }))
+    .filter(({ algorithms }) => algorithms.length > 0);
 }
 
-/** @throws Refused `invalid` for a domain that nobody here writes from, `conflict` when it has a key. */
+/** @throws Refused `invalid` for a domain that nobody here writes from, `conflict` when it has a key of that kind. */
 export async function addDkimKey(
   store: Store,
   vault: Vault,
-  wanted: string,
+  wanted: { readonly domain: string; readonly algorithm: DkimAlgorithm },
   agentId: string,
 ): Promise<DkimKey> {
-  const domain = domainToASCII(wanted.trim().toLowerCase());
+  const { algorithm } = wanted;
+  const domain = domainToASCII(wanted.domain.trim().toLowerCase());
   const keys = await listDkimKeys(store.db);
-  if (keys.some((key) => key.domain === domain)) throw taken(domain);
-  if (!(await domainsWithoutKey(store.db)).includes(domain)) {
+  if (keys.some((key) => key.domain === domain && key.algorithm === algorithm)) throw taken(domain);
+  if (!(await missingKeys(store.db)).some((each) => each.domain === domain)) {
     throw new Refused(
       'invalid',
       'is the domain of no mailbox whose mail Postvak could sign; Microsoft 365 signs by itself',
       'domain',
     );
   }
-  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
-  const privateKey = new Secret(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-  const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  const { privateKey, publicKey } = await makePair(algorithm);
   const id = newId();
   const selector = `postvak-${randomBytes(4).toString('hex')}`;
   try {
@@ -93,19 +117,36 @@ export async function addDkimKey(
       const secretId = await vault.store(trx, 'dkim-key', privateKey);
       await trx
         .insertInto('dkim_key')
-        .values({ id, domain, selector, public_key: publicKey, secret_id: secretId })
+        .values({ id, domain, algorithm, selector, public_key: publicKey, secret_id: secretId })
         .execute();
       await recordAudit(trx, {
         agentId,
         action: 'dkim-key.made',
         subject: `dkim-key:${id}`,
-        detail: { domain, selector },
+        detail: { domain, algorithm, selector },
       });
     });
   } catch (error) {
-    throw violatedIndex(error) === 'dkim_key_domain_key' ? taken(domain) : error;
+    throw violatedIndex(error) === 'dkim_key_one_each' ? taken(domain) : error;
   }
   return requireKey(store.db, id);
+}
+
+async function makePair(algorithm: DkimAlgorithm) {
+  const pair =
+    algorithm === 'rsa-sha256'
+      ? await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS })
+      : await promisify(generateKeyPair)('ed25519');
+  return {
+    privateKey: new Secret(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string),
+    publicKey: inDns(pair.publicKey, algorithm),
+  };
+}
+
+/** Of Ed25519 the bare 32 octets, which a JWK has in base64url (RFC 8037 section 2). */
+function inDns(key: KeyObject, algorithm: DkimAlgorithm): string {
+  if (algorithm === 'rsa-sha256') return key.export({ type: 'spki', format: 'der' }).toString('base64');
+  return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64');
 }
 
 /** @throws Refused `not-found`. */
@@ -167,4 +208,4 @@ async function requireKey(db: Db, id: string): Promise<DkimKey> {
 
 const missing = () => new Refused('not-found', 'There is no such key.');
 const taken = (domain: string) =>
-  new Refused('conflict', `${domain} has a key. Remove it first if you want another one.`);
+  new Refused('conflict', `${domain} has a key of that kind. Remove it first if you want another one.`);

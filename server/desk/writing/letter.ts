@@ -4,18 +4,15 @@
  * The bytes that will be sent are made here with their Message-ID, so that every later attempt sends the same message
  * and a lost reply of the server can be looked up. With them the message, its files, the delivery with its recipients
  * and the change of the conversation are committed, or none of them. Sending is the dispatcher's; the NOTIFY only wakes
- * it. Files pass through in pieces: of the whole there is one copy, the message itself.
+ * it. Files pass through in pieces: the whole is never in memory.
  */
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { domainToASCII } from 'node:url';
 import { sql } from 'kysely';
 import { newId } from '../../kernel/id.ts';
-import type { Blobs } from '../../store/blobs.ts';
 import { notify } from '../../store/notify.ts';
 import type { Trx } from '../../store/pool.ts';
 import type { Address } from '../../store/schema.ts';
-import type { Vault } from '../../store/vault.ts';
 import { composeStream } from '../../wire/smtp/compose.ts';
 import type { Departure } from '../outbox/departure.ts';
 import { enqueueDelivery } from '../outbox/enqueue.ts';
@@ -23,7 +20,7 @@ import { previewOf } from '../preview.ts';
 import type { Body } from './letter-body.ts';
 import type { Recipients } from './recipients.ts';
 import { LetterRefused } from './refusal.ts';
-import { signLetter } from './sign-letter.ts';
+import { type LetterStore, storeLetter } from './store-letter.ts';
 import type { Upload } from './uploads.ts';
 
 /** A file in a letter; with a Content-ID it is a picture in the text. */
@@ -67,52 +64,42 @@ export interface WrittenLetter {
 /** What Exchange Online lets a mailbox send unless its administrator allows more, with everything encoded. */
 export const SENT_MESSAGE_BYTES = 35 * 1024 * 1024;
 
-/** What a letter is written with. Without a vault nothing can be written for a domain whose mail is signed. */
-export interface LetterStore {
-  readonly blobs: Blobs;
-  readonly vault: Pick<Vault, 'read'> | undefined;
-}
-
 /** @throws LetterRefused when it is too large to be sent; Refused when it has too many recipients. */
-export async function putLetter(
-  { blobs, vault }: LetterStore,
-  trx: Trx,
-  letter: Letter,
-): Promise<WrittenLetter> {
+export async function putLetter(store: LetterStore, trx: Trx, letter: Letter): Promise<WrittenLetter> {
   requireSendable(letter);
   const now = new Date();
   const rfcMessageId = newMessageId(letter.mailbox.address);
   // Pictures come first in the message as it is composed; a position counts the parts as a reader finds them.
   const files = letter.files.toSorted((a, b) => Number(!a.contentId) - Number(!b.contentId));
-  const composed = await buffer(
-    composeStream({
-      from: letter.from,
-      to: letter.recipients.to,
-      cc: letter.recipients.cc,
-      ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
-      subject: letter.subject,
-      messageId: rfcMessageId,
-      inReplyTo: letter.inReplyTo,
-      references: letter.references,
-      threadIndex: letter.threadIndex,
-      threadTopic: letter.threadTopic,
-      date: now,
-      ...letter.body,
-      attachments: files.map(({ filename, contentType, contentId, digest }) => ({
-        filename,
-        contentType,
-        content: Readable.from(blobs.stream(trx, digest), { objectMode: false }),
-        ...(contentId ? { contentId } : {}),
-      })),
-      ...(letter.headers ? { headers: letter.headers } : {}),
-    }),
+  const draft = {
+    from: letter.from,
+    to: letter.recipients.to,
+    cc: letter.recipients.cc,
+    ...(letter.replyTo ? { replyTo: letter.replyTo } : {}),
+    subject: letter.subject,
+    messageId: rfcMessageId,
+    inReplyTo: letter.inReplyTo,
+    references: letter.references,
+    threadIndex: letter.threadIndex,
+    threadTopic: letter.threadTopic,
+    date: now,
+    ...letter.body,
+    ...(letter.headers ? { headers: letter.headers } : {}),
+    boundary: newId(),
+  };
+  const attachments = () =>
+    files.map(({ filename, contentType, contentId, digest }) => ({
+      filename,
+      contentType,
+      content: Readable.from(store.blobs.stream(trx, digest), { objectMode: false }),
+      ...(contentId ? { contentId } : {}),
+    }));
+  const stored = await storeLetter(
+    store,
+    trx,
+    { from: letter.from.address, mailboxId: letter.mailbox.id },
+    () => composeStream({ ...draft, attachments: attachments() }),
   );
-  const raw = await signLetter(trx, vault, {
-    from: letter.from.address,
-    mailboxId: letter.mailbox.id,
-    raw: composed,
-  });
-  const [digest] = await blobs.put(trx, [raw]);
   await trx
     .insertInto('message')
     .values({
@@ -122,8 +109,8 @@ export async function putLetter(
       direction: 'out',
       author_id: letter.authorId,
       automatic: letter.authorId === null,
-      digest: digest as Buffer,
-      size: raw.length,
+      digest: stored.digest,
+      size: stored.size,
       rfc_message_id: rfcMessageId,
       in_reply_to: letter.inReplyTo ?? null,
       reference_ids: [...letter.references],

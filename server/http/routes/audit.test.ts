@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  addConversation,
   PASSWORD,
   startTestServer,
   type TestAgent,
   type TestServer,
 } from '../../../test/support/http-server.ts';
 import { eventually } from '../../../test/support/sandbox.ts';
+import { newId } from '../../kernel/id.ts';
+import { Secret } from '../../kernel/secret.ts';
 
 let server: TestServer;
 let administrator: TestAgent;
@@ -64,6 +67,40 @@ test('it is read page by page, and narrowed to one kind of subject or one person
     cursor = nextCursor;
   }
   expect(seen).toEqual(['D4', 'D3', 'D2', 'D1', 'D0']);
+});
+
+test('it can be narrowed to every kind of subject that is written, and says what it was about', async () => {
+  const undo = { method: 'PATCH', url: '/api/v1/settings/sending', payload: { undoSeconds: 20 } } as const;
+  expect((await server.call(administrator, undo)).statusCode).toBe(200);
+  expect((await read('?about=installation')).items[0]).toMatchObject({ action: 'sending.changed' });
+
+  const place = await server.addDepartment();
+  const { db } = server.store;
+  const keyId = newId();
+  const secretId = await db
+    .transaction()
+    .execute((trx) => server.context.vault.store(trx, 'dkim-key', new Secret('PEM')));
+  const key = { domain: 'winkel.example', selector: 'postvak-1', public_key: 'p', secret_id: secretId };
+  await db
+    .insertInto('dkim_key')
+    .values({ id: keyId, ...key })
+    .execute();
+  const conversation = await addConversation(server, place);
+  const reply = { method: 'POST', url: `/api/v1/conversations/${conversation.id}/replies` } as const;
+  await server.call(administrator, { ...reply, payload: { text: 'Good day.' } });
+  const { id: deliveryId } = await db.selectFrom('delivery').select('id').executeTakeFirstOrThrow();
+  const { number } = await db.selectFrom('conversation').select('number').executeTakeFirstOrThrow();
+  const path = `/api/v1/deliveries/${deliveryId}/decision`;
+  await server.call(administrator, { method: 'POST', url: path, payload: { decision: 'take-back' } });
+  const url = `/api/v1/dkim-keys/${keyId}`;
+  await server.call(administrator, { method: 'PATCH', url, payload: { enabled: true } });
+
+  expect((await read('?about=dkim-key')).items).toMatchObject([
+    { action: 'dkim-key.switched-on', subjectName: 'winkel.example' },
+  ]);
+  expect((await read('?about=delivery')).items).toMatchObject([
+    { action: 'delivery.take-back', subjectName: `#${number}` },
+  ]);
 });
 
 test.each(['agent', 'supervisor'] as const)('it is not for a %s', async (role) => {

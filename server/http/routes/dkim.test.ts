@@ -71,7 +71,10 @@ test('keys are for administrators', async () => {
 });
 
 test('a key is offered for domains whose server does not sign, and for no other', async () => {
-  expect((await call('GET')).json()).toEqual({ items: [], domains: [DOMAIN] });
+  expect((await call('GET')).json()).toEqual({
+    items: [],
+    missing: [{ domain: DOMAIN, algorithms: ['rsa-sha256', 'ed25519-sha256'] }],
+  });
   const refused = await call('POST', '', { domain: 'contoso.example' });
   expect(refused.statusCode).toBe(400);
   expect(refused.json().errors[0]).toMatchObject({ path: 'domain' });
@@ -80,7 +83,12 @@ test('a key is offered for domains whose server does not sign, and for no other'
 test('a key is made with its record, off, once', async () => {
   const made = await call('POST', '', { domain: ' Winkel.example' });
   expect(made.statusCode).toBe(201);
-  expect(made.json()).toMatchObject({ domain: DOMAIN, enabled: false, recordState: null });
+  expect(made.json()).toMatchObject({
+    domain: DOMAIN,
+    algorithm: 'rsa-sha256',
+    enabled: false,
+    recordState: null,
+  });
   const { record } = made.json();
   expect(record.name).toMatch(/^postvak-[0-9a-f]{8}\._domainkey\.winkel\.example$/);
   publicKey = /^v=DKIM1; k=rsa; p=(\S+)$/.exec(record.value)?.[1] ?? '';
@@ -103,6 +111,22 @@ test('switched on, what is written from the domain is signed, and any change to 
   expect(verifyDkim(otherBody, publicKey)).toMatchObject({ bodyHashRight: false, signatureRight: true });
   const otherSubject = Buffer.from(text.replace(/^Subject: /m, 'Subject: Not '), 'latin1');
   expect(verifyDkim(otherSubject, publicKey)).toMatchObject({ bodyHashRight: true, signatureRight: false });
+});
+
+test('a key of Ed25519 stands beside it, and both sign', async () => {
+  const made = await call('POST', '', { domain: DOMAIN, algorithm: 'ed25519-sha256' });
+  expect(made.statusCode).toBe(201);
+  expect(made.json().record.value).toMatch(/^v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=$/);
+  expect((await call('GET')).json()).toMatchObject({
+    items: [{ algorithm: 'rsa-sha256' }, { algorithm: 'ed25519-sha256' }],
+    missing: [],
+  });
+  await call('PATCH', `/${made.json().id}`, { enabled: true });
+  const raw = await answer(generic);
+  const algorithms = [...raw.toString('latin1').matchAll(/^DKIM-Signature: v=1; a=(\S+);/gm)];
+  expect(algorithms.map(([, algorithm]) => algorithm)).toEqual(['rsa-sha256', 'ed25519-sha256']);
+  expect(verifyDkim(raw, publicKey)).toMatchObject({ bodyHashRight: true, signatureRight: true });
+  expect((await call('DELETE', `/${made.json().id}`)).statusCode).toBe(204);
 });
 
 test('Microsoft 365 signs by itself: a mailbox of it on the same domain is left alone', async () => {

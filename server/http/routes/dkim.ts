@@ -4,8 +4,8 @@ import {
   addDkimKey,
   checkDkimKey,
   type DkimKey,
-  domainsWithoutKey,
   listDkimKeys,
+  missingKeys,
   removeDkimKey,
   switchDkimKey,
 } from '../../desk/writing/dkim-keys.ts';
@@ -31,7 +31,10 @@ export function dkimRoutes(api: Api, { store, vault }: ServerContext): void {
     },
     async () => ({
       items: (await listDkimKeys(store.db)).map(present),
-      domains: await domainsWithoutKey(store.db),
+      missing: (await missingKeys(store.db)).map(({ domain, algorithms }) => ({
+        domain,
+        algorithms: [...algorithms],
+      })),
     }),
   );
 
@@ -47,9 +50,7 @@ export function dkimRoutes(api: Api, { store, vault }: ServerContext): void {
       },
     },
     async (request, reply) =>
-      reply
-        .code(201)
-        .send(present(await addDkimKey(store, vault, request.body.domain, callerOf(request).agent.id))),
+      reply.code(201).send(present(await addDkimKey(store, vault, request.body, callerOf(request).agent.id))),
   );
 
   api.patch(

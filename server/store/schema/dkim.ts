@@ -4,6 +4,7 @@ import type { Generated } from 'kysely';
 export interface DkimKeyTable {
   id: string;
   domain: string;
+  algorithm: Generated<'rsa-sha256' | 'ed25519-sha256'>;
   selector: string;
   public_key: string;
   secret_id: string;

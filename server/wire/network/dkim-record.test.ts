@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { dkimRecord, lookUpDkimRecord } from './dkim-record.ts';
 
-const record = dkimRecord('example.org', 'postvak-1', 'MIIBIjANBg==');
+const record = dkimRecord('example.org', 'postvak-1', 'rsa', 'MIIBIjANBg==');
 const failing = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
 
 it('is a TXT record below the domain', () => {
@@ -9,6 +9,9 @@ it('is a TXT record below the domain', () => {
     name: 'postvak-1._domainkey.example.org',
     value: 'v=DKIM1; k=rsa; p=MIIBIjANBg==',
   });
+  expect(dkimRecord('example.org', 'postvak-2', 'ed25519', '11qYAYK=').value).toBe(
+    'v=DKIM1; k=ed25519; p=11qYAYK=',
+  );
 });
 
 it.each([

@@ -12,9 +12,14 @@ export type RecordState = 'right' | 'missing' | 'other' | 'unknown';
 /** Resolves to the strings of each TXT record, as `node:dns` does. */
 export type LookUpText = (name: string) => Promise<string[][]>;
 
-/** @param publicKey SubjectPublicKeyInfo (DER) in base64. */
-export function dkimRecord(domain: string, selector: string, publicKey: string): DkimRecord {
-  return { name: `${selector}._domainkey.${domain}`, value: `v=DKIM1; k=rsa; p=${publicKey}` };
+/** @param publicKey in base64: of RSA the SubjectPublicKeyInfo (DER), of Ed25519 the bare key (RFC 8463 section 4). */
+export function dkimRecord(
+  domain: string,
+  selector: string,
+  type: 'rsa' | 'ed25519',
+  publicKey: string,
+): DkimRecord {
+  return { name: `${selector}._domainkey.${domain}`, value: `v=DKIM1; k=${type}; p=${publicKey}` };
 }
 
 export async function lookUpDkimRecord(

@@ -42,6 +42,8 @@ export interface Draft {
   readonly attachments?: readonly DraftAttachment[];
   /** Further header fields, e.g. Auto-Submitted (RFC 3834). */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is unique in the boundaries between parts; a draft with one gives the same bytes each time. */
+  readonly boundary?: string;
 }
 
 /** The whole message in memory: for what is surely small. */
@@ -77,6 +79,7 @@ function compiled(draft: Draft) {
     ],
     ...(draft.attachments?.length ? { attachments: draft.attachments.map(attached) } : {}),
     headers: { ...draft.headers, ...threadFields(draft) },
+    ...(draft.boundary ? { baseBoundary: draft.boundary } : {}),
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -2403,6 +2403,11 @@ export interface components {
             type: "alarm";
         };
         DkimKey: {
+            /**
+             * @description rsa-sha256: every receiver knows it · ed25519-sha256: beside it, for receivers that know RFC 8463
+             * @enum {string}
+             */
+            algorithm: "rsa-sha256" | "ed25519-sha256";
             checkedAt: string | null;
             domain: string;
             /** @description Mail of this domain is signed when it is written */
@@ -5652,7 +5657,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What was done something to */
-                about?: "installation" | "agent" | "department" | "app-registration" | "account" | "mailbox" | "conversation";
+                about?: "installation" | "agent" | "department" | "app-registration" | "account" | "mailbox" | "conversation" | "delivery" | "queue" | "signature" | "canned-answer" | "acknowledgement" | "dkim-key" | "exception-phrase" | "alarm-rule" | "alarm-channel" | "api-key";
                 /** @description Who did it */
                 agentId?: string;
                 cursor?: number;
@@ -6819,9 +6824,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Domains that a key can be made for */
-                        domains: string[];
                         items: components["schemas"]["DkimKey"][];
+                        /** @description Domains that a key can be made for, and which */
+                        missing: {
+                            algorithms: ("rsa-sha256" | "ed25519-sha256")[];
+                            domain: string;
+                        }[];
                     };
                 };
             };
@@ -6843,6 +6851,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /**
+                     * @description rsa-sha256: every receiver knows it · ed25519-sha256: beside it, for receivers that know RFC 8463
+                     * @default rsa-sha256
+                     * @enum {string}
+                     */
+                    algorithm?: "rsa-sha256" | "ed25519-sha256";
                     domain: string;
                 };
             };

@@ -6,6 +6,16 @@ export const SUBJECTS = [
   'app-registration',
   'department',
   'conversation',
+  'delivery',
+  'queue',
+  'signature',
+  'canned-answer',
+  'acknowledgement',
+  'dkim-key',
+  'exception-phrase',
+  'alarm-rule',
+  'alarm-channel',
+  'api-key',
   'installation',
 ] as const;
 

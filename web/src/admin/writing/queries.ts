@@ -51,6 +51,7 @@ export const dkimKeysQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET('/api/v1/dkim-keys', { signal })),
 });
 export type DkimKey = components['schemas']['DkimKey'];
+export type MissingKeys = Awaited<ReturnType<NonNullable<typeof dkimKeysQuery.queryFn>>>['missing'][number];
 export const addDkimKey = (body: Body<'/api/v1/dkim-keys', 'post'>) =>
   answer(api.POST('/api/v1/dkim-keys', { body }));
 export const switchDkimKey = (id: string, body: Body<'/api/v1/dkim-keys/{id}', 'patch'>) =>

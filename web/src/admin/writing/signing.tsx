@@ -15,6 +15,7 @@ import {
   checkDkimKey,
   type DkimKey,
   dkimKeysQuery,
+  type MissingKeys,
   removeDkimKey,
   switchDkimKey,
 } from './queries.ts';
@@ -44,8 +45,8 @@ export function Signing() {
           </li>
         ))}
       </ul>
-      {data.domains.length > 0 ? (
-        <AddKey domains={data.domains} />
+      {data.missing.length > 0 ? (
+        <AddKey missing={data.missing} />
       ) : (
         data.items.length === 0 && <p className={look.remark}>{t('signing.noDomains')}</p>
       )}
@@ -70,7 +71,7 @@ function KeyCard({ dkim }: { readonly dkim: DkimKey }) {
     ...told,
   });
   const removing = useMutation({ mutationFn: () => removeDkimKey(dkim.id), ...told });
-  const { domain, enabled, record, recordState: state, checkedAt } = dkim;
+  const { domain, algorithm, enabled, record, recordState: state, checkedAt } = dkim;
   const when = checkedAt
     ? new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
         new Date(checkedAt),
@@ -80,7 +81,9 @@ function KeyCard({ dkim }: { readonly dkim: DkimKey }) {
     <div className={look.form}>
       <div className={rows.listRow} style={{ padding: 0 }}>
         <span className={rows.listWho}>
-          <strong>{domain}</strong>
+          <strong>
+            {domain} · {t(`signing.algorithm.${algorithm}`)}
+          </strong>
           <small>{when ? t('signing.checkedAt', { when }) : t('signing.neverChecked')}</small>
         </span>
         {state && <Chip tone={TONES[state]}>{t(`signing.state.${state}`)}</Chip>}
@@ -105,6 +108,7 @@ function KeyCard({ dkim }: { readonly dkim: DkimKey }) {
           style={{ alignSelf: 'center' }}
         />
       </div>
+      {algorithm === 'ed25519-sha256' && <p className={look.remark}>{t('signing.besideRsa')}</p>}
       {enabled && state !== 'right' && <p className={look.error}>{t('signing.notYet')}</p>}
       {isLeaving && (
         <div role="alertdialog" aria-label={tc('app.remove', { what: domain })}>
@@ -123,14 +127,18 @@ function KeyCard({ dkim }: { readonly dkim: DkimKey }) {
   );
 }
 
-function AddKey({ domains }: { readonly domains: readonly string[] }) {
+function AddKey({ missing }: { readonly missing: readonly MissingKeys[] }) {
   const { t } = useTranslation('writing');
   const queries = useQueryClient();
   const problemText = useProblemText();
   const [chosen, setChosen] = useState<string>();
-  const domain = domains.find((each) => each === chosen) ?? domains[0] ?? '';
+  const [kind, setKind] = useState<string>();
+  const wanted = missing.find((each) => each.domain === chosen) ?? missing[0];
+  const domain = wanted?.domain ?? '';
+  const algorithms = wanted?.algorithms ?? [];
+  const algorithm = algorithms.find((each) => each === kind) ?? algorithms[0] ?? 'rsa-sha256';
   const adding = useMutation({
-    mutationFn: () => addDkimKey({ domain }),
+    mutationFn: () => addDkimKey({ domain, algorithm }),
     onSuccess: () => queries.invalidateQueries({ queryKey: dkimKeysQuery.queryKey }),
   });
   const submit = (event: FormEvent) => {
@@ -144,7 +152,13 @@ function AddKey({ domains }: { readonly domains: readonly string[] }) {
         value={domain}
         error={adding.error && problemText(adding.error)}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        data={[...domains]}
+        data={missing.map((each) => each.domain)}
+      />
+      <NativeSelect
+        label={t('signing.kind')}
+        value={algorithm}
+        onChange={(event) => setKind(event.currentTarget.value)}
+        data={algorithms.map((value) => ({ value, label: t(`signing.algorithm.${value}`) }))}
       />
       <Button type="submit" variant="default" loading={adding.isPending}>
         {t('signing.add')}

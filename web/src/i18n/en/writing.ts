@@ -97,6 +97,10 @@ export default {
     remove: 'Remove the key',
     keep: 'Keep it',
     domain: 'Domain',
+    kind: 'Kind of key',
+    algorithm: { 'rsa-sha256': 'RSA', 'ed25519-sha256': 'Ed25519' },
+    besideRsa:
+      'Not every receiver knows Ed25519. Keep an RSA key switched on beside it; each receiver takes the one that it knows.',
     add: 'Make a key',
   },
 } as const;

@@ -98,6 +98,10 @@ export default {
     remove: 'Sleutel verwijderen',
     keep: 'Houden',
     domain: 'Domein',
+    kind: 'Soort sleutel',
+    algorithm: { 'rsa-sha256': 'RSA', 'ed25519-sha256': 'Ed25519' },
+    besideRsa:
+      'Niet elke ontvanger kent Ed25519. Laat er een RSA-sleutel naast aan staan; elke ontvanger neemt de sleutel die hij kent.',
     add: 'Sleutel maken',
   },
 } as const;
