@@ -57,6 +57,7 @@ export function describeMailbox(mailbox: Mailbox) {
     smtp: mailbox.smtpEnabled,
     fullAccess: [...mailbox.fullAccess],
     sendAs: [...mailbox.sendAs],
+    aliases: [...mailbox.aliases],
     messageCopyForSentAs: mailbox.messageCopyForSentAs,
     quotaBytes: mailbox.quotaBytes ?? null,
   };

@@ -49,6 +49,8 @@ export interface Mailbox {
   /** UPNs in lower case, and object ids of service principals. */
   readonly fullAccess: Set<string>;
   readonly sendAs: Set<string>;
+  /** Further addresses in lower case: `Set-Mailbox -EmailAddresses`. */
+  readonly aliases: Set<string>;
   /** `Set-Mailbox -MessageCopyForSentAsEnabled`. */
   messageCopyForSentAs: boolean;
   /** Bytes of mail that it holds at most; undefined: no limit. */
@@ -190,7 +192,10 @@ export function createDirectory(): Directory {
     removeUser: (upn) => users.delete(upn.toLowerCase()),
 
     mailboxes: () => mailboxes.values(),
-    findMailbox: (address) => mailboxes.get(address.toLowerCase()),
+    findMailbox: (address) => {
+      const wanted = address.toLowerCase();
+      return mailboxes.get(wanted) ?? [...mailboxes.values()].find(({ aliases }) => aliases.has(wanted));
+    },
     addMailbox: ({ address, displayName, shared = false, owner, fullAccess = [], sendAs = [] }) => {
       const key = address.toLowerCase();
       if (mailboxes.has(key)) throw new DirectoryConflict(`there is a mailbox ${address} already`);
@@ -206,6 +211,7 @@ export function createDirectory(): Directory {
         smtpEnabled: 'organisation',
         fullAccess: new Set([...fullAccess].map((name) => name.toLowerCase())),
         sendAs: new Set([...sendAs].map((name) => name.toLowerCase())),
+        aliases: new Set(),
         messageCopyForSentAs: false,
         quotaBytes: undefined,
       };

@@ -160,7 +160,8 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
     raw: Buffer,
     { folder = 'INBOX', flags = [], internalDate }: DeliverOptions = {},
   ) {
-    const mailbox = store.mailbox(address);
+    // What is written to an alias lies in its mailbox.
+    const mailbox = store.mailbox(directory.findMailbox(address)?.address ?? address);
     const target = mailbox.folder(folder) ?? mailbox.create(folder);
     if (typeof target === 'string') throw new RangeError(`${folder} is no folder name: ${target}`);
     const date = internalDate ?? new Date(now());

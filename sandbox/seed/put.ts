@@ -49,7 +49,7 @@ export function putMailbox(
 }
 
 export function changeMailbox(mailbox: Mailbox, change: z.infer<typeof mailboxChange>): void {
-  const { imap, pop, smtp, fullAccess, sendAs, quotaBytes, ...rest } = change;
+  const { imap, pop, smtp, fullAccess, sendAs, aliases, quotaBytes, ...rest } = change;
   Object.assign(mailbox, known(rest));
   if (imap !== undefined) mailbox.imapEnabled = imap;
   if (pop !== undefined) mailbox.popEnabled = pop;
@@ -57,6 +57,7 @@ export function changeMailbox(mailbox: Mailbox, change: z.infer<typeof mailboxCh
   if (quotaBytes !== undefined) mailbox.quotaBytes = quotaBytes ?? undefined;
   if (fullAccess) replace(mailbox.fullAccess, fullAccess);
   if (sendAs) replace(mailbox.sendAs, sendAs);
+  if (aliases) replace(mailbox.aliases, aliases);
 }
 
 /** `secrets` that leave their value out get one made up. */

@@ -41,6 +41,8 @@ const mailboxSwitches = z.strictObject({
   /** UPNs, or object ids of service principals. */
   fullAccess: z.array(z.string()),
   sendAs: z.array(z.string()),
+  /** Further addresses that it is written to and may write from. */
+  aliases: z.array(address),
   messageCopyForSentAs: z.boolean(),
   quotaBytes: z.int().nonnegative().nullable(),
 });

@@ -38,6 +38,8 @@ export interface ClaimedDelivery {
   readonly digest: Buffer;
   readonly size: number;
   readonly rfcMessageId: string | null;
+  /** In the From field: the mailbox's own address or one of its aliases. */
+  readonly fromAddress: string;
   readonly attempts: number;
   /** Since the first try, in milliseconds. */
   readonly ageMs: number;
@@ -91,7 +93,7 @@ export async function claimDeliveries(
       returning d.*
     )
     select c.id, c.conversation_id as "conversationId", m.digest, m.size, c.attempts,
-           m.rfc_message_id as "rfcMessageId",
+           m.rfc_message_id as "rfcMessageId", m.from_address as "fromAddress",
            extract(epoch from now() - c.first_attempt_at)::float8 * 1000 as "ageMs",
            (select coalesce(json_agg(json_build_object('address', r.address, 'outcome', r.outcome)
                                      order by r.field desc, r.address), '[]')

@@ -15,6 +15,7 @@ import type { Log } from '../kernel/log.ts';
 import { LeaseLost } from '../store/lease.ts';
 import type { Store } from '../store/pool.ts';
 import { annotate, traced } from '../telemetry/trace.ts';
+import { ofAlias } from './alias-denied.ts';
 import { claim, takeOver } from './claim.ts';
 import { wantsCopyCheck } from './copy-check.ts';
 import { inHandPerConnection } from './in-hand.ts';
@@ -210,6 +211,7 @@ class MailboxSender {
       await this.#recorder.record(handedBack(delivery));
       return false;
     }
+    const { address } = this.#mailbox;
     const outcome = outcomeOf(
       {
         deliveryId: delivery.id,
@@ -221,7 +223,7 @@ class MailboxSender {
         waitingBeyond,
         failedBefore: delivery.recipients.filter(({ outcome }) => outcome === 'failed').length,
       },
-      submission,
+      ofAlias(submission, { from: delivery.fromAddress, mailbox: address }),
     );
     // One failure of the mailbox is recorded once, however many messages met it.
     const repeated = outcome.pause !== null && this.#ended;

@@ -117,6 +117,7 @@ export const FAILURES = {
   'security-defaults': of('operator', 'mailbox', 'entra-admin'),
   'basic-auth-refused': of('operator', 'mailbox', 'postvak-admin'),
   'send-as-denied': of('operator', 'mailbox', 'm365-admin'),
+  'alias-not-allowed': of('permanent', 'message', 'm365-admin'),
   'sender-blocked': of('operator', 'mailbox', 'm365-admin'),
   'sender-throttled': of('operator', 'mailbox', 'm365-admin'),
   'sending-quota-exceeded': of('throttled', 'mailbox', 'nobody'),

@@ -114,6 +114,13 @@ export const MAIL_REMEDIES = {
       'Add-RecipientPermission -Identity {mailbox} -Trustee {principal} -AccessRights SendAs -Confirm:$false',
     documentation: OAUTH_MAIL,
   },
+  'alias-not-allowed': {
+    summary: '{mailbox} may not send as its alias {alias}.',
+    remedy:
+      'Exchange admin center > Mailboxes > {mailbox} > Manage email address types: {alias} must stand there; Settings > Mail flow: turn on sending from aliases. Then send the message again. An address that is a mailbox or group of its own needs Send as instead.',
+    command: 'Set-OrganizationConfig -SendFromAliasEnabled $true',
+    documentation: `${MICROSOFT_LEARN}/exchange/recipients-in-exchange-online/manage-user-mailboxes/add-or-remove-email-addresses`,
+  },
   'sender-blocked': {
     summary: 'Microsoft has blocked {mailbox} from sending to the outside.',
     remedy:

@@ -88,6 +88,11 @@ export const MAIL_NL: Translated<typeof MAIL_REMEDIES> = {
     remedy:
       'Exchange admin center > Mailboxes > {mailbox} > Delegation > Send as: voeg {user} toe. Het kan een uur duren voordat het werkt.',
   },
+  'alias-not-allowed': {
+    summary: '{mailbox} mag niet verzenden als zijn alias {alias}.',
+    remedy:
+      'Exchange admin center > Mailboxes > {mailbox} > Manage email address types: daar moet {alias} staan; Settings > Mail flow: zet verzenden vanaf aliassen aan. Verzend het bericht daarna opnieuw. Een adres dat zelf een postvak of groep is, heeft in plaats daarvan Send as nodig.',
+  },
   'sender-blocked': {
     summary: 'Microsoft heeft {mailbox} geblokkeerd voor verzenden naar buiten.',
     remedy:
