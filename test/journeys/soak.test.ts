@@ -12,6 +12,8 @@ import {
   restartDatabase,
   revokedGrant,
 } from '../soak/disturbances.ts';
+import { type MemorySample, trendOf } from '../soak/memory.ts';
+import { planTurn } from '../soak/plan.ts';
 import { startTraffic } from '../soak/traffic.ts';
 import { judge, settle } from '../soak/verdict.ts';
 import { type Fleet, openFleet } from '../support/fleet.ts';
@@ -34,13 +36,18 @@ afterAll(async () => {
 
 test('a fault, a kill, a restart of the database and a revoked sign-in cost nothing and are told once', async () => {
   const random = seededRandom(7);
-  const disturbed: Disturbed = { fleet, sandbox, desk, random, tell: (line) => console.log(line) };
+  const disturbed: Disturbed = { fleet, sandbox, desk, tell: (line) => console.log(line) };
   const addresses = mailboxes.map(({ address }) => address);
   const traffic = startTraffic({ desk, sandbox, store: fleet.store, addresses, random });
   const incidents = [];
   try {
-    await passingFault(disturbed);
-    await killNode(disturbed);
+    await passingFault(disturbed, {
+      kind: 'fault',
+      fault: 'network-reset',
+      parameters: { service: 'imap', existing: true },
+      lastsMs: 3_000,
+    });
+    await killNode(disturbed, { kind: 'kill', node: 'services-2', downMs: 1_000 });
     await restartDatabase(disturbed);
     incidents.push(await revokedGrant(disturbed, mailboxes[0] as ConnectedMailbox));
   } finally {
@@ -52,3 +59,30 @@ test('a fault, a kill, a restart of the database and a revoked sign-in cost noth
   expect([...complaints, ...found]).toEqual([]);
   expect(traffic.mails).toBeGreaterThan(20);
 }, 400_000);
+
+test('the same seed draws the same disturbances, another seed others', () => {
+  const nodes = ['application-1', 'application-2', 'services-1', 'services-2', 'services-3'];
+  const plan = (seed: string) => Array.from({ length: 30 }, (_, turn) => planTurn(seed, turn, nodes));
+  expect(plan('7')).toEqual(plan('7'));
+  expect(plan('7')).not.toEqual(plan('8'));
+  const killed = plan('7').flatMap(({ disturbance }) =>
+    disturbance.kind === 'kill' ? disturbance.node : [],
+  );
+  expect(killed.length).toBeGreaterThan(3);
+  expect(killed.filter((name) => name.endsWith('-1'))).toEqual([]);
+});
+
+test('a memory that swings is flat, one that grows is not, and a short life says nothing', () => {
+  const life = (minutes: number, megabytes: (minute: number) => number): MemorySample[] =>
+    Array.from({ length: minutes * 12 }, (_, index) => ({
+      atMinutes: index / 12,
+      megabytes: megabytes(index / 12),
+    }));
+  const swinging = (minute: number) => 250 + 20 * Math.sin(minute * 3);
+  expect(trendOf(life(5, swinging))).toMatchObject({ flat: true });
+  expect(trendOf(life(60, swinging))).toMatchObject({ flat: true });
+  expect(trendOf(life(5, (minute) => swinging(minute) + 20 * minute))).toMatchObject({ flat: false });
+  // A megabyte a minute: nothing in five minutes, too much in an hour.
+  expect(trendOf(life(60, (minute) => swinging(minute) + minute))).toMatchObject({ flat: false });
+  expect(trendOf(life(2, swinging))).toBeUndefined();
+});

@@ -1,8 +1,7 @@
 /**
  * What happens to the fleet while it works: faults of Microsoft 365 that pass, the database started again, nodes
- * killed, all nodes replaced, and now and then a sign-in that is revoked until somebody cures it.
- *
- * The first node of each role is replaced but never killed, so that its memory can be watched for long.
+ * killed, all nodes replaced, and now and then a sign-in that is revoked until somebody cures it. What comes when is in
+ * `plan.ts`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signInWithForms } from '../../server/cli/demo/browser-sign-in.ts';
@@ -11,35 +10,19 @@ import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
 import { type ConnectedMailbox, MAILBOX_PASSWORD } from '../chaos/connect-mailboxes.ts';
 import { control } from '../chaos/installation.ts';
 import type { Fleet, FleetNode } from '../support/fleet.ts';
+import type { Disturbance } from './plan.ts';
 
 export interface Disturbed {
   readonly fleet: Fleet;
   readonly sandbox: RunningSandbox;
   readonly desk: DeskClient;
-  readonly random: () => number;
   readonly tell: (line: string) => void;
 }
 
-/** None of them ends a message for good: whatever is lost then was lost by us. */
-const PASSING_FAULTS: readonly (readonly [string, object])[] = [
-  ['network-reset', { service: 'imap', existing: true }],
-  ['network-reset', { service: 'smtp', existing: true }],
-  ['network-refuse', { service: 'imap' }],
-  ['network-refuse', { service: 'smtp' }],
-  ['network-blackhole', { service: 'imap', existing: true }],
-  ['imap-server-unavailable', {}],
-  ['imap-session-expired', {}],
-  ['imap-throttled', { backoffMs: 4_000 }],
-  ['imap-reset-in-literal', {}],
-  ['entra-unavailable', {}],
-  ['smtp-lost-reply', {}],
-  ['smtp-reset-in-data', {}],
-  ['smtp-service-unavailable', {}],
-];
-
-export async function passingFault({ sandbox, random, tell }: Disturbed): Promise<void> {
-  const [fault, parameters] = pick(PASSING_FAULTS, random);
-  const lastsMs = 3_000 + Math.floor(random() * 9_000);
+export async function passingFault(
+  { sandbox, tell }: Disturbed,
+  { fault, parameters, lastsMs }: Extract<Disturbance, { kind: 'fault' }>,
+): Promise<void> {
   tell(`${fault} ${JSON.stringify(parameters)} for ${lastsMs} ms`);
   await control(sandbox, 'PUT', `/control/faults/${fault}`, parameters);
   await sleep(lastsMs);
@@ -51,14 +34,15 @@ export async function restartDatabase({ fleet, tell }: Disturbed): Promise<void>
   await fleet.restartDatabase();
 }
 
-export async function killNode({ fleet, random, tell }: Disturbed): Promise<void> {
-  const node = pick(
-    fleet.nodes.filter(({ name }) => !name.endsWith('-1')),
-    random,
-  );
-  tell(`kill -9 of ${node.name}`);
+export async function killNode(
+  { fleet, tell }: Disturbed,
+  { node: name, downMs }: Extract<Disturbance, { kind: 'kill' }>,
+): Promise<void> {
+  const node = fleet.nodes.find((each) => each.name === name);
+  if (!node) throw new Error(`there is no node ${name}`);
+  tell(`kill -9 of ${name}, down for ${downMs} ms`);
   await node.kill();
-  await sleep(Math.floor(random() * 8_000));
+  await sleep(downMs);
   await startAgain(node);
 }
 
@@ -148,8 +132,4 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
       await sleep(1_000);
     }
   }
-}
-
-function pick<T>(items: readonly T[], random: () => number): T {
-  return items[Math.floor(random() * items.length)] as T;
 }

@@ -4,7 +4,8 @@
  *
  * Real processes on one PostgreSQL, mail in both directions, and at random faults of Microsoft 365, restarts of the
  * database, kills and replacements of nodes, revoked sign-ins. At the end the ledgers of the mail server and of Postvak
- * agree, every revoked sign-in had its one alarm, no node ended by itself, and no memory grows.
+ * agree, every revoked sign-in had its one alarm, no node ended by itself, and no memory grows. The same seed brings the
+ * same disturbances in the same order.
  */
 import { parseArgs } from 'node:util';
 import { setUpDemo } from '../../server/cli/demo/connect.ts';
@@ -30,7 +31,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
-const random = seededRandom(Number(values.seed));
 const began = performance.now();
 const tell = (line: string) =>
   console.log(`${((performance.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
@@ -63,10 +63,16 @@ const memory = watchMemory(fleet);
 const sampling = setInterval(() => void memory.sample(), SAMPLE_MS);
 stack.defer(() => clearInterval(sampling));
 const addresses = mailboxes.map(({ address }) => address);
-const traffic = startTraffic({ desk, sandbox, store: fleet.store, addresses, random });
+const traffic = startTraffic({
+  desk,
+  sandbox,
+  store: fleet.store,
+  addresses,
+  random: seededRandom(`${values.seed} mail`),
+});
 stack.defer(() => traffic.stop());
-const disturbed = { fleet, sandbox, desk, random, tell };
-const incidents = await disturbUntil(disturbed, mailboxes, Number(values.minutes) * 60_000);
+const disturbed = { fleet, sandbox, desk, tell };
+const incidents = await disturbUntil(disturbed, mailboxes, values.seed, Number(values.minutes) * 60_000);
 await traffic.stop();
 tell(`${traffic.mails} mails and ${traffic.answers} answers were written; waiting until all is settled`);
 const settled = await settle(fleet.store, traffic);

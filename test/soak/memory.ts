@@ -2,12 +2,26 @@
 import { readFile } from 'node:fs/promises';
 import type { Fleet } from '../support/fleet.ts';
 
-export interface MemoryLife {
-  readonly node: string;
+export interface MemorySample {
+  readonly atMinutes: number;
+  readonly megabytes: number;
+}
+
+export interface MemoryTrend {
+  /** Of which the line was drawn, after the warm-up. */
   readonly minutes: number;
   readonly megabytes: number;
-  /** Least squares over the second half of its life; undefined when that is too short to say anything. */
-  readonly slopePerHour: number | undefined;
+  /** Megabytes an hour, by least squares. */
+  readonly slopePerHour: number;
+  /** What the line rises by over the time that was watched. */
+  readonly roseBy: number;
+  readonly flat: boolean;
+}
+
+export interface MemoryLife {
+  readonly node: string;
+  /** undefined: it did not live long enough to say anything. */
+  readonly trend: MemoryTrend | undefined;
 }
 
 export interface MemoryWatch {
@@ -16,16 +30,16 @@ export interface MemoryWatch {
   lives(): MemoryLife[];
 }
 
-interface Sample {
-  readonly atMinutes: number;
-  readonly megabytes: number;
-}
-
-/** Start-up, the first parsing workers and the first garbage collections are over by then. */
-const FEWEST_MINUTES_JUDGED = 2;
+/** Start-up, the first parsing workers and the first collections of garbage are over by then. */
+const WARM_UP_MINUTES = 1.5;
+const FEWEST_MINUTES_JUDGED = 1;
+/** Between two large collections the heap swings by about this much, whatever the program keeps. */
+const SWING = 0.15;
+/** What a run of an hour or more may grow by, of what it has, in each hour. */
+const MOST_GROWTH_PER_HOUR = 0.15;
 
 export function watchMemory(fleet: Fleet): MemoryWatch {
-  const lives = new Map<string, Sample[]>();
+  const lives = new Map<string, MemorySample[]>();
   return {
     sample: async () => {
       for (const { name, process: running } of fleet.nodes) {
@@ -39,12 +53,12 @@ export function watchMemory(fleet: Fleet): MemoryWatch {
       }
     },
     lives: () => {
-      const longest = new Map<string, Sample[]>();
+      const longest = new Map<string, MemorySample[]>();
       for (const [key, life] of lives) {
         const name = key.split(' ')[0] as string;
         if (spanOf(life) > spanOf(longest.get(name) ?? [])) longest.set(name, life);
       }
-      return [...longest].map(([node, life]) => describe(node, life));
+      return [...longest].map(([node, life]) => ({ node, trend: trendOf(life) }));
     },
   };
 }
@@ -55,23 +69,27 @@ async function residentMegabytes(pid: number): Promise<number | undefined> {
   return kilobytes ? Number(kilobytes) / 1_024 : undefined;
 }
 
-function spanOf(life: readonly Sample[]): number {
+function spanOf(life: readonly MemorySample[]): number {
   return (life.at(-1)?.atMinutes ?? 0) - (life[0]?.atMinutes ?? 0);
 }
 
-function describe(node: string, life: readonly Sample[]): MemoryLife {
-  const half = life.slice(Math.floor(life.length / 2));
-  return {
-    node,
-    minutes: spanOf(life),
-    megabytes: life.at(-1)?.megabytes ?? 0,
-    slopePerHour: spanOf(half) >= FEWEST_MINUTES_JUDGED ? slope(half) * 60 : undefined,
-  };
+/**
+ * A line through what was measured after the warm-up. Extrapolated from minutes to an hour it says little by itself,
+ * because a heap swings: what counts is what the line really rose by, and over a long time how fast.
+ */
+export function trendOf(life: readonly MemorySample[]): MemoryTrend | undefined {
+  const from = (life[0]?.atMinutes ?? 0) + WARM_UP_MINUTES;
+  const warm = life.filter(({ atMinutes }) => atMinutes >= from);
+  const minutes = spanOf(warm);
+  if (minutes < FEWEST_MINUTES_JUDGED) return undefined;
+  const megabytes = mean(warm.map((sample) => sample.megabytes));
+  const perMinute = slope(warm);
+  const roseBy = perMinute * minutes;
+  const allowed = megabytes * Math.max(SWING, (MOST_GROWTH_PER_HOUR * minutes) / 60);
+  return { minutes, megabytes, slopePerHour: perMinute * 60, roseBy, flat: roseBy <= allowed };
 }
 
-/** Megabytes a minute. */
-export function slope(samples: readonly Sample[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function slope(samples: readonly MemorySample[]): number {
   const x = mean(samples.map(({ atMinutes }) => atMinutes));
   const y = mean(samples.map(({ megabytes }) => megabytes));
   let over = 0;
@@ -81,4 +99,8 @@ export function slope(samples: readonly Sample[]): number {
     under += (atMinutes - x) ** 2;
   }
   return under === 0 ? 0 : over / under;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-/** When what happens: passing faults all the time, and beside them what a longer run has more of. */
+/** Walks through the plan for as long as a run lasts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectedMailbox } from '../chaos/connect-mailboxes.ts';
 import {
@@ -10,34 +10,26 @@ import {
   restartDatabase,
   revokedGrant,
 } from './disturbances.ts';
-
-const REST_MS = 5_000;
-/** Every ten disturbances, in this order; a run of five minutes meets each of them. */
-const ROUND = [
-  'kill',
-  'fault',
-  'database',
-  'revoked',
-  'fault',
-  'replace',
-  'kill',
-  'fault',
-  'database',
-  'fault',
-] as const;
+import { planTurn } from './plan.ts';
 
 /** @returns the incidents that must have been told. */
 export async function disturbUntil(
   disturbed: Disturbed,
   mailboxes: readonly ConnectedMailbox[],
+  seed: string,
   lastsMs: number,
 ): Promise<InjectedIncident[]> {
+  const nodes = disturbed.fleet.nodes.map(({ name }) => name);
   const end = performance.now() + lastsMs;
   const incidents: InjectedIncident[] = [];
   for (let turn = 0; performance.now() < end; turn += 1) {
-    switch (ROUND[turn % ROUND.length]) {
+    const { disturbance, restMs } = planTurn(seed, turn, nodes);
+    switch (disturbance.kind) {
+      case 'fault':
+        await passingFault(disturbed, disturbance);
+        break;
       case 'kill':
-        await killNode(disturbed);
+        await killNode(disturbed, disturbance);
         break;
       case 'database':
         await restartDatabase(disturbed);
@@ -51,10 +43,8 @@ export async function disturbUntil(
         if (mailbox) incidents.push(await revokedGrant(disturbed, mailbox));
         break;
       }
-      default:
-        await passingFault(disturbed);
     }
-    await sleep(Math.floor(disturbed.random() * REST_MS));
+    await sleep(restMs);
   }
   return incidents;
 }
