@@ -1,4 +1,4 @@
-import type { EndpointOverrides } from '../store/schema.ts';
+import type { EndpointOverrides, HostEndpoint } from '../store/schema.ts';
 import { CLOUDS, type Cloud, type Endpoints } from './clouds.ts';
 
 /** The hosts of one app registration: those of its cloud, each replaced where the registration says otherwise. */
@@ -20,4 +20,15 @@ export function resolveEndpoints(cloud: Cloud, overrides: EndpointOverrides): En
 
 function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, '');
+}
+
+/** Where mail of Microsoft Graph goes to, as host and port like every other server. @param graph its origin. */
+export function graphEndpoint(graph: string): HostEndpoint {
+  const { protocol, hostname, port } = new URL(graph);
+  const isPlain = protocol === 'http:';
+  return {
+    host: hostname,
+    port: Number(port) || (isPlain ? 80 : 443),
+    tls: isPlain ? 'none' : 'implicit',
+  };
 }

@@ -3,7 +3,8 @@
  * TLS. A server that does not answer is left for the next day: that it is away is another rule's matter.
  */
 import { sql } from 'kysely';
-import { listActiveMailboxes } from '../accounts/connection.ts';
+import { listActiveMailboxes, type MailboxConnection } from '../accounts/connection.ts';
+import { graphEndpoint } from '../accounts/endpoints.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { Db } from '../store/pool.ts';
@@ -38,14 +39,21 @@ async function dueServers(db: Db): Promise<Server[]> {
     ).map(keyOf),
   );
   const servers = new Map<string, Server>();
-  for (const { incoming, imap, pop3, smtp, ca } of await listActiveMailboxes(db)) {
-    for (const endpoint of [incoming === 'pop3' ? pop3 : imap, smtp]) {
+  for (const mailbox of await listActiveMailboxes(db)) {
+    for (const endpoint of serversOf(mailbox)) {
       // STARTTLS of IMAP and POP3 has no probe; hardly any server wants it.
-      const seeable = endpoint.tls === 'implicit' || (endpoint.tls === 'starttls' && endpoint === smtp);
-      if (seeable && !fresh.has(keyOf(endpoint))) servers.set(keyOf(endpoint), { ...endpoint, ca });
+      const seeable =
+        endpoint.tls === 'implicit' || (endpoint.tls === 'starttls' && endpoint === mailbox.smtp);
+      if (seeable && !fresh.has(keyOf(endpoint)))
+        servers.set(keyOf(endpoint), { ...endpoint, ca: mailbox.ca });
     }
   }
   return [...servers.values()];
+}
+
+function serversOf({ incoming, outgoing, imap, pop3, smtp, graph }: MailboxConnection): HostEndpoint[] {
+  const hosts = { imap, pop3, smtp, graph: graphEndpoint(graph) };
+  return [hosts[incoming], hosts[outgoing]];
 }
 
 const keyOf = ({ host, port }: { readonly host: string; readonly port: number }) => `${host}:${port}`;

@@ -34,36 +34,44 @@ export const touchesBoth = (mailboxId: string): string[] => [`in:${mailboxId}`, 
 
 /**
  * One condition per cause, echoes left out. A mailbox of whose trouble an earlier rule knows the cause is taken out
- * of later findings; what remains without any is dropped.
+ * of later findings; what remains without any is dropped. A server that fails in both directions, as Graph can, is one
+ * cause whichever rule sees it.
  * @param judged findings rule by rule, those nearest to the cause first.
  */
 export function gather(
   judged: readonly { readonly rule: string; readonly findings: readonly Finding[] }[],
 ): Condition[] {
   const explained = new Set<string>();
-  return judged.flatMap(({ rule, findings }) => {
+  const conditions = new Map<string, Condition>();
+  for (const { rule, findings } of judged) {
     const fresh = findings.filter(
       ({ touches }) => !touches || touches.length === 0 || touches.some((touch) => !explained.has(touch)),
     );
     for (const touch of fresh.flatMap(({ touches }) => touches ?? [])) explained.add(touch);
-    const byCause = Map.groupBy(fresh, ({ cause }) => cause);
-    return [...byCause.values()].map((same) => merge(rule, same));
-  });
+    for (const [cause, same] of Map.groupBy(fresh, (finding) => finding.cause)) {
+      const key = isServer(cause) ? cause : `${rule} ${cause}`;
+      const earlier = conditions.get(key);
+      conditions.set(key, earlier ? merge(earlier.rule, [earlier, ...same]) : merge(rule, same));
+    }
+  }
+  return [...conditions.values()];
 }
+
+const isServer = (cause: string) => cause.startsWith('host:');
 
 function merge(rule: string, findings: readonly Finding[]): Condition {
   const first = findings[0] as Finding;
   const all = (of: (finding: Finding) => readonly string[] | undefined) => [
     ...new Set(findings.flatMap((finding) => of(finding) ?? [])),
   ];
-  const accounts = all(({ accountId }) => (accountId ? [accountId] : []));
-  const { accountId: _, ...rest } = first;
+  const { accountId, ...rest } = first;
+  const ofOneAccount = findings.every((finding) => finding.accountId === accountId);
   return {
     ...rest,
     rule,
     mailboxIds: all(({ mailboxIds }) => mailboxIds),
     departmentIds: all(({ departmentIds }) => departmentIds),
     touches: all(({ touches }) => touches),
-    ...(accounts.length === 1 && accounts[0] ? { accountId: accounts[0] } : {}),
+    ...(ofOneAccount && accountId ? { accountId } : {}),
   };
 }

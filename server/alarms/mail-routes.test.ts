@@ -9,6 +9,11 @@ const box = (name: string, account = name, host = 'smtp.office365.com', well = t
   well,
   mailbox: { mailboxId: name, accountId: account, address: name, smtp: smtp(host) } as MailboxConnection,
 });
+const byGraph = (name: string): MailRoute => {
+  const route = box(name) as Extract<MailRoute, { kind: 'mailbox' }>;
+  const mailbox = { ...route.mailbox, outgoing: 'graph', graph: 'https://graph.microsoft.com' } as const;
+  return { ...route, mailbox };
+};
 const relay: MailRoute = {
   kind: 'relay',
   id: null,
@@ -46,6 +51,22 @@ test.each<[string, MailRoute[], MailRoute[], ReturnType<typeof about>[], string[
     [box('a'), box('b', 'b', 'smtp.elsewhere.example')],
     [],
     [about({ cause: 'host:smtp.office365.com:587' })],
+    ['b', 'a'],
+    1,
+  ],
+  [
+    'what sends over Graph is no way of the SMTP host',
+    [box('a'), byGraph('b')],
+    [],
+    [about({ cause: 'host:smtp.office365.com:587' })],
+    ['b', 'a'],
+    1,
+  ],
+  [
+    'what sends over Graph last when Graph is away',
+    [byGraph('a'), box('b')],
+    [],
+    [about({ cause: 'host:graph.microsoft.com:443' })],
     ['b', 'a'],
     1,
   ],

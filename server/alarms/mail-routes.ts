@@ -1,11 +1,13 @@
 /**
  * By which ways alarm mail may leave, in the order in which they are tried. Pure.
  *
- * The routes that were set come in their order; where none was set, mailboxes of this installation that can send.
+ * The routes that were set come in their order; where none was set, mailboxes of this installation that can send, by SMTP
+ * or by Graph as each of them sends its answers.
  * A way that the incident itself reports on (its mailbox, another mailbox of its account, its mail server) is the
  * last resort: it may be dead, and an alarm must never depend on it alone.
  */
 import type { MailboxConnection } from '../accounts/connection.ts';
+import { graphEndpoint } from '../accounts/endpoints.ts';
 import type { Relay } from '../store/schema.ts';
 
 export type MailRoute =
@@ -64,13 +66,17 @@ function reportedOn(
     ),
   ]);
   return (route) => {
-    const { host, port } = route.kind === 'mailbox' ? route.mailbox.smtp : route.relay;
+    const { host, port } = route.kind === 'mailbox' ? serverOf(route.mailbox) : route.relay;
     if (causes.has(`host:${host}:${port}`)) return true;
     return (
       route.kind === 'mailbox' &&
       (mailboxes.has(route.mailbox.mailboxId) || accounts.has(route.mailbox.accountId))
     );
   };
+}
+
+function serverOf({ outgoing, graph, smtp }: MailboxConnection) {
+  return outgoing === 'graph' ? graphEndpoint(graph) : smtp;
 }
 
 function split<T>(items: readonly T[], is: (item: T) => boolean): [T[], T[]] {

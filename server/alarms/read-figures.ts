@@ -1,6 +1,6 @@
 /** Asks for the figures of `reading.ts`. */
 import { sql } from 'kysely';
-import { resolveEndpoints } from '../accounts/endpoints.ts';
+import { graphEndpoint, resolveEndpoints } from '../accounts/endpoints.ts';
 import { namesOf } from '../accounts/names.ts';
 import type { RecordedFailure } from '../kernel/failure.ts';
 import type { Db, Trx } from '../store/pool.ts';
@@ -70,7 +70,7 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
            coalesce(outbox.waiting, 0) as "waitingOut",
            coalesce(exceptions.lately, 0) as "failedLately", exceptions.failed_by as "failedBy",
            coalesce(exceptions.exceptions, 0) as exceptions,
-           m.incoming as protocol, app.cloud, app.endpoints
+           m.incoming as "readsBy", m.outgoing as "sendsBy", app.cloud, app.endpoints
     from mailbox m
     join account a on a.id = m.account_id
     join app_registration app on app.id = a.app_registration_id
@@ -78,14 +78,16 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
     left join exceptions on exceptions.mailbox_id = m.id
     left join arriving on arriving.mailbox_id = m.id
     order by m.address`.execute(trx);
-  return rows.map(({ protocol, cloud, endpoints, ...mailbox }) => {
-    const hosts = resolveEndpoints(cloud, endpoints ?? {});
-    return { ...mailbox, incoming: protocol === 'pop3' ? hosts.pop3 : hosts.imap, outgoing: hosts.smtp };
+  return rows.map(({ readsBy, sendsBy, cloud, endpoints, ...mailbox }) => {
+    const { imap, pop3, smtp, graph } = resolveEndpoints(cloud, endpoints ?? {});
+    const hosts = { imap, pop3, smtp, graph: graphEndpoint(graph) };
+    return { ...mailbox, incoming: hosts[readsBy], outgoing: hosts[sendsBy] };
   });
 }
 
 interface MailboxRow extends Omit<MailboxReading, 'incoming' | 'outgoing'> {
-  readonly protocol: 'imap' | 'pop3';
+  readonly readsBy: 'imap' | 'pop3' | 'graph';
+  readonly sendsBy: 'smtp' | 'graph';
   readonly cloud: Cloud;
   readonly endpoints: EndpointOverrides | null;
 }

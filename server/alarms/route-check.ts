@@ -7,7 +7,7 @@ import { Failure } from '../kernel/failure.ts';
 import type { AlarmContext } from './context.ts';
 import { type MailRoute, nameOfRoute, orderRoutes } from './mail-routes.ts';
 import { readRoutesInUse } from './routes.ts';
-import { openRoute } from './submit-mail.ts';
+import { tryRoute } from './submit-mail.ts';
 
 export interface CheckedRoute {
   /** The mailbox's address, or the relay's host and port. */
@@ -68,13 +68,12 @@ async function failureOf(
   signal: AbortSignal,
 ): Promise<Failure | null> {
   try {
-    const session = await withDeadline(
+    await withDeadline(
       WITHIN_MS,
       `opening ${nameOfRoute(route)}`,
-      (inner) => openRoute(context, route, inner),
+      (inner) => tryRoute(context, route, inner),
       signal,
     );
-    session.close();
     return null;
   } catch (error) {
     signal.throwIfAborted();

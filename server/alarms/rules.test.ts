@@ -17,6 +17,7 @@ const DEFAULTS = settingsOf(new Map());
 const found = (spoilt: Spoilt, settings = DEFAULTS) =>
   judge(readingOf(spoilt), settings).map(({ rule, cause, failure }) => `${rule} ${cause} ${failure.code}`);
 const box = mailboxReading;
+const graphDown = failureOf('server-unavailable', { host: 'graph.microsoft.com', port: '443' });
 const imapDown = failureOf('host-unreachable', { host: 'outlook.office365.com', port: '993' });
 
 test('an installation in which all is well has no condition', () => {
@@ -39,6 +40,16 @@ test.each<[string, Spoilt, string[]]>([
       accounts: [accountReading('shared', { state: 'needs-sign-in', failure: failureOf('grant-revoked') })],
     },
     ['grant-dead account:shared grant-revoked'],
+  ],
+  [
+    'a server that neither gives nor takes mail, once for both directions',
+    {
+      mailboxes: [
+        box('a', { retrieveFailure: graphDown, unseenMs: 90 * MINUTE }),
+        box('b', { dispatchFailure: graphDown, overdue: 4, overdueMs: 80 * MINUTE }),
+      ],
+    },
+    ['retrieval-silent host:graph.microsoft.com:443 server-unavailable'],
   ],
   [
     'an expired secret, once for all accounts of the registration',

@@ -1,13 +1,16 @@
 /**
- * Sends one alarm mail by the first way that works. Each way has its own session, apart from the dispatcher: an alarm
- * must not stand in the line whose standing still it reports.
+ * Sends one alarm mail by the first way that works: SMTP of a mailbox or of a relay, or Graph where a mailbox sends by
+ * that. Each way has its own session, apart from the dispatcher: an alarm must not stand in the line whose standing still
+ * it reports.
  */
+import { createGraphTransport } from '../dispatcher/graph-transport.ts';
 import { openSmtp } from '../dispatcher/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
+import { openByGraph } from '../tokens/open-by-graph.ts';
 import { composeMessage, type Draft } from '../wire/smtp/compose.ts';
 import { openSubmission, type SmtpSession, type SmtpTimeouts } from '../wire/smtp/session.ts';
-import { submit } from '../wire/smtp/submit.ts';
+import { type OutgoingMail, type Submission, submit } from '../wire/smtp/submit.ts';
 import type { AlarmContext } from './context.ts';
 import { type MailRoute, nameOfRoute, orderRoutes, type ReportedOn } from './mail-routes.ts';
 import { readRoutesInUse } from './routes.ts';
@@ -67,22 +70,49 @@ async function submitBy(
   { recipients, draft }: MailTo,
   signal: AbortSignal,
 ): Promise<void> {
-  const session = await openRoute(context, route, signal);
+  const from = route.kind === 'mailbox' ? route.mailbox.address : route.relay.from;
+  const raw = await composeMessage(draft({ address: from, name: 'Postvak' }));
+  const outcome = await handOver(context, route, { from, recipients, raw }, signal);
+  if (outcome.outcome !== 'answered') throw outcome.failure;
+  const [refused] = outcome.refused;
+  // Who could be reached was; the one typing error in a list must not make it go out again and again.
+  if (outcome.accepted.length === 0 && refused) throw refused.failure;
+}
+
+async function handOver(
+  context: Sender,
+  route: MailRoute,
+  mail: OutgoingMail,
+  signal: AbortSignal,
+): Promise<Submission> {
+  if (sendsByGraph(route)) {
+    const transport = createGraphTransport({ tokens: context.tokens, mailbox: route.mailbox });
+    const submission = await transport.submit(mail, () => true, signal);
+    if (submission !== 'not-begun') return submission;
+    signal.throwIfAborted();
+    throw new Failure('connection-lost', { detail: 'it was not begun' });
+  }
+  const session = await openSession(context, route, signal);
   try {
-    const from = route.kind === 'mailbox' ? route.mailbox.address : route.relay.from;
-    const raw = await composeMessage(draft({ address: from, name: 'Postvak' }));
-    const outcome = await submit(session, { from, recipients, raw }, signal);
-    if (outcome.outcome !== 'answered') throw outcome.failure;
-    const [refused] = outcome.refused;
-    // Who could be reached was; the one typing error in a list must not make it go out again and again.
-    if (outcome.accepted.length === 0 && refused) throw refused.failure;
+    return await submit(session, mail, signal);
   } finally {
     session.close();
   }
 }
 
-/** Connects and signs in; nothing is sent yet. @throws Failure of scope host, grant or mailbox. */
-export async function openRoute(
+/** Opens the way and signs in; nothing is sent. @throws Failure of scope host, grant or mailbox. */
+export async function tryRoute(context: Sender, route: MailRoute, signal: AbortSignal): Promise<void> {
+  if (sendsByGraph(route)) {
+    return openByGraph(context.tokens, route.mailbox, route.mailbox.address, 'Mail.Send', signal);
+  }
+  (await openSession(context, route, signal)).close();
+}
+
+function sendsByGraph(route: MailRoute): route is Extract<MailRoute, { kind: 'mailbox' }> {
+  return route.kind === 'mailbox' && route.mailbox.outgoing === 'graph';
+}
+
+async function openSession(
   { store, vault, tokens }: Sender,
   route: MailRoute,
   signal: AbortSignal,

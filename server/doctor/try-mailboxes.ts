@@ -12,9 +12,8 @@ import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { createLimit } from '../tokens/limit.ts';
+import { openByGraph } from '../tokens/open-by-graph.ts';
 import { withCredentials } from '../tokens/with-credentials.ts';
-import { readAccessTokenClaims } from '../wire/entra/claims.ts';
-import { openGraph } from '../wire/graph/session.ts';
 import { connectImap } from '../wire/imap/connect.ts';
 import { selectFolder } from '../wire/imap/select-folder.ts';
 import { openPop3 } from '../wire/pop3/session.ts';
@@ -111,36 +110,4 @@ async function openOutgoing(
   const mailbox = { ...account, address, submitsAs: null };
   const { session } = await openSmtp(tokens, mailbox, SMTP_TIMEOUTS, signal);
   session.close();
-}
-
-export type GraphWay = Pick<AccountConnection, 'accountId' | 'signsInBy' | 'graph' | 'ca' | 'opener'>;
-
-/** The mailbox is opened; whether the token may send from it can only be read from the token. */
-export async function openByGraph(
-  tokens: AccessTokens,
-  { accountId, signsInBy, graph, ca, opener: user }: GraphWay,
-  mailbox: string,
-  permission: 'Mail.ReadWrite' | 'Mail.Send',
-  signal: AbortSignal,
-): Promise<void> {
-  await withCredentials(tokens, { accountId, signsInBy, resource: 'graph' }, signal, async (credentials) => {
-    if (!('accessToken' in credentials)) {
-      throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
-    }
-    const session = openGraph({ graph, ca }, { mailbox, user, ...credentials });
-    try {
-      await session.ask('GET', 'mailFolders/inbox', { query: { $select: 'id' } }, signal);
-    } finally {
-      session.close();
-    }
-    const claims = readAccessTokenClaims(credentials.accessToken);
-    const granted = [...(claims?.scopes ?? []), ...(claims?.roles ?? [])];
-    const own = mailbox.toLowerCase() === user.toLowerCase() || (claims?.roles.length ?? 0) > 0;
-    const needed = own ? permission : `${permission}.Shared`;
-    if (!claims || granted.includes(needed)) return;
-    throw new Failure('graph-access-denied', {
-      detail: `the token lacks ${needed}`,
-      facts: { mailbox, user, missing: needed },
-    });
-  });
 }

@@ -1,7 +1,7 @@
 /** A mailbox that is read or sent from over Microsoft Graph really opens there. Nothing is changed and nothing sent. */
+import { openByGraph } from '../../../tokens/open-by-graph.ts';
 import type { Check } from '../../check.ts';
 import { tlsKey } from '../../checks/network.ts';
-import { openByGraph } from '../../try-mailboxes.ts';
 import { both, type Words } from '../../words.ts';
 import { type ExaminedMailbox, type InstallationAccount, webTarget } from '../accounts.ts';
 import type { InstallationProbe } from '../probe.ts';
