@@ -37,7 +37,7 @@ export function furtherSessions(
       const session = await withCredentials(tokens, connection, signal, (credentials) =>
         connecting.through(connection.imap.host, signal, () =>
           connectImap(
-            { ...connection.imap, ca: connection.ca },
+            { ...connection.imap, ca: connection.ca, connectMs: tuning.connectMs },
             { mailbox: connection.address, user: connection.opener, ...credentials },
             signal,
           ),

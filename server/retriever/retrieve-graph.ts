@@ -64,7 +64,8 @@ async function pollOnce(
       if (!('accessToken' in credentials)) {
         throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
       }
-      const session = openGraph({ graph, ca }, { mailbox: address, user: opener, ...credentials });
+      const target = { graph, ca, connectMs: context.tuning.connectMs };
+      const session = openGraph(target, { mailbox: address, user: opener, ...credentials });
       try {
         for (const folder of connection.folders) {
           await bringUpToDate(context, held, retrieving, session, folder, signal);

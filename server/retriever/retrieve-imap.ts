@@ -42,7 +42,7 @@ export async function retrieveImap(
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     context.connecting.through(connection.imap.host, signal, () =>
       connectImap(
-        { ...connection.imap, ca: connection.ca },
+        { ...connection.imap, ca: connection.ca, connectMs: context.tuning.connectMs },
         { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),

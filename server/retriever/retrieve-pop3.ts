@@ -57,7 +57,7 @@ async function pollOnce(
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     context.connecting.through(connection.pop3.host, signal, () =>
       openPop3(
-        { ...connection.pop3, ca: connection.ca },
+        { ...connection.pop3, ca: connection.ca, connectMs: context.tuning.connectMs },
         { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),

@@ -5,9 +5,6 @@ import { assertLease } from '../store/lease.ts';
 import { notify } from '../store/notify.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 
-/** A row rewritten for each mail of a busy mailbox would cost more than the mail. */
-const NOTE_EVERY_MS = 15_000;
-
 export async function recordFailure(
   { store, nodeId }: RetrieverContext,
   { connection, lease }: HeldMailbox,
@@ -36,14 +33,14 @@ export interface WellNoter {
 }
 
 export function createWellNoter(
-  { store, nodeId, clock }: RetrieverContext,
+  { store, nodeId, clock, tuning }: RetrieverContext,
   { connection, lease }: HeldMailbox,
 ): WellNoter {
   let notedAt = Number.NEGATIVE_INFINITY;
   return {
     async note() {
       const now = clock.now().getTime();
-      if (now - notedAt < NOTE_EVERY_MS) return;
+      if (now - notedAt < tuning.noteEveryMs) return;
       const first = notedAt === Number.NEGATIVE_INFINITY;
       notedAt = now;
       await store.db.transaction().execute(async (trx) => {

@@ -13,6 +13,10 @@ export interface Tuning {
   readonly pop3PollMs: number;
   /** For Graph, which could push only to an address that it reaches over the internet. */
   readonly graphPollMs: number;
+  /** By when a server must have answered a new connection; longer is longer until silence is known as silence. */
+  readonly connectMs: number;
+  /** How often the row of a mailbox says that all is well: one rewritten for each mail would cost more than the mail. */
+  readonly noteEveryMs: number;
   /** After a failure that a person must cure, in case nobody tells us that it is cured. */
   readonly operatorRetryMs: number;
   /** When a server throttles without saying how long. */
@@ -51,6 +55,8 @@ export const DEFAULT_TUNING: Tuning = {
   pollMs: 60_000,
   pop3PollMs: 30_000,
   graphPollMs: 30_000,
+  connectMs: 20_000,
+  noteEveryMs: 15_000,
   operatorRetryMs: 300_000,
   throttledMs: 60_000,
   backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },

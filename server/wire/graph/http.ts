@@ -28,10 +28,19 @@ export interface GraphHttp {
 
 /** Graph serves four requests of an application to one mailbox at the same time. */
 const CONNECTIONS = 4;
+const CONNECT_TIMEOUT_MS = 20_000;
 
-/** @param ca PEM certificates trusted besides the roots of the system. */
-export function createGraphHttp(scheme: 'http:' | 'https:', ca: string | undefined): GraphHttp {
-  const { request: open, Agent } = scheme === 'http:' ? http : https;
+/**
+ * @param ca PEM certificates trusted besides the roots of the system.
+ * @param connectMs by when a new connection must stand, with TLS.
+ */
+export function createGraphHttp(
+  scheme: 'http:' | 'https:',
+  ca: string | undefined,
+  connectMs = CONNECT_TIMEOUT_MS,
+): GraphHttp {
+  const isPlain = scheme === 'http:';
+  const { request: open, Agent } = isPlain ? http : https;
   const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
   const proxyEnv = proxyEnvironment(process.env);
   const keeping = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, proxyEnv });
@@ -50,6 +59,14 @@ export function createGraphHttp(scheme: 'http:' | 'https:', ca: string | undefin
         signal,
       });
       outgoing.on('error', reject);
+      outgoing.on('socket', (socket) => {
+        // Through a proxy, or kept from before: it is connected already.
+        if (!socket.connecting) return;
+        const silent = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
+        const timer = setTimeout(() => outgoing.destroy(silent), connectMs);
+        for (const event of [isPlain ? 'connect' : 'secureConnect', 'close'])
+          socket.once(event, () => clearTimeout(timer));
+      });
       outgoing.on('response', resolve);
       outgoing.end(body, onSent);
       return promise;

@@ -16,6 +16,8 @@ export interface GraphTarget {
   /** The origin of Graph, such as https://graph.microsoft.com. */
   readonly graph: string;
   readonly ca?: string | undefined;
+  /** By when a new connection must stand. */
+  readonly connectMs?: number | undefined;
 }
 
 export interface GraphSignIn {
@@ -73,7 +75,7 @@ export function openGraph(target: GraphTarget, signIn: GraphSignIn): GraphSessio
   const base = new URL(target.graph);
   const port = Number(base.port) || (base.protocol === 'http:' ? 80 : 443);
   const place: GraphPlace = { host: base.hostname, port, mailbox: signIn.mailbox, user: signIn.user };
-  const http = createGraphHttp(base.protocol === 'http:' ? 'http:' : 'https:', target.ca);
+  const http = createGraphHttp(base.protocol === 'http:' ? 'http:' : 'https:', target.ca, target.connectMs);
   const mailbox = `${base.origin}/v1.0/users/${encodeURIComponent(signIn.mailbox)}`;
   const context = { http, place, mailbox, origin: base.origin, accessToken: signIn.accessToken };
   return {

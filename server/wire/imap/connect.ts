@@ -17,6 +17,8 @@ export interface ImapTarget {
   readonly tls: 'implicit' | 'starttls' | 'none';
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca?: string | undefined;
+  /** For the connection, and again for the greeting. */
+  readonly connectMs?: number | undefined;
 }
 
 /** XOAUTH2 with a token, or PLAIN/LOGIN with a password where a server still wants one. */
@@ -86,8 +88,8 @@ export async function connectImap(
     // Exchange's front end with IMAP4rev2 answers SEARCH and LSUB wrongly once rev2 is enabled.
     disableIMAP4rev2: true,
     disableCompression: true,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
+    connectionTimeout: target.connectMs ?? CONNECT_TIMEOUT_MS,
+    greetingTimeout: target.connectMs ?? CONNECT_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
     maxLiteralSize: LARGEST_LITERAL_BYTES,
     maxResponseSize: LARGEST_LITERAL_BYTES + LONGEST_LINE_BYTES,

@@ -15,6 +15,8 @@ export interface Pop3Target {
   readonly tls: 'implicit' | 'starttls' | 'none';
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca?: string | undefined;
+  /** Silence at the beginning, until the server has said its first word. */
+  readonly connectMs?: number | undefined;
 }
 
 export interface Pop3Connection {
@@ -30,6 +32,7 @@ export interface Pop3Connection {
   close(): void;
 }
 
+const CONNECT_TIMEOUT_MS = 20_000;
 const SILENCE_TIMEOUT_MS = 60_000;
 const PAUSE_ABOVE_BYTES = 1024 * 1024;
 const RESUME_BELOW_BYTES = 256 * 1024;
@@ -56,7 +59,8 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
   };
   const use = (next: Socket) => {
     socket = next;
-    socket.setTimeout(SILENCE_TIMEOUT_MS);
+    socket.setTimeout(target.connectMs ?? CONNECT_TIMEOUT_MS);
+    socket.once('data', () => next.setTimeout(SILENCE_TIMEOUT_MS));
     socket.on('timeout', () => end(new Failure('host-timeout', { detail: 'The server fell silent' })));
     socket.on('error', (error) => end(error));
     socket.on('close', () =>
