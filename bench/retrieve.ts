@@ -25,6 +25,7 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '1000' },
     rtt: { type: 'string', default: '0,30' },
     'without-peers': { type: 'boolean', default: false },
+    'without-arrival': { type: 'boolean', default: false },
   },
 });
 const mails = Number(values.mails);
@@ -58,7 +59,7 @@ try {
     `${facts.mails} mails, ${(facts.bytes / 1e6).toFixed(0)} MB, median ${facts.medianBytes} bytes, largest ${facts.largestBytes}`,
   );
   for (const roundTripMs of values.rtt.split(',').map(Number)) await compare(roundTripMs);
-  await measureArrival();
+  if (!values['without-arrival']) await measureArrival();
 } finally {
   await servers.stop();
 }

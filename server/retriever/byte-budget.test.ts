@@ -52,3 +52,13 @@ test('an aborted wait leaves the queue', async () => {
   giveBack();
   expect(await settled(next)).toBe(true);
 });
+
+test('asking without waiting gets nothing when there is too little, or when others wait', async () => {
+  const budget = createByteBudget(4 * MEGABYTE);
+  const giveBack = budget.tryTake(3 * MEGABYTE);
+  expect(budget.tryTake(2 * MEGABYTE)).toBeUndefined();
+  void budget.take(2 * MEGABYTE, never);
+  expect(budget.tryTake(1)).toBeUndefined();
+  giveBack?.();
+  expect(budget.tryTake(2 * MEGABYTE)).toBeDefined();
+});

@@ -5,6 +5,8 @@
 export interface ByteBudget {
   /** Resolves to a function that gives the bytes back. */
   take(bytes: number, signal: AbortSignal): Promise<() => void>;
+  /** The same without waiting. @returns undefined when there is not so much. */
+  tryTake(bytes: number): (() => void) | undefined;
 }
 
 const NEVER_WAITS_BYTES = 256 * 1024;
@@ -28,6 +30,7 @@ export function createByteBudget(totalBytes: number): ByteBudget {
   };
 
   return {
+    tryTake: (bytes) => (waiting.length === 0 && bytes <= free ? grant(bytes) : undefined),
     async take(wanted, signal) {
       signal.throwIfAborted();
       // What is larger than the whole budget gets it when nobody else has any.

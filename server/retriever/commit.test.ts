@@ -1,71 +1,25 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { connectExisting, QUICK } from '../../test/support/retrieving.ts';
-import { mailboxConnection } from '../accounts/connection.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { fetchedBatch as batch, holdMailbox, BEGINNING as start } from '../../test/support/held-mailbox.ts';
 import { newId } from '../kernel/id.ts';
-import { silentLog } from '../kernel/log.ts';
-import { Secret } from '../kernel/secret.ts';
 import { acquireLeases, LeaseLost } from '../store/lease.ts';
 import { closeReader, readMessages } from '../wire/mime/read.ts';
 import { acceptArrivals, acceptBacklog } from './accept.ts';
-import { createByteBudget } from './byte-budget.ts';
-import { beginCheckpoint, type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { beginCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { commitBatch } from './commit.ts';
-import { createConnectGate } from './connect-gate.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
-import type { FetchedBatch } from './fetch.ts';
-import { DEFAULT_TUNING } from './tuning.ts';
 
 let database: TestDatabase;
 let context: RetrieverContext;
 let held: HeldMailbox;
 const never = new AbortController().signal;
-const start: Checkpoint = { folder: 'INBOX', uidValidity: 7, lastUid: 0, floorUid: 0 };
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  const { db } = database.store;
-  const nowhere = { host: 'localhost', port: 1, tls: 'implicit' } as const;
-  const { mailboxId } = await connectExisting(
-    db,
-    { ca: '', info: { imap: nowhere, pop3: nowhere, smtp: nowhere } },
-    { address: 'support@contoso.example' },
-  );
-  context = {
-    store: database.store,
-    tokens: { accessToken: async () => new Secret(''), password: async () => new Secret('') },
-    nodeId: newId(),
-    clock: systemClock,
-    log: silentLog,
-    tuning: { ...DEFAULT_TUNING, ...QUICK },
-    budget: createByteBudget(1e6),
-    connecting: createConnectGate(1, 1_000),
-  };
-  const resource = `retrieve:${mailboxId}`;
-  const epoch = (await acquireLeases(db, context.nodeId, [resource], 60_000)).get(resource) as number;
-  const connection = await mailboxConnection(db, mailboxId);
-  if (!connection) throw new Error('no mailbox');
-  held = { connection, lease: { resource, epoch } };
-  await db.transaction().execute((trx) => beginCheckpoint(trx, mailboxId, start));
+  ({ context, held } = await holdMailbox(database));
 });
 afterEach(() => database.drop());
 afterAll(closeReader);
-
-function batch(uids: readonly number[], content = (uid: number) => `Subject: ${uid}\r\n\r\nx`): FetchedBatch {
-  return {
-    messages: uids.map((uid) => ({
-      uid,
-      raw: Buffer.from(content(uid)),
-      extent: 'whole',
-      flags: [],
-      internalDate: undefined,
-    })),
-    unavailable: [],
-    lastUid: uids.at(-1) as number,
-    release: () => {},
-  };
-}
 
 async function counts() {
   const { db } = database.store;

@@ -1,5 +1,6 @@
 import type { MailboxConnection } from '../accounts/connection.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Gate } from '../kernel/gate.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
@@ -20,6 +21,16 @@ export type Stage = 'fetch' | 'store' | 'read' | 'accept';
 /** Told how long a stage took for how many mails; stages of different batches overlap. */
 export type StageObserver = (stage: Stage, ms: number, mails: number) => void;
 
+/**
+ * Work on many mails at once: at most so much of it at a time on this node, first come, first served. Without it twenty
+ * mailboxes that are far behind would hold every connection to the database, and the one mail that just came to another
+ * would wait for all of them.
+ */
+export interface Turns {
+  readonly storing: Gate;
+  readonly accepting: Gate;
+}
+
 /** What every part of the retriever works with. */
 export interface RetrieverContext {
   readonly store: Store;
@@ -30,7 +41,11 @@ export interface RetrieverContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly tuning: Tuning;
+  /** For mail on its way into the store. */
   readonly budget: ByteBudget;
+  /** For mail that is stored and waits in memory to be accepted. */
+  readonly waiting: ByteBudget;
+  readonly turns: Turns;
   readonly connecting: ConnectGate;
   readonly reports?: ReportTaker | undefined;
   readonly observe?: StageObserver | undefined;

@@ -94,6 +94,8 @@ async function bringUpToDate(
 ): Promise<void> {
   const { connection } = held;
   const { round, isFull } = await nextRound(context, held, session, folder, signal);
+  // What came otherwise is known by its Message-ID, and that by having been accepted.
+  if (isFull) await acceptor.caughtUp();
   const { fresh, skipped } = await sortOut(context, held, round.items, isFull);
   const { budget, store, tuning } = context;
   const limitBytes = await messageLimitBytes(store.db, connection.limits, tuning.messageLimitBytes);

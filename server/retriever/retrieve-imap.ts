@@ -141,7 +141,7 @@ async function updateSelected(
   await catchUp(batches, commit, retrieving.acceptor, context);
   await aftercare.run();
   const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
-  if (late.length > 0) await retrieving.acceptor.catchUp(true);
+  void retrieving.acceptor.add(late);
   await fetchWanted(context, held, wantedBy(session, checkpoint, signal), signal, folder);
   return seenPushes;
 }

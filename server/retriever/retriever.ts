@@ -8,6 +8,7 @@
 import { sql } from 'kysely';
 import { listActiveMailboxes } from '../accounts/connection.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { createGate } from '../kernel/gate.ts';
 import type { Log } from '../kernel/log.ts';
 import { fairShare, surplus } from '../kernel/share.ts';
 import { countServices } from '../store/count-nodes.ts';
@@ -38,6 +39,10 @@ export interface RetrieverOptions {
 /** Longer than a sign-in on a bad day, shorter than anybody's patience. */
 const CONNECTING_MS = 5_000;
 
+/** Of ten connections to the database; the others are for fresh mail and for the desk. */
+const STORING_AT_ONCE = 3;
+const ACCEPTING_AT_ONCE = 2;
+
 export interface Retriever {
   /** Runs until the signal fires; resolves when all work in hand is stored or handed back and the leases are free. */
   run(signal: AbortSignal): Promise<void>;
@@ -63,7 +68,9 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     log: options.log,
     clock: options.clock ?? systemClock,
     tuning,
-    budget: createByteBudget(tuning.memoryBytes),
+    budget: createByteBudget(tuning.memoryBytes / 2),
+    waiting: createByteBudget(tuning.memoryBytes / 2),
+    turns: { storing: createGate(STORING_AT_ONCE), accepting: createGate(ACCEPTING_AT_ONCE) },
     connecting: createConnectGate(tuning.connectingAtOnce, CONNECTING_MS),
     reports: options.reports,
     observe: options.observe,

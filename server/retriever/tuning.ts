@@ -41,7 +41,7 @@ export interface Tuning {
   readonly largeBytes: number;
   /** Above this only the header is fetched, unless the mailbox has a limit of its own. */
   readonly messageLimitBytes: number;
-  /** Raw mail held in memory by all mailboxes together. */
+  /** Raw mail held in memory by all mailboxes together: half on its way into the store, half waiting to be accepted. */
   readonly memoryBytes: number;
 }
 

@@ -52,17 +52,20 @@ export async function watchMailbox(
       held = { connection, lease };
       const acceptor = createAcceptor(context, held, signal);
       const well = createWellNoter(context, held);
+      const until = AbortSignal.any([either, acceptor.broken]);
       try {
-        await acceptor.catchUp();
         if (connection.incoming === 'graph') {
-          await retrieveGraph(context, held, { acceptor, well, doubts }, either);
+          await retrieveGraph(context, held, { acceptor, well, doubts }, until);
         } else if (connection.incoming === 'pop3') {
-          await retrievePop3(context, held, { acceptor, well, doubts }, either);
+          await retrievePop3(context, held, { acceptor, well, doubts }, until);
         } else {
-          await retrieveImap(context, held, { acceptor, well, suspicions, refusal }, either);
+          await retrieveImap(context, held, { acceptor, well, suspicions, refusal }, until);
         }
+      } catch (error) {
+        // Whatever the retrieval said when it was stopped, this is why.
+        throw acceptor.broken.aborted ? acceptor.broken.reason : error;
       } finally {
-        await acceptor.idle();
+        await acceptor.close();
       }
     } catch (error) {
       if (signal.aborted || error instanceof LeaseLost) return;

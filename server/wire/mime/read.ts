@@ -19,9 +19,14 @@ const LARGE_BYTES = 4 * 1024 * 1024;
 const SHARE_MAILS = 32;
 const SHARE_BYTES = 1024 * 1024;
 
-/** @returns one reading per mail, in the same order. */
+/**
+ * Many at once are read patiently: what just came to somebody does not wait behind a mailbox that is far behind.
+ * @returns one reading per mail, in the same order.
+ */
 export async function readMessages(raws: readonly Buffer[], limits?: ReadingLimits): Promise<ReadMessage[]> {
-  const readings = await Promise.all(shares(raws).map((share) => readShare(share, limits)));
+  const all = shares(raws);
+  const isPatient = all.length > 1;
+  const readings = await Promise.all(all.map((share) => readShare(share, limits, isPatient)));
   return readings.flat();
 }
 
@@ -94,19 +99,25 @@ function shares(raws: readonly Buffer[]): Buffer[][] {
 }
 
 /** Halves a share that fails until the mail that does it stands alone. */
-async function readShare(raws: readonly Buffer[], limits?: ReadingLimits): Promise<ReadMessage[]> {
+async function readShare(
+  raws: readonly Buffer[],
+  limits?: ReadingLimits,
+  isPatient = false,
+): Promise<ReadMessage[]> {
   try {
-    return await run<ReadMessage[]>({ want: 'messages', ...pack(raws), limits });
+    // Packed when a thread is free: what waits needs no second copy.
+    const task = (): PackedTask => ({ want: 'messages', ...pack(raws), limits });
+    return await runWhenFree<ReadMessage[]>(bytesOf(raws), task, isPatient);
   } catch {
     if (raws.length === 1) return [await readHeaders(raws[0] as Buffer, limits)];
     const middle = raws.length >> 1;
-    const first = await readShare(raws.slice(0, middle), limits);
-    return [...first, ...(await readShare(raws.slice(middle), limits))];
+    const first = await readShare(raws.slice(0, middle), limits, isPatient);
+    return [...first, ...(await readShare(raws.slice(middle), limits, isPatient))];
   }
 }
 
 function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } {
-  const packed = new Uint8Array(raws.reduce((sum, raw) => sum + raw.length, 0));
+  const packed = new Uint8Array(bytesOf(raws));
   const ends: number[] = [];
   let end = 0;
   for (const raw of raws) {
@@ -117,11 +128,23 @@ function pack(raws: readonly Buffer[]): { packed: ArrayBuffer; ends: number[] } 
   return { packed: packed.buffer, ends };
 }
 
-/** @throws when the thread ran out of time or memory. */
-async function run<T>(task: PackedTask): Promise<T> {
-  const isLarge = task.packed.byteLength > LARGE_BYTES;
-  const thread = await enterThread(isLarge ? 'large' : 'ordinary');
+function bytesOf(raws: readonly Buffer[]): number {
+  return raws.reduce((sum, raw) => sum + raw.length, 0);
+}
+
+function run<T>(task: PackedTask): Promise<T> {
+  return runWhenFree<T>(task.packed.byteLength, () => task);
+}
+
+/**
+ * @param isPatient lets what just came go first.
+ * @throws when the thread ran out of time or memory.
+ */
+async function runWhenFree<T>(bytes: number, makeTask: () => PackedTask, isPatient = false): Promise<T> {
+  const isLarge = bytes > LARGE_BYTES;
+  const thread = await enterThread(isLarge ? 'large' : 'ordinary', isPatient);
   try {
+    const task = makeTask();
     const signal = AbortSignal.timeout(isLarge ? LARGE_TIMEOUT_MS : TIMEOUT_MS);
     return await thread.run<T>(task, [task.packed], signal);
   } finally {

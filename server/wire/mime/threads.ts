@@ -20,12 +20,16 @@ const pools = new Map<ThreadKind, Piscina>();
 /**
  * A place for a task. The time of a task starts when there is one, not when it is queued: behind a large batch, waiting
  * is no fault.
+ * @param isPatient lets others go first, all but every fourth time.
  */
-export async function enterThread(kind: ThreadKind): Promise<{
+export async function enterThread(
+  kind: ThreadKind,
+  isPatient = false,
+): Promise<{
   run<T>(task: WorkerTask, transfer: readonly Transferable[], signal: AbortSignal): Promise<T>;
   leave(): void;
 }> {
-  const leave = await gates[kind].enter();
+  const leave = await gates[kind].enter(isPatient);
   return {
     run: (task, transfer, signal) => poolOf(kind).run(task, { transferList: [...transfer] as never, signal }),
     leave,
