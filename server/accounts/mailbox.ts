@@ -15,6 +15,7 @@ export type Outgoing = 'smtp' | 'graph';
 export interface MailboxView {
   readonly id: string;
   readonly accountId: string;
+  readonly departmentId: string;
   readonly address: string;
   readonly displayName: string;
   readonly incoming: Incoming;
@@ -71,8 +72,16 @@ export interface MailboxChange {
   readonly limits?: MailboxLimits | undefined;
 }
 
-export async function listMailboxes(db: Db | Trx): Promise<MailboxView[]> {
-  return (await selectMailboxes(db).orderBy('mailbox.address').execute()).map(toView);
+/** @param departments whose; null: all. */
+export async function listMailboxes(
+  db: Db | Trx,
+  departments: readonly string[] | null,
+): Promise<MailboxView[]> {
+  let wanted = selectMailboxes(db);
+  if (departments) {
+    wanted = wanted.where(sql<boolean>`account.department_id = any(${departments}::uuid[])`);
+  }
+  return (await wanted.orderBy('mailbox.address').execute()).map(toView);
 }
 
 export async function listMailboxesOf(db: Db | Trx, accountIds: readonly string[]): Promise<MailboxView[]> {
@@ -190,7 +199,12 @@ function selectMailboxes(db: Db | Trx) {
     .innerJoin('account', 'account.id', 'mailbox.account_id')
     .innerJoin('app_registration as app', 'app.id', 'account.app_registration_id')
     .selectAll('mailbox')
-    .select(['account.state as account_state', 'account.name', 'account.sign_in as signIn'])
+    .select([
+      'account.state as account_state',
+      'account.name',
+      'account.sign_in as signIn',
+      'account.department_id',
+    ])
     .select(['account.grant_kind as grantKind', 'account.identity_oid as oid'])
     .select(['app.name as app', 'app.client_id as clientId', 'app.tenant'])
     .select((select) =>
@@ -209,6 +223,7 @@ function toView(row: Row): MailboxView {
   return {
     id: row.id,
     accountId: row.account_id,
+    departmentId: row.department_id,
     address: row.address,
     displayName: row.display_name,
     incoming: row.incoming,

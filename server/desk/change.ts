@@ -11,6 +11,7 @@ import { Refused } from '../accounts/refused.ts';
 import { notify } from '../store/notify.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { ConversationState } from './conversations.ts';
+import { type Actor, mayChange, requireRight } from './rights.ts';
 
 export interface ConversationChange {
   readonly state?: ConversationState | undefined;
@@ -21,12 +22,12 @@ export interface ConversationChange {
 }
 
 /**
- * @param by the agent who changes it, and the departments this agent sees (null: all).
- * @throws Refused when the conversation may not be seen, or the new agent does not work in its department.
+ * @throws Refused when the conversation may not be seen, is a colleague's (rights.ts), or the new agent does not work in
+ *   its department.
  */
 export async function changeConversation(
   store: Store,
-  by: { readonly agentId: string; readonly departments: readonly string[] | null },
+  by: Actor,
   id: string,
   change: ConversationChange,
 ): Promise<void> {
@@ -40,6 +41,10 @@ export async function changeConversation(
     if (!before || (by.departments && !by.departments.includes(before.department_id))) {
       throw new Refused('not-found', 'There is no such conversation.');
     }
+    requireRight(
+      mayChange(by, before.agent_id, change),
+      'A colleague works on it: take it over first, or ask that colleague or a supervisor.',
+    );
     const departmentId = change.queueId ? await departmentOf(trx, change.queueId) : before.department_id;
     const agentId = change.agentId === undefined ? before.agent_id : change.agentId;
     const mayKeep =

@@ -5,6 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { findApiKey } from '../desk/api-keys.ts';
+import type { Actor } from '../desk/rights.ts';
 import { findSession, type SignedIn } from '../desk/sessions.ts';
 import type { ServerContext } from './context.ts';
 
@@ -35,4 +36,10 @@ export async function findCaller(
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new Error('a public route has no caller');
   return request.caller;
+}
+
+/** Who acts at the desk. */
+export function actorOf(request: FastifyRequest): Actor {
+  const { agent, departments } = callerOf(request);
+  return { agentId: agent.id, role: agent.role, departments };
 }

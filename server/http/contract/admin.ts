@@ -111,6 +111,7 @@ const outgoing = z
 export const mailbox = z.object({
   id,
   accountId: id,
+  departmentId: id,
   address: z.string(),
   displayName: z.string(),
   incoming,

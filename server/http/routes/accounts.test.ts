@@ -14,9 +14,9 @@ let departmentId: string;
 beforeAll(async () => {
   server = await startTestServer();
   admin = await server.addAgent('administrator');
-  supervisor = await server.addAgent('supervisor');
   agent = await server.addAgent('agent');
   departmentId = (await post('/departments', { name: 'Service' })).json().id;
+  supervisor = await server.addAgent('supervisor', [departmentId]);
 });
 afterAll(() => server?.stop());
 

@@ -1,4 +1,4 @@
-/** Accounts. Supervisors see how they stand; administrators change them. */
+/** Accounts. Supervisors see how those of their departments stand; administrators change them. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addAccount, listAccounts, readAccount } from '../../accounts/account.ts';
@@ -6,6 +6,7 @@ import { readAppRegistration } from '../../accounts/app-registration.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
 import { Refused } from '../../accounts/refused.ts';
 import { exchangePowerShell } from '../../accounts/setup-scripts.ts';
+import { seesDepartment } from '../../desk/rights.ts';
 import { connectAppOnly } from '../../tokens/app-only.ts';
 import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
@@ -14,6 +15,7 @@ import type { Api, ServerContext } from '../context.ts';
 import { account, accountChange, accountEvent, exchangeSetup, newAccount } from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { presentAccount, presentEvent } from '../present-accounts.ts';
+import { notFound } from '../problem.ts';
 
 const tags = ['accounts'];
 const params = z.object({ id });
@@ -21,6 +23,11 @@ const params = z.object({ id });
 export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
   const consent = { store, vault, findProvider: createProviderFinder() };
   const agentId = (request: FastifyRequest) => callerOf(request).agent.id;
+  const visibleAccount = async (id: string, request: FastifyRequest) => {
+    const found = await readAccount(store.db, id);
+    if (!seesDepartment(callerOf(request), found.departmentId)) throw notFound('account');
+    return found;
+  };
 
   api.get(
     '/accounts',
@@ -32,7 +39,11 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
         response: { 200: z.object({ items: z.array(account) }) },
       },
     },
-    async () => ({ items: (await listAccounts(store.db)).map(presentAccount) }),
+    async (request) => {
+      const accounts = await listAccounts(store.db);
+      const seen = accounts.filter(({ departmentId }) => seesDepartment(callerOf(request), departmentId));
+      return { items: seen.map(presentAccount) };
+    },
   );
 
   api.get(
@@ -41,7 +52,7 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
       config: { access: 'supervisor' },
       schema: { summary: 'One account', tags, params, response: { 200: account } },
     },
-    async (request) => presentAccount(await readAccount(store.db, request.params.id)),
+    async (request) => presentAccount(await visibleAccount(request.params.id, request)),
   );
 
   api.get(
@@ -56,7 +67,7 @@ export function accountRoutes(api: Api, { store, vault }: ServerContext): void {
       },
     },
     async (request) => {
-      const { names } = await readAccount(store.db, request.params.id);
+      const { names } = await visibleAccount(request.params.id, request);
       const events = await listAccountEvents(store.db, request.params.id);
       return { items: events.map((event) => presentEvent(event, names)) };
     },

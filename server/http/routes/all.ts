@@ -27,6 +27,7 @@ import { originalRoutes } from './originals.ts';
 import { readingSettingsRoutes } from './reading-settings.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
+import { teamRoutes } from './team.ts';
 import { teamworkRoutes } from './teamwork.ts';
 import { textRoutes } from './texts.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -41,6 +42,7 @@ export const API_ROUTES: readonly RoutePlugin[] = [
   draftRoutes,
   textRoutes,
   acknowledgementRoutes,
+  teamRoutes,
   teamworkRoutes,
   messageRoutes,
   forwardedRoutes,

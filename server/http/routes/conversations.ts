@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { changeConversation } from '../../desk/change.ts';
 import { listConversations, readSummary } from '../../desk/conversations.ts';
 import { readConversation } from '../../desk/read-conversation.ts';
-import { callerOf } from '../caller.ts';
+import { actorOf, callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, page } from '../contract/common.ts';
 import {
@@ -67,9 +67,7 @@ export function conversationRoutes(api: Api, { store }: ServerContext): void {
       },
     },
     async (request) => {
-      const { agent, departments } = callerOf(request);
-      const by = { agentId: agent.id, departments };
-      await changeConversation(store, by, request.params.id, request.body);
+      await changeConversation(store, actorOf(request), request.params.id, request.body);
       // Also when it was handed over to a department that one does not see.
       const summary = await readSummary(store.db, null, request.params.id);
       if (!summary) throw notFound('conversation');

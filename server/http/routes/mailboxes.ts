@@ -1,11 +1,13 @@
 /** Mailboxes over all accounts. */
 import { z } from 'zod';
 import { changeMailbox, listMailboxes, readMailbox } from '../../accounts/mailbox.ts';
+import { seesDepartment } from '../../desk/rights.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { mailbox, mailboxChange } from '../contract/admin.ts';
 import { id } from '../contract/common.ts';
 import { presentMailbox } from '../present-accounts.ts';
+import { notFound } from '../problem.ts';
 
 const tags = ['mailboxes'];
 const params = z.object({ id });
@@ -15,18 +17,24 @@ export function mailboxRoutes(api: Api, { store }: ServerContext): void {
     '/mailboxes',
     {
       schema: {
-        summary: 'All mailboxes and how they stand',
+        summary: 'The mailboxes of the departments that one sees, and how they stand',
         tags,
         response: { 200: z.object({ items: z.array(mailbox) }) },
       },
     },
-    async () => ({ items: (await listMailboxes(store.db)).map(presentMailbox) }),
+    async (request) => ({
+      items: (await listMailboxes(store.db, callerOf(request).departments)).map(presentMailbox),
+    }),
   );
 
   api.get(
     '/mailboxes/:id',
     { schema: { summary: 'One mailbox', tags, params, response: { 200: mailbox } } },
-    async (request) => presentMailbox(await readMailbox(store.db, request.params.id)),
+    async (request) => {
+      const found = await readMailbox(store.db, request.params.id);
+      if (!seesDepartment(callerOf(request), found.departmentId)) throw notFound('mailbox');
+      return presentMailbox(found);
+    },
   );
 
   api.patch(

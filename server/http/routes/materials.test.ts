@@ -13,7 +13,6 @@ let support: Awaited<ReturnType<TestServer['addDepartment']>>;
 let seller: TestAgent;
 let colleague: TestAgent;
 let helper: TestAgent;
-let supervisor: TestAgent;
 let administrator: TestAgent;
 let here: Awaited<ReturnType<typeof addConversation>>;
 
@@ -24,7 +23,6 @@ beforeAll(async () => {
   seller = await server.addAgent('agent', [sales.id]);
   colleague = await server.addAgent('agent', [sales.id]);
   helper = await server.addAgent('agent', [support.id]);
-  supervisor = await server.addAgent('supervisor', [sales.id]);
   administrator = await server.addAgent('administrator');
 });
 afterAll(() => server?.stop());
@@ -146,19 +144,19 @@ describe('a draft', () => {
 });
 
 describe('ready answers', () => {
-  test('are written by supervisors, cleaned, and offered by use', async () => {
+  test('are written, cleaned, and offered by use', async () => {
     const add = (agent: TestAgent, body: object) => call(agent, 'POST', '/canned-answers', body);
     expect((await add(seller, { title: 'x', html: '<p>x</p>' })).status).toBe(403);
-    const made = await add(supervisor, {
+    const made = await add(administrator, {
       title: 'Thanks',
       shortcut: 'Thx',
       html: '<p>Thank you, {{contact.name}}<script>x</script></p>',
     });
     expect(made.body).toMatchObject({ shortcut: 'thx', html: '<p>Thank you, {{contact.name}}</p>' });
     expect(
-      (await add(supervisor, { title: 'y', shortcut: 'thx', html: '<p>y</p>' })).body.errors[0].path,
+      (await add(administrator, { title: 'y', shortcut: 'thx', html: '<p>y</p>' })).body.errors[0].path,
     ).toBe('shortcut');
-    expect((await add(supervisor, { title: 'y', html: '<p></p>' })).body.errors[0].path).toBe('html');
+    expect((await add(administrator, { title: 'y', html: '<p></p>' })).body.errors[0].path).toBe('html');
     const other = await add(administrator, {
       title: 'Only support',
       departmentId: support.id,
@@ -169,11 +167,11 @@ describe('ready answers', () => {
       (await call(agent, 'GET', '/canned-answers')).body.items.map(({ title }: { title: string }) => title);
     expect(await titles(seller)).toEqual(['Thanks']);
     expect(await titles(helper)).toEqual(['Thanks', 'Only support']);
-    const changed = await call(supervisor, 'PUT', `/canned-answers/${made.body.id}`, {
+    const changed = await call(administrator, 'PUT', `/canned-answers/${made.body.id}`, {
       title: 'Merci',
       html: '<p>m</p>',
     });
     expect(changed.body).toMatchObject({ title: 'Merci', shortcut: null });
-    expect((await call(supervisor, 'DELETE', `/canned-answers/${other.body.id}`)).status).toBe(204);
+    expect((await call(administrator, 'DELETE', `/canned-answers/${other.body.id}`)).status).toBe(204);
   });
 });

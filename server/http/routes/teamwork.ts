@@ -6,7 +6,7 @@ import { readSummary } from '../../desk/conversations.ts';
 import { addNote, readNote, removeNote } from '../../desk/notes.ts';
 import { bePresent, leave, whoIsPresent } from '../../desk/presence.ts';
 import { addQueue, changeQueue, listQueues, type Queue } from '../../desk/queues.ts';
-import { type Caller, callerOf } from '../caller.ts';
+import { actorOf, type Caller, callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, noContent } from '../contract/common.ts';
 import { note } from '../contract/desk.ts';
@@ -45,12 +45,12 @@ export function teamworkRoutes(api: Api, context: ServerContext): void {
       },
     },
     async (request) => {
-      const { agent, departments } = callerOf(request);
+      const actor = actorOf(request);
       const changed: string[] = [];
       const refused: { id: string; message: string }[] = [];
       for (const each of new Set(request.body.ids)) {
         try {
-          await changeConversation(store, { agentId: agent.id, departments }, each, request.body.change);
+          await changeConversation(store, actor, each, request.body.change);
           changed.push(each);
         } catch (error) {
           if (!(error instanceof Refused)) throw error;

@@ -15,7 +15,8 @@ import {
   removeSignature,
   type Signature,
 } from '../../desk/writing/signatures.ts';
-import { callerOf } from '../caller.ts';
+import { departmentOfAnswer, requireAnswers, requireSignature } from '../../desk/writing/text-rights.ts';
+import { actorOf, callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, noContent } from '../contract/common.ts';
 import {
@@ -26,7 +27,6 @@ import {
   signature,
   signatureText,
 } from '../contract/writing.ts';
-import { Problem } from '../problem.ts';
 
 const params = z.object({ id });
 
@@ -51,7 +51,8 @@ function signatureRoutes(api: Api, { store }: ServerContext): void {
     {
       schema: {
         summary: 'Write the signature of an agent, a mailbox, a department or everybody',
-        description: 'An agent may write the own one; the others are for supervisors and administrators.',
+        description:
+          'Everybody may write the own one, supervisors those of their departments, administrators all.',
         tags,
         body: signatureText,
         response: { 200: signature },
@@ -60,7 +61,7 @@ function signatureRoutes(api: Api, { store }: ServerContext): void {
     async (request) => {
       const { agent } = callerOf(request);
       const { html, ...place } = request.body;
-      if (agent.role === 'agent' && place.agentId !== agent.id) throw new Problem('forbidden');
+      await requireSignature(store.db, actorOf(request), place);
       return dated(await putSignature(store, agent.id, place, html));
     },
   );
@@ -71,7 +72,7 @@ function signatureRoutes(api: Api, { store }: ServerContext): void {
     async (request, reply) => {
       const { agent } = callerOf(request);
       const own = (await listSignatures(store.db)).find((each) => each.id === request.params.id);
-      if (agent.role === 'agent' && own?.agentId !== agent.id) throw new Problem('forbidden');
+      if (own) await requireSignature(store.db, actorOf(request), own);
       await removeSignature(store, agent.id, request.params.id);
       return reply.code(204).send(null);
     },
@@ -100,13 +101,18 @@ function cannedAnswerRoutes(api: Api, { store }: ServerContext): void {
       config: { access: 'supervisor' },
       schema: {
         summary: 'Add a ready answer',
+        description: 'Supervisors for their departments, administrators also for everybody.',
         tags,
         body: cannedAnswerText,
         response: { 201: cannedAnswer },
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(dated(await addCannedAnswer(store, callerOf(request).agent.id, request.body))),
+    async (request, reply) => {
+      requireAnswers(actorOf(request), [request.body.departmentId]);
+      return reply
+        .code(201)
+        .send(dated(await addCannedAnswer(store, callerOf(request).agent.id, request.body)));
+    },
   );
 
   api.put(
@@ -121,8 +127,12 @@ function cannedAnswerRoutes(api: Api, { store }: ServerContext): void {
         response: { 200: cannedAnswer },
       },
     },
-    async (request) =>
-      dated(await changeCannedAnswer(store, callerOf(request).agent.id, request.params.id, request.body)),
+    async (request) => {
+      const { id: answerId } = request.params;
+      const before = await departmentOfAnswer(store.db, answerId);
+      requireAnswers(actorOf(request), [...before, request.body.departmentId]);
+      return dated(await changeCannedAnswer(store, callerOf(request).agent.id, answerId, request.body));
+    },
   );
 
   api.delete(
@@ -132,6 +142,7 @@ function cannedAnswerRoutes(api: Api, { store }: ServerContext): void {
       schema: { summary: 'Remove a ready answer', tags, params, response: { 204: noContent } },
     },
     async (request, reply) => {
+      requireAnswers(actorOf(request), await departmentOfAnswer(store.db, request.params.id));
       await removeCannedAnswer(store, callerOf(request).agent.id, request.params.id);
       return reply.code(204).send(null);
     },

@@ -169,7 +169,8 @@ describe('a signature', () => {
   test('is the nearest one, filled, and left out when asked', async () => {
     const put = (agent: TestAgent, body: object) => call(agent, 'PUT', '/signatures', body);
     expect((await put(seller, { html: '<p>All</p>' })).status).toBe(403);
-    await put(supervisor, { html: '<p>Contoso</p>' });
+    expect((await put(supervisor, { html: '<p>All</p>' })).status).toBe(403);
+    await put(administrator, { html: '<p>Contoso</p>' });
     await put(supervisor, { departmentId: sales.id, html: '<p>{{agent.name}}, {{department.name}}</p>' });
     const { messages } = (await call(seller, 'GET', `/conversations/${here.id}`)).body;
     expect(messages).toHaveLength(1);

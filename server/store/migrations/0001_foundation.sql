@@ -411,6 +411,7 @@ create index conversation_mailbox on conversation (mailbox_id, state, last_messa
 create index conversation_queue on conversation (queue_id, state, last_message_at desc, id desc);
 create index conversation_unassigned on conversation (department_id, state, last_message_at desc, id desc)
   where agent_id is null;
+create index conversation_closed on conversation (department_id, closed_at) where closed_at is not null;
 create index conversation_contact on conversation (contact_id, last_message_at desc);
 
 create table message (

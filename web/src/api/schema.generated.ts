@@ -746,7 +746,10 @@ export interface paths {
         /** Ready answers that may be used, the most used first */
         get: operations["getCannedAnswers"];
         put?: never;
-        /** Add a ready answer */
+        /**
+         * Add a ready answer
+         * @description Supervisors for their departments, administrators also for everybody.
+         */
         post: operations["postCannedAnswers"];
         delete?: never;
         options?: never;
@@ -1338,7 +1341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All mailboxes and how they stand */
+        /** The mailboxes of the departments that one sees, and how they stand */
         get: operations["getMailboxes"];
         put?: never;
         post?: never;
@@ -1771,7 +1774,7 @@ export interface paths {
         get: operations["getSignatures"];
         /**
          * Write the signature of an agent, a mailbox, a department or everybody
-         * @description An agent may write the own one; the others are for supervisors and administrators.
+         * @description Everybody may write the own one, supervisors those of their departments, administrators all.
          */
         put: operations["putSignatures"];
         post?: never;
@@ -1793,6 +1796,23 @@ export interface paths {
         post?: never;
         /** Remove a signature */
         delete: operations["deleteSignaturesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the team fares: what waits, who has what, what came and went */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2892,6 +2912,48 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "agent";
         };
+        TeamFigures: {
+            days: {
+                answered: number;
+                closed: number;
+                /** Format: date */
+                day: string;
+                received: number;
+            }[];
+            /** @description Of conversations that a customer began in the period */
+            firstAnswer: {
+                answered: number;
+                medianSeconds: number | null;
+                /** @description Nine of ten were answered within this time */
+                slowSeconds: number | null;
+            };
+            now: {
+                /** @description The last mail of the open conversation that waits longest */
+                oldestOpenAt: string | null;
+                oldestUnassignedAt: string | null;
+                open: number;
+                pending: number;
+                /** @description Open, and nobody works on it */
+                unassigned: number;
+            };
+            people: {
+                answered: number;
+                closed: number;
+                /** Format: uuid */
+                id: string;
+                /** @description null: not signed in */
+                lastSeenAt: string | null;
+                name: string;
+                oldestOpenAt: string | null;
+                open: number;
+                pending: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            since: string;
+        };
         Upload: {
             contentType: string;
             filename: string;
@@ -2972,6 +3034,8 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 afterRetrieval: "leave" | "seen" | "move" | "delete";
+                                /** Format: uuid */
+                                departmentId: string;
                                 dispatchFailure: components["schemas"]["Failure"] | null;
                                 displayName: string;
                                 enabled: boolean;
@@ -3131,6 +3195,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -3239,6 +3305,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -3355,6 +3423,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -3463,6 +3533,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -3779,6 +3851,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -3901,6 +3975,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -4009,6 +4085,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -7608,6 +7686,8 @@ export interface operations {
                              * @enum {string}
                              */
                             afterRetrieval: "leave" | "seen" | "move" | "delete";
+                            /** Format: uuid */
+                            departmentId: string;
                             dispatchFailure: components["schemas"]["Failure"] | null;
                             displayName: string;
                             enabled: boolean;
@@ -7689,6 +7769,8 @@ export interface operations {
                          * @enum {string}
                          */
                         afterRetrieval: "leave" | "seen" | "move" | "delete";
+                        /** Format: uuid */
+                        departmentId: string;
                         dispatchFailure: components["schemas"]["Failure"] | null;
                         displayName: string;
                         enabled: boolean;
@@ -7813,6 +7895,8 @@ export interface operations {
                          * @enum {string}
                          */
                         afterRetrieval: "leave" | "seen" | "move" | "delete";
+                        /** Format: uuid */
+                        departmentId: string;
                         dispatchFailure: components["schemas"]["Failure"] | null;
                         displayName: string;
                         enabled: boolean;
@@ -8839,6 +8923,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: {
+                /** @description Days of the period, today included */
+                days?: number;
+                departmentId?: string;
+                /** @description In which a day begins and ends */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamFigures"];
+                };
             };
             default: components["responses"]["Problem"];
         };
