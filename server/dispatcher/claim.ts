@@ -1,6 +1,8 @@
 /** The transactions under the lease with which a holder begins, and with which it gets something to send. */
+import { databaseFault } from '../store/fault.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Db, Store } from '../store/pool.ts';
+import type { OutgoingMail } from '../wire/smtp/submit.ts';
 import { adoptAbandoned, type ClaimBounds, type ClaimedDelivery, claimDeliveries } from './outbox.ts';
 import { type DispatchLease, tellDesk } from './record.ts';
 
@@ -23,26 +25,39 @@ export async function takeOver(db: Db, lease: DispatchLease): Promise<number> {
 
 export interface Claimed {
   readonly delivery: ClaimedDelivery;
-  readonly raw: () => Promise<Buffer>;
+  readonly raw: OutgoingMail['raw'];
 }
 
-/** Messages up to here come with the claim; larger ones are read one by one when their turn has come. */
-const PREFETCH_BYTES = 1024 * 1024;
+/** Messages up to here come with the claim; larger ones are read in pieces while they are sent. */
+const PREFETCH_BYTES = 256 * 1024;
 
 /** @throws LeaseLost */
 export async function claim(
-  { db, blobs }: Pick<Store, 'db' | 'blobs'>,
+  store: Pick<Store, 'db' | 'blobs'>,
   lease: DispatchLease,
   bounds: ClaimBounds,
 ): Promise<Claimed[]> {
-  const deliveries = await db.transaction().execute(async (trx) => {
+  const deliveries = await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, lease.nodeId, lease.epoch);
     return claimDeliveries(trx, lease.mailboxId, lease.epoch, bounds);
   });
   const small = deliveries.filter(({ size }) => size <= PREFETCH_BYTES).map(({ digest }) => digest);
-  const prefetched = await blobs.readMany(db, small);
+  // They are claimed: that they cannot be read now is the outcome of each, told when its turn comes.
+  const prefetched = await store.blobs.readMany(store.db, small).catch(() => new Map<string, Buffer>());
   return deliveries.map((delivery) => ({
     delivery,
-    raw: async () => prefetched.get(delivery.digest.toString('hex')) ?? blobs.read(db, delivery.digest),
+    raw: prefetched.get(delivery.digest.toString('hex')) ?? {
+      length: delivery.size,
+      open: () => streamed(store, delivery.digest),
+    },
   }));
+}
+
+/** @throws Failure `original-missing`, `database-unavailable`, or one of the object store. */
+async function* streamed({ db, blobs }: Pick<Store, 'db' | 'blobs'>, digest: Buffer): AsyncGenerator<Buffer> {
+  try {
+    yield* blobs.stream(db, digest);
+  } catch (error) {
+    throw databaseFault(error) ?? error;
+  }
 }

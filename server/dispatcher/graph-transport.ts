@@ -2,12 +2,13 @@
  * Out by Microsoft Graph, for organisations where authenticated SMTP is switched off. Graph has no envelope: it sends to
  * everybody whom the headers name, all or none, and says nothing of any of them.
  */
+import { buffer } from 'node:stream/consumers';
 import type { MailboxConnection } from '../accounts/connection.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';
 import { isRefusedSignIn, withCredentials } from '../tokens/with-credentials.ts';
 import { findSentByGraph } from '../wire/graph/find-sent.ts';
-import { type GraphSubmission, sendByGraph } from '../wire/graph/send-mail.ts';
+import { type GraphSubmission, sendByGraph, tooLargeForGraph } from '../wire/graph/send-mail.ts';
 import { type GraphSession, openGraph } from '../wire/graph/session.ts';
 import type { OutgoingMail, Submission } from '../wire/smtp/submit.ts';
 import type { CopyPlace, Transport } from './transport.ts';
@@ -79,13 +80,20 @@ async function sendOnce(
   mail: OutgoingMail,
   kill: AbortSignal,
 ): Promise<GraphSubmission> {
+  const tooLarge = tooLargeForGraph(session, mail.raw.length);
+  if (tooLarge) return { outcome: 'refused', failure: tooLarge };
+  const raw = Buffer.isBuffer(mail.raw) ? mail.raw : await buffer(mail.raw.open());
   mail.onBegin?.();
   const mayLeave = (await mail.mayEnd?.()) !== false;
-  return sendByGraph(session, { raw: mail.raw, hidden: hiddenOf(mail), mayLeave: () => mayLeave }, kill);
+  return sendByGraph(
+    session,
+    { raw, hidden: hiddenOf(raw, mail.recipients), mayLeave: () => mayLeave },
+    kill,
+  );
 }
 
 /** Whom no header of the message names. */
-function hiddenOf({ raw, recipients }: OutgoingMail): string[] {
+function hiddenOf(raw: Buffer, recipients: readonly string[]): string[] {
   const end = raw.indexOf('\r\n\r\n');
   const header = raw.toString('utf8', 0, end < 0 ? raw.length : end).replace(/\r\n[ \t]/g, ' ');
   const lines = header.split('\r\n').filter((line) => /^(to|cc):/i.test(line));

@@ -15,6 +15,7 @@ import type { Log } from '../kernel/log.ts';
 import { LeaseLost } from '../store/lease.ts';
 import type { Store } from '../store/pool.ts';
 import { annotate, traced } from '../telemetry/trace.ts';
+import type { OutgoingMail } from '../wire/smtp/submit.ts';
 import { ofAlias } from './alias-denied.ts';
 import { claim, takeOver } from './claim.ts';
 import { wantsCopyCheck } from './copy-check.ts';
@@ -178,7 +179,7 @@ class MailboxSender {
   }
 
   /** @returns how many recipients' places it takes. */
-  #begin(delivery: ClaimedDelivery, raw: () => Promise<Buffer>): number {
+  #begin(delivery: ClaimedDelivery, raw: OutgoingMail['raw']): number {
     const open = delivery.recipients.filter(({ outcome }) => outcome === 'waiting' || outcome === 'delayed');
     const recipients = open.slice(0, this.#limits.recipientsPerMessage).map(({ address }) => address);
     const attributes = { 'postvak.delivery': delivery.id, 'postvak.mailbox': this.#lease.mailboxId };
@@ -204,9 +205,9 @@ class MailboxSender {
     delivery: ClaimedDelivery,
     recipients: readonly string[],
     waitingBeyond: number,
-    raw: () => Promise<Buffer>,
+    raw: OutgoingMail['raw'],
   ): Promise<boolean> {
-    const submission = await this.#submit(delivery, recipients, await raw());
+    const submission = await this.#submit(delivery, recipients, raw);
     if (submission === 'not-begun') {
       await this.#recorder.record(handedBack(delivery));
       return false;
@@ -235,7 +236,7 @@ class MailboxSender {
     return true;
   }
 
-  async #submit(delivery: ClaimedDelivery, recipients: readonly string[], raw: Buffer) {
+  async #submit(delivery: ClaimedDelivery, recipients: readonly string[], raw: OutgoingMail['raw']) {
     const { transport } = this.#deps;
     const { kill, stop, holds } = this.#control;
     let marked: Promise<boolean> | undefined;

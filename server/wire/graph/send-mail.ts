@@ -32,13 +32,8 @@ export async function sendByGraph(
   mail: GraphMail,
   signal?: AbortSignal,
 ): Promise<GraphSubmission> {
-  if (mail.raw.length > LARGEST_GRAPH_MAIL_BYTES) {
-    const detail = `${mail.raw.length} bytes; Microsoft Graph takes ${LARGEST_GRAPH_MAIL_BYTES}`;
-    return {
-      outcome: 'refused',
-      failure: new Failure('message-too-large', { detail, facts: factsOf(session.place) }),
-    };
-  }
+  const tooLarge = tooLargeForGraph(session, mail.raw.length);
+  if (tooLarge) return { outcome: 'refused', failure: tooLarge };
   const body = withHidden(mail).toString('base64');
   if (!mail.mayLeave()) return broken('broken off: another node may send this message', false);
   let sent = false;
@@ -61,6 +56,13 @@ export async function sendByGraph(
     if (error instanceof GraphRefused && !unknown) return { outcome: 'refused', failure: error };
     return { outcome: 'broken', failure: error, mayHaveLeft: unknown || sent };
   }
+}
+
+/** @returns the Failure `message-too-large` of a message that Graph would not take. */
+export function tooLargeForGraph({ place }: GraphSession, bytes: number): Failure | undefined {
+  if (bytes <= LARGEST_GRAPH_MAIL_BYTES) return undefined;
+  const detail = `${bytes} bytes; Microsoft Graph takes ${LARGEST_GRAPH_MAIL_BYTES}`;
+  return new Failure('message-too-large', { detail, facts: factsOf(place) });
 }
 
 function broken(detail: string, mayHaveLeft: boolean): GraphSubmission {

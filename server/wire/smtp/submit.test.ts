@@ -151,6 +151,46 @@ describe('a submission', () => {
   });
 });
 
+describe('a message that streams by', () => {
+  const line = Buffer.from('.line of text\r\n');
+  const streamed = (lines: number, then?: unknown) => ({
+    length: lines * line.length,
+    async *open() {
+      for (let n = 0; n < lines; n++) yield line;
+      if (then) throw then;
+    },
+  });
+
+  it('arrives as the same bytes, each time it is opened', async () => {
+    const smtp = await server();
+    const session = await open(smtp.port);
+    const raw = streamed(20_000);
+    for (let n = 0; n < 2; n++) expect((await submit(session, { ...mail(), raw })).outcome).toBe('answered');
+    const whole = Buffer.concat(Array.from({ length: 20_000 }, () => line));
+    expect(smtp.accepted.map((each) => each.raw.equals(whole))).toEqual([true, true]);
+    expect(smtp.commands.filter((command) => command.includes(`SIZE=${whole.length}`))).toHaveLength(2);
+  });
+
+  it('and breaks off with a Failure was surely not sent', async () => {
+    const smtp = await server();
+    const raw = streamed(20_000, new Failure('blob-store-unavailable'));
+    const submission = await submit(await open(smtp.port), { ...mail(), raw });
+    expect(submission).toMatchObject({
+      outcome: 'broken',
+      failure: { code: 'blob-store-unavailable' },
+      finalDotGiven: false,
+    });
+    expect(smtp.accepted).toHaveLength(0);
+  });
+
+  it('and breaks off by a fault of the program is not taken for an answer', async () => {
+    const smtp = await server();
+    const raw = streamed(1, new TypeError('undefined is no function'));
+    await expect(submit(await open(smtp.port), { ...mail(), raw })).rejects.toThrow(TypeError);
+    expect(smtp.accepted).toHaveLength(0);
+  });
+});
+
 describe('a link that is cut', () => {
   const cases: [ScriptStep, 'before' | 'after'][] = [
     ['mail', 'before'],

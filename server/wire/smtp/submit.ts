@@ -16,11 +16,19 @@ import { clientFault, type SmtpStep } from './fault.ts';
 import { parseReply } from './reply.ts';
 import type { SmtpSession } from './session.ts';
 
+/** A message too large for memory: the same bytes whenever it is opened. */
+export interface StreamedMail {
+  /** In bytes. */
+  readonly length: number;
+  /** May break with a Failure: then nothing was sent. */
+  open(): AsyncIterable<Buffer>;
+}
+
 export interface OutgoingMail {
   /** RFC 5321 addresses without brackets. */
   readonly from: string;
   readonly recipients: readonly string[];
-  readonly raw: Buffer;
+  readonly raw: Buffer | StreamedMail;
   /** Comes back in delivery reports as Original-Envelope-Id (RFC 3461 section 4.4). */
   readonly envelopeId?: string;
   /** Called when the dialogue about this message begins; a session that turns out to be closed makes it begin again. */
@@ -55,7 +63,7 @@ export type Submission =
   /** The link broke or a deadline passed. */
   | { readonly outcome: 'broken'; readonly failure: Failure; readonly finalDotGiven: boolean };
 
-/** Never throws for what the other side or the network does. */
+/** Never throws for what the other side or the network does, nor for a message that breaks off with a Failure. */
 export async function submit(
   session: SmtpSession,
   mail: OutgoingMail,
@@ -73,7 +81,13 @@ export async function submit(
       serverMessageId: info.serverMessageId ?? null,
     };
   } catch (error) {
-    return judge(error as SubmitError, session, progress, given);
+    if (error instanceof SourceBroke && !(error.cause instanceof Failure)) throw error.cause;
+    return judge(
+      (error instanceof SourceBroke ? error.cause : error) as SubmitError,
+      session,
+      progress,
+      given,
+    );
   }
 }
 
@@ -81,6 +95,9 @@ interface Progress {
   phase: 'envelope' | 'data' | 'final reply';
   finalDotGiven: boolean;
 }
+
+/** The message could not be read to its end. Only what is no Failure is a fault of the program. */
+class SourceBroke extends Error {}
 
 interface SubmitError extends Error {
   readonly response?: string;
@@ -118,29 +135,33 @@ async function transact(
   const onAbort = () => giveUp(new Failure('connection-lost', { detail: 'Postvak is stopping' }));
   signal?.addEventListener('abort', onAbort, { once: true });
 
-  let offset = 0;
+  const chunks = chunksOf(mail.raw);
+  const end = async () => {
+    const mayEnd = (await mail.mayEnd?.()) ?? true;
+    // Given up meanwhile: the link is closed and the dot must not be given.
+    if (source.destroyed) return;
+    if (!mayEnd) {
+      giveUp(new Failure('connection-lost', { detail: 'broken off: another node may send this message' }));
+      return;
+    }
+    progress.finalDotGiven = true;
+    within('final reply', timeouts.finalReplyMs);
+    source.push(null);
+  };
   const source = new Readable({
     highWaterMark: CHUNK,
     read() {
-      if (offset < mail.raw.length) {
-        within('data', timeouts.dataBlockMs);
-        this.push(mail.raw.subarray(offset, offset + CHUNK));
-        offset += CHUNK;
-        return;
-      }
-      Promise.resolve(mail.mayEnd?.() ?? true).then((mayEnd) => {
-        // Given up meanwhile: the link is closed and the dot must not be given.
-        if (this.destroyed) return;
-        if (!mayEnd) {
-          giveUp(
-            new Failure('connection-lost', { detail: 'broken off: another node may send this message' }),
-          );
-          return;
-        }
-        progress.finalDotGiven = true;
-        within('final reply', timeouts.finalReplyMs);
-        this.push(null);
-      }, giveUp);
+      chunks
+        .next()
+        .catch((cause: unknown) => Promise.reject(new SourceBroke('', { cause })))
+        .then(({ done, value }) => {
+          if (source.destroyed) return undefined;
+          if (done) return end();
+          within('data', timeouts.dataBlockMs);
+          source.push(value);
+          return undefined;
+        })
+        .catch(giveUp);
     },
   });
   within('envelope', timeouts.envelopeMs);
@@ -162,6 +183,14 @@ async function transact(
     connection.off('end', onEnd);
     signal?.removeEventListener('abort', onAbort);
     source.destroy();
+    // Not awaited: it may be in the middle of a read.
+    chunks.return(undefined).catch(() => {});
+  }
+}
+
+async function* chunksOf(raw: OutgoingMail['raw']): AsyncGenerator<Buffer, undefined> {
+  for await (const piece of Buffer.isBuffer(raw) ? [raw] : raw.open()) {
+    for (let at = 0; at < piece.length; at += CHUNK) yield piece.subarray(at, at + CHUNK);
   }
 }
 
