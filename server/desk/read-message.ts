@@ -5,9 +5,8 @@
 import type { Readable } from 'node:stream';
 import { Failure } from '../kernel/failure.ts';
 import type { Db, Store } from '../store/pool.ts';
-import { readAttachment } from '../wire/mime/read.ts';
-import { readLargeAttachment, readPart } from '../wire/mime/read-large.ts';
 import type { PartPlace } from '../wire/mime/skeleton.ts';
+import { openFile, originalSource } from './mail-source.ts';
 
 export interface StoredMessage {
   readonly id: string;
@@ -20,6 +19,8 @@ export interface StoredAttachment {
   readonly filename: string;
   readonly contentType: string;
   readonly contentId: string | null;
+  /** In bytes, decoded. */
+  readonly size: number;
   /** Of a large mail: where its encoded bytes lie in the original. */
   readonly part: PartPlace | null;
 }
@@ -59,6 +60,7 @@ export async function listAttachments(db: Db, messageId: string): Promise<Stored
       'filename',
       'content_type as contentType',
       'content_id as contentId',
+      'size',
       'part_start as start',
       'part_end as end',
       'part_encoding as encoding',
@@ -78,19 +80,14 @@ export async function listAttachments(db: Db, messageId: string): Promise<Stored
  * @throws Failure `original-missing`
  */
 export async function openAttachment(
-  { db, blobs }: Pick<Store, 'db' | 'blobs'>,
+  store: Pick<Store, 'db' | 'blobs'>,
   { digest }: Pick<StoredMessage, 'digest'>,
-  { position, part }: Pick<StoredAttachment, 'position' | 'part'>,
+  attachment: StoredAttachment,
 ): Promise<Buffer | Readable | null> {
-  const size = await blobs.sizeOf(db, digest);
-  if (size === undefined) throw new Failure('original-missing');
-  if (part) return readPart(part, blobs.stream(db, digest, part));
-  const found =
-    size > IN_MEMORY_BYTES
-      ? await readLargeAttachment(blobs.stream(db, digest), [position])
-      : await readAttachment(await blobs.read(db, digest), position);
-  return found?.content ?? null;
+  const { position } = attachment;
+  const files = [];
+  files[position] = attachment;
+  const source = await originalSource(store, digest, files);
+  if (!source) throw new Failure('original-missing');
+  return (await openFile(source, [position]))?.content ?? null;
 }
-
-/** A larger original is not taken into memory for one file. */
-const IN_MEMORY_BYTES = 8 * 1024 * 1024;

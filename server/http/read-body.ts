@@ -1,20 +1,22 @@
-/** A body that is a file, read with a limit: what is larger is refused as soon as that is known. */
+/** A body that is a file, as it comes, with a limit: what is larger is refused as soon as that is known. */
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
 
-/** @throws Problem `too-large`. */
-export async function readFileBody(request: FastifyRequest, mostBytes: number): Promise<Buffer> {
+/** @throws Problem `too-large`, at once where the size was announced, otherwise while it is read. */
+export function readFileBody(request: FastifyRequest, mostBytes: number): AsyncIterable<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > mostBytes) throw tooLarge(mostBytes);
-  const pieces: Buffer[] = [];
+  return upTo((request.body ?? []) as Readable, mostBytes);
+}
+
+async function* upTo(body: Readable, mostBytes: number): AsyncGenerator<Buffer> {
   let size = 0;
-  for await (const piece of (request.body ?? []) as Readable) {
+  for await (const piece of body) {
     size += piece.length;
     if (size > mostBytes) throw tooLarge(mostBytes);
-    pieces.push(piece);
+    yield piece;
   }
-  return Buffer.concat(pieces, size);
 }
 
 function tooLarge(mostBytes: number): Problem {

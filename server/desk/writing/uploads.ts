@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { Refused } from '../../accounts/refused.ts';
 import { newId } from '../../kernel/id.ts';
+import { beginningOf } from '../../store/blobs/beginning.ts';
 import type { Db, Store, Trx } from '../../store/pool.ts';
 
 export interface Upload {
@@ -18,19 +19,31 @@ export interface Upload {
 export interface NewUpload {
   readonly filename: string;
   readonly contentType: string;
-  readonly content: Buffer;
+  readonly content: AsyncIterable<Buffer>;
 }
 
 const LONGEST_NAME = 255;
+/** By which a picture is known. */
+const START_BYTES = 16;
+const IN_MEMORY_BYTES = 256 * 1024;
 
+/** The file goes into the store as it comes. @throws what `content` throws; nothing is kept then. */
 export async function addUpload(store: Store, agentId: string, file: NewUpload): Promise<Upload> {
+  let start: Buffer = Buffer.alloc(0);
+  const watched = async function* () {
+    for await (const chunk of file.content) {
+      if (start.length < START_BYTES) start = Buffer.concat([start, chunk.subarray(0, START_BYTES)]);
+      yield chunk;
+    }
+  };
+  const begun = await beginningOf(watched(), IN_MEMORY_BYTES);
+  const kept = await (begun.whole ? store.blobs.keep([begun.whole]) : store.blobs.keepStream(begun.all));
   const upload = {
     id: newId(),
-    size: file.content.length,
+    size: kept.blobs[0]?.size ?? 0,
     filename: safeFilename(file.filename),
-    contentType: safeType(file.contentType, file.content),
+    contentType: safeType(file.contentType, start),
   };
-  const kept = await store.blobs.keep([file.content]);
   const digest = await store.db.transaction().execute(async (trx) => {
     const [stored] = await store.blobs.record(trx, kept);
     await trx
@@ -112,10 +125,10 @@ export function isPicture(contentType: string): boolean {
   return contentType in BEGINNINGS;
 }
 
-function safeType(contentType: string, content: Buffer): string {
+function safeType(contentType: string, start: Buffer): string {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!/^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(type)) return 'application/octet-stream';
   const begins = BEGINNINGS[type];
-  if (begins && !begins(content.subarray(0, 16))) return 'application/octet-stream';
+  if (begins && !begins(start.subarray(0, START_BYTES))) return 'application/octet-stream';
   return type;
 }

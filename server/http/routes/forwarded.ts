@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
-import { findMessage } from '../../desk/read-message.ts';
+import { type MailSource, openFile, originalSource, readInner } from '../../desk/mail-source.ts';
+import { findMessage, listAttachments } from '../../desk/read-message.ts';
 import { readingLimits } from '../../desk/reading-limits.ts';
 import type { Store } from '../../store/pool.ts';
-import { readAttachment, readForwarded } from '../../wire/mime/read.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { Api, ServerContext } from '../context.ts';
@@ -21,7 +21,7 @@ const tags = ['messages'];
 const path = z
   .string()
   .regex(/^\d{1,5}(\.\d{1,5}){0,9}$/, 'is not a path of positions such as 3.0')
-  .transform((text) => text.split('.').map(Number));
+  .transform((text) => text.split('.').map(Number) as [number, ...number[]]);
 const params = z.object({ id, path });
 const file = z.string().meta({ format: 'binary' });
 
@@ -40,7 +40,7 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
     },
     async (request, reply) => {
       const at = request.params.path;
-      const inner = await readForwarded(await originalOf(store, request), at, await readingLimits(store));
+      const inner = await readInner(await originalOf(store, request), at, await readingLimits(store));
       if (!inner) throw notFound('forwarded mail');
       const base = forwardedHref(request.params.id, at);
       reply.header('cache-control', FOR_A_WHILE);
@@ -78,7 +78,7 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const inner = await readForwarded(
+      const inner = await readInner(
         await originalOf(store, request),
         request.params.path,
         await readingLimits(store),
@@ -115,7 +115,7 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const found = await readAttachment(await originalOf(store, request), request.params.path);
+      const found = await openFile(await originalOf(store, request), request.params.path);
       if (!found || !isForwarded(found.contentType)) throw notFound('forwarded mail');
       return reply
         .headers({
@@ -142,7 +142,7 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
     },
     async (request, reply) => {
       const { path: at, position } = request.params;
-      const found = await readAttachment(await originalOf(store, request), [...at, position]);
+      const found = await openFile(await originalOf(store, request), [...at, position]);
       if (!found) throw notFound('attachment');
       const type = found.contentType.toLowerCase();
       const picture = PICTURES.has(type);
@@ -165,10 +165,12 @@ export function forwardedRoutes(api: Api, { store }: ServerContext): void {
 async function originalOf(
   store: Store,
   request: Parameters<typeof callerOf>[0] & { readonly params: { readonly id: string } },
-): Promise<Buffer> {
+): Promise<MailSource> {
   const message = await findMessage(store.db, callerOf(request).departments, request.params.id);
   if (!message) throw notFound('message');
-  const original = (await store.blobs.readMany(store.db, [message.digest])).values().next().value;
-  if (!original) throw originalGone();
-  return original;
+  const files: MailSource['files'][number][] = [];
+  for (const file of await listAttachments(store.db, message.id)) files[file.position] = file;
+  const source = await originalSource(store, message.digest, files);
+  if (!source) throw originalGone();
+  return source;
 }

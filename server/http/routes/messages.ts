@@ -110,9 +110,7 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
       const known =
         message && (await listAttachments(store.db, message.id)).find((each) => each.position === position);
       if (!known) throw notFound('attachment');
-      const content = await openAttachment(store, message, known).catch((error: unknown) => {
-        throw error instanceof Failure && error.code === 'original-missing' ? originalGone() : error;
-      });
+      const content = await openAttachment(store, message, known).catch(goneOr);
       if (!content) throw notFound('attachment');
       const type = known.contentType.toLowerCase();
       const picture = PICTURES.has(type);
@@ -130,6 +128,11 @@ export function messageRoutes(api: Api, { store }: ServerContext): void {
         .send(content as never);
     },
   );
+}
+
+/** @throws Problem `gone` for an original that is not kept any more; what else went wrong as it is. */
+export function goneOr(error: unknown): never {
+  throw error instanceof Failure && error.code === 'original-missing' ? originalGone() : error;
 }
 
 export function originalGone(): Problem {

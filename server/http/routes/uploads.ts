@@ -6,9 +6,8 @@
  */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { findMessage, listAttachments } from '../../desk/read-message.ts';
+import { findMessage, listAttachments, openAttachment } from '../../desk/read-message.ts';
 import { addUpload, findUpload, isPicture, removeUpload, type Upload } from '../../desk/writing/uploads.ts';
-import { readAttachment } from '../../wire/mime/read.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { Api, ServerContext } from '../context.ts';
@@ -16,6 +15,7 @@ import { id, noContent } from '../contract/common.ts';
 import { upload } from '../contract/writing.ts';
 import { notFound } from '../problem.ts';
 import { readFileBody } from '../read-body.ts';
+import { goneOr } from './messages.ts';
 
 const tags = ['uploads'];
 const params = z.object({ id });
@@ -42,7 +42,7 @@ export function uploadRoutes(api: Api, { store }: ServerContext): void {
         },
       },
       async (request, reply) => {
-        const content = await readFileBody(request, MOST_BYTES);
+        const content = readFileBody(request, MOST_BYTES);
         const added = await addUpload(store, callerOf(request).agent.id, {
           filename: request.query.filename,
           contentType: request.headers['content-type'] ?? '',
@@ -69,14 +69,12 @@ export function uploadRoutes(api: Api, { store }: ServerContext): void {
       const message = await findMessage(store.db, departments, messageId);
       const known =
         message && (await listAttachments(store.db, message.id)).find((each) => each.position === position);
-      const original =
-        known && (await store.blobs.readMany(store.db, [message.digest])).values().next().value;
-      const found = known && original && (await readAttachment(original, position));
-      if (!found) throw notFound('attachment');
+      const content = known && (await openAttachment(store, message, known).catch(goneOr));
+      if (!content) throw notFound('attachment');
       const added = await addUpload(store, agent.id, {
         filename: known.filename || `attachment-${position + 1}`,
         contentType: known.contentType,
-        content: found.content,
+        content: Buffer.isBuffer(content) ? inOne(content) : content,
       });
       return reply.code(201).send(presentUpload(added));
     },
@@ -127,6 +125,10 @@ export function uploadRoutes(api: Api, { store }: ServerContext): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+async function* inOne(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
 }
 
 export function presentUpload({
