@@ -39,7 +39,7 @@ beforeAll(async () => {
   await switchDkimKey(store, id, true, fixture.agentId);
   const add = async (filename: string) => {
     const content = randomBytes(FILE_BYTES);
-    const upload = { filename, contentType: 'application/pdf', content };
+    const upload = { filename, contentType: 'application/pdf', content: [content] };
     return { id: (await addUpload(store, fixture.agentId, upload)).id, digest: sha256(content) };
   };
   files = [await add('a.pdf'), await add('b.pdf')];

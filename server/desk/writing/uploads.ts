@@ -19,7 +19,7 @@ export interface Upload {
 export interface NewUpload {
   readonly filename: string;
   readonly contentType: string;
-  readonly content: AsyncIterable<Buffer>;
+  readonly content: AsyncIterable<Buffer> | readonly Buffer[];
 }
 
 const LONGEST_NAME = 255;

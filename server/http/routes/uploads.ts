@@ -74,7 +74,7 @@ export function uploadRoutes(api: Api, { store }: ServerContext): void {
       const added = await addUpload(store, agent.id, {
         filename: known.filename || `attachment-${position + 1}`,
         contentType: known.contentType,
-        content: Buffer.isBuffer(content) ? inOne(content) : content,
+        content: Buffer.isBuffer(content) ? [content] : content,
       });
       return reply.code(201).send(presentUpload(added));
     },
@@ -125,10 +125,6 @@ export function uploadRoutes(api: Api, { store }: ServerContext): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-async function* inOne(content: Buffer): AsyncGenerator<Buffer> {
-  yield content;
 }
 
 export function presentUpload({
