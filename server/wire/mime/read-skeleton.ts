@@ -37,7 +37,10 @@ export async function parseSkeleton(
       part: { start, end, encoding: encoding === 'plain' ? 'lines' : encoding } as const,
     };
   });
-  const lostText = [...placeOf].some(([content, { cut }]) => cut && !files.has(content));
+  const lostText = [...placeOf].some(
+    // A file whose header was not read to its end, because the reading ended there, passes for a text.
+    ([content, { cut, kind }]) => cut && kind === 'text' && !files.has(content),
+  );
   return lostText
     ? { ...message, attachments, traits: withShortened(message.traits, 'text') }
     : { ...message, attachments };

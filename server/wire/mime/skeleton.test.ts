@@ -1,43 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { ReadMessage } from './message.ts';
-import { parseAttachment, parseMessage, unparsable } from './parse.ts';
+import {
+  cutAt,
+  differenceOfReadings,
+  readBySkeleton,
+  streamOf,
+} from '../../../test/corpus/skeleton-reading.ts';
 import { createPartDecoder, type PartEncoding } from './part-decoder.ts';
-import { parseSkeleton } from './read-skeleton.ts';
-import { DEFAULT_READING_LIMITS } from './reading-limits.ts';
 import { makeSkeleton, SKELETON_LIMITS, type SkeletonLimits } from './skeleton.ts';
 
-/** As read-large.ts does it, without the worker. */
-async function readBySkeleton(chunks: readonly Buffer[], limits: SkeletonLimits): Promise<ReadMessage> {
-  const { raw, parts } = await makeSkeleton(streamOf(chunks), limits);
-  try {
-    return await parseSkeleton(raw, parts, DEFAULT_READING_LIMITS);
-  } catch {
-    return unparsable(raw);
-  }
-}
-
-async function* streamOf(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
-  yield* chunks;
-}
-
-function cutAt(raw: Buffer, cuts: readonly number[]): Buffer[] {
-  const places = [0, ...cuts.map((cut) => cut % (raw.length + 1)).sort((a, b) => a - b), raw.length];
-  return places.slice(1).map((end, index) => raw.subarray(places[index], end));
-}
-
 async function expectSameReading(raw: Buffer, chunks: readonly Buffer[], limits: SkeletonLimits) {
-  const whole = await parseMessage(raw);
-  const read = await readBySkeleton(chunks, limits);
-  const plain = { ...read, attachments: read.attachments.map(({ part: _, ...each }) => each) };
-  expect(plain).toEqual(whole);
-  for (const [position, { part }] of read.attachments.entries()) {
-    if (!part) continue;
-    const decoder = createPartDecoder(part.encoding);
-    const decoded = Buffer.concat([decoder.push(raw.subarray(part.start, part.end)), decoder.end()]);
-    expect(decoded).toEqual(Buffer.from((await parseAttachment(raw, position))?.content ?? 'nothing'));
-  }
-  return read;
+  const difference = await differenceOfReadings(raw, chunks, limits);
+  expect(difference?.large).toEqual(difference?.small);
+  expect(difference).toBeUndefined();
+  return readBySkeleton(chunks, limits);
 }
 
 const NOTHING_SMALL: SkeletonLimits = { ...SKELETON_LIMITS, smallFileBytes: 0 };

@@ -21,6 +21,7 @@ export interface PartPlace {
 }
 
 export interface SkeletonPart extends PartPlace {
+  readonly kind: BodyKind;
   /** Not all of it is in the skeleton. */
   readonly cut: boolean;
   /** Decoded; known of what is cut. */
@@ -85,7 +86,7 @@ interface Body {
   counter: PartCounter | undefined;
 }
 
-type BodyKind = 'file' | 'mail' | 'text';
+export type BodyKind = 'file' | 'mail' | 'text';
 
 class SkeletonWalk {
   readonly #limits: SkeletonLimits;
@@ -259,8 +260,9 @@ class SkeletonWalk {
     const size = body.counter?.end() ?? 0;
     // What follows the last part of a branch is no part.
     if (this.#places.has(body.node)) return;
-    const { start, encoding } = body;
+    const { start, encoding, kind } = body;
     this.#places.set(body.node, {
+      kind,
       start,
       end: this.#offset,
       encoding,
