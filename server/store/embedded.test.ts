@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -138,6 +138,18 @@ describe('the embedded database', () => {
     expect(won).toHaveLength(1);
     expect(lost.map(({ reason }) => reason.code)).toEqual(['data-directory-in-use', 'data-directory-in-use']);
     await won[0]?.value.stop();
+  });
+
+  it('is not left for an empty one when its directory was closed to it', async () => {
+    if (process.getuid?.() !== 0) return;
+    await copyMade();
+    await chown(dataDirectory, 0, 0);
+    await chmod(dataDirectory, 0o704);
+    await expect(open()).rejects.toMatchObject({
+      code: 'database-unavailable',
+      detail: expect.stringContaining('chmod g+x'),
+    });
+    expect(existsSync(join(dataDirectory, 'database-location'))).toBe(false);
   });
 
   it('is started again when the server dies while it is held', async () => {

@@ -57,6 +57,12 @@ export async function openPlace(dataDirectory: string, user: SystemUser): Promis
   if (!user) return place;
   if (dirname(place) === dataDirectory) {
     if (await letThrough(dataDirectory, user)) return place;
+    // Never leave a database behind for an empty one: whoever closed the directory to PostgreSQL must open it.
+    if (await stat(place).catch(() => undefined)) {
+      throw new Failure('database-unavailable', {
+        detail: `the system user of PostgreSQL (uid ${user.uid}) cannot enter ${dataDirectory}, where its database is: "chgrp ${user.gid} ${dataDirectory} && chmod g+x ${dataDirectory}", and the folders above must let it pass`,
+      });
+    }
     const elsewhere = join(SHARED_PLACE, randomBytes(8).toString('hex'), 'postgres');
     await mkdir(dirname(elsewhere), { recursive: true, mode: 0o711 });
     // Whoever finds it later sees whose it is.
@@ -100,7 +106,8 @@ export async function placeBinaries(user: SystemUser): Promise<Binaries> {
 async function letThrough(directory: string, user: NonNullable<SystemUser>): Promise<boolean> {
   if (canEnter(directory, user)) return true;
   const { uid, mode } = await stat(directory);
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) return false;
+  // Another start may have opened it since it was asked; to decide differently than that one would make two databases.
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) return canEnter(directory, user);
   await chown(directory, uid, user.gid);
   await chmod(directory, 0o710);
   return canEnter(directory, user);
