@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { createConversation, createOutbox, type OutboxFixture } from '../../test/support/outbox.ts';
 import { newId } from '../kernel/id.ts';
 import type { DeliveryTable } from '../store/schema.ts';
-import { type DeliveryDecision, decideDelivery } from './decide-delivery.ts';
+import { decideDelivery, type PlainDecision } from './decide-delivery.ts';
 import { writeReply } from './reply.ts';
 
 let database: TestDatabase;
@@ -34,7 +34,7 @@ async function deliveryIn(state: State, outcome: 'waiting' | 'accepted' | 'faile
   return deliveryId;
 }
 
-const decide = (deliveryId: string, decision: DeliveryDecision) =>
+const decide = (deliveryId: string, decision: PlainDecision) =>
   decideDelivery(database.store, { deliveryId, agentId: fixture.agentId, decision });
 
 const read = (deliveryId: string) =>
@@ -46,7 +46,7 @@ const read = (deliveryId: string) =>
     .executeTakeFirstOrThrow();
 
 describe('a decision about a delivery', () => {
-  it.each<[State, DeliveryDecision, 'waiting' | 'failed', object]>([
+  it.each<[State, PlainDecision, 'waiting' | 'failed', object]>([
     ['waiting', 'take-back', 'waiting', { state: 'cancelled' }],
     ['held', 'give-up', 'waiting', { state: 'cancelled' }],
     ['failed', 'give-up', 'failed', { state: 'failed', outcome: 'failed' }],
@@ -60,7 +60,7 @@ describe('a decision about a delivery', () => {
     expect(await read(deliveryId)).toMatchObject(expected);
   });
 
-  it.each<[State, DeliveryDecision]>([
+  it.each<[State, PlainDecision]>([
     ['sending', 'take-back'],
     ['sent', 'take-back'],
     ['uncertain', 'take-back'],

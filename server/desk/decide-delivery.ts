@@ -15,6 +15,7 @@ import { notBefore, requireSoonEnough } from './outbox/departure.ts';
  * - `send-now`: it does not wait for its time, or for the next try.
  * - `send-later`: it waits for another time. Only before its first try.
  * - `send-again`: to those whom it has not reached.
+ * - `change-address`: to another address of somebody whom it has not reached (writing/change-address.ts).
  * - `was-sent`: a held one is known to have been sent.
  * - `give-up`: it is left as it is. A held one is not sent; of a failed one somebody has taken note.
  */
@@ -23,10 +24,13 @@ export const DELIVERY_DECISIONS = [
   'send-now',
   'send-later',
   'send-again',
+  'change-address',
   'was-sent',
   'give-up',
 ] as const;
 export type DeliveryDecision = (typeof DELIVERY_DECISIONS)[number];
+/** Those that need no more than a yes. */
+export type PlainDecision = Exclude<DeliveryDecision, 'change-address'>;
 export type DecisionOutcome = 'done' | 'not-found' | 'too-late';
 
 export interface Decision {
@@ -34,7 +38,7 @@ export interface Decision {
   readonly agentId: string;
   /** Whose mail this agent sees; null means all. Default: all. */
   readonly departments?: readonly string[] | null | undefined;
-  readonly decision: DeliveryDecision;
+  readonly decision: PlainDecision;
   /** For `send-later`. */
   readonly sendAt?: Date | undefined;
 }
@@ -46,6 +50,7 @@ const POSSIBLE: Readonly<Record<DeliveryDecision, readonly State[]>> = {
   'send-now': ['waiting'],
   'send-later': ['waiting'],
   'send-again': ['failed', 'held'],
+  'change-address': ['failed'],
   'was-sent': ['held'],
   'give-up': ['held', 'failed'],
 };
@@ -54,6 +59,8 @@ interface Standing {
   readonly state: State;
   readonly attempts: number;
   readonly reachedSomebody: boolean;
+  /** Somebody refused it, or their server did. */
+  readonly missedSomebody: boolean;
   readonly settled: boolean;
 }
 
@@ -62,6 +69,7 @@ export function possibleDecisions(standing: Standing): DeliveryDecision[] {
   return DELIVERY_DECISIONS.filter((decision) => {
     if (!POSSIBLE[decision].includes(standing.state)) return false;
     if (decision === 'take-back') return !standing.reachedSomebody;
+    if (decision === 'change-address') return standing.missedSomebody;
     if (decision === 'send-later') return standing.attempts === 0;
     if (decision === 'give-up') return !standing.settled;
     return true;
@@ -93,7 +101,9 @@ async function lockDelivery(trx: Trx, { deliveryId, departments = null }: Decisi
     select d.id, d.state, d.attempts, d.mailbox_id as "mailboxId", d.conversation_id as "conversationId",
            d.settled_at is not null as settled,
            exists (select from delivery_recipient r
-                   where r.delivery_id = d.id and r.outcome in ('accepted', 'delivered')) as "reachedSomebody"
+                   where r.delivery_id = d.id and r.outcome in ('accepted', 'delivered')) as "reachedSomebody",
+           exists (select from delivery_recipient r
+                   where r.delivery_id = d.id and r.outcome = 'failed') as "missedSomebody"
     from delivery d join conversation c on c.id = d.conversation_id
     where d.id = ${deliveryId} and (${departments}::uuid[] is null or c.department_id = any(${departments}::uuid[]))
     for update of d`.execute(trx);
@@ -123,7 +133,9 @@ async function apply(trx: Trx, deliveryId: string, { decision, sendAt }: Decisio
       await delivery.set({ not_before: notBefore({ at: sendAt }) }).execute();
       return;
     case 'was-sent':
-      await delivery.set({ state: 'sent', failure: null, finished_at: now, late_since: null }).execute();
+      await delivery
+        .set({ state: 'sent', taken: true, failure: null, finished_at: now, late_since: null })
+        .execute();
       await recipients
         .set({ outcome: 'accepted', updated_at: now })
         .where('outcome', 'in', ['waiting', 'delayed'])

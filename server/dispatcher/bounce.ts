@@ -115,6 +115,7 @@ async function updateDelivery(trx: Trx, deliveryId: string, news: readonly Recip
     .updateTable('delivery')
     .set({
       state: failed ? 'failed' : 'sent',
+      taken: true,
       failure: failed ? JSON.stringify(bounceFailure(failed)) : null,
       finished_at: sql<Date>`coalesce(finished_at, now())`,
       uncertain_since: null,

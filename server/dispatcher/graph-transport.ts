@@ -10,6 +10,7 @@ import { isRefusedSignIn, withCredentials } from '../tokens/with-credentials.ts'
 import { findSentByGraph } from '../wire/graph/find-sent.ts';
 import { type GraphSubmission, sendByGraph, tooLargeForGraph } from '../wire/graph/send-mail.ts';
 import { type GraphSession, openGraph } from '../wire/graph/session.ts';
+import { comparable, namedIn, readdressHeader } from '../wire/smtp/readdress.ts';
 import type { OutgoingMail, Submission } from '../wire/smtp/submit.ts';
 import type { CopyPlace, Transport } from './transport.ts';
 
@@ -85,21 +86,23 @@ async function sendOnce(
   const raw = Buffer.isBuffer(mail.raw) ? mail.raw : await buffer(mail.raw.open());
   mail.onBegin?.();
   const mayLeave = (await mail.mayEnd?.()) !== false;
-  return sendByGraph(
-    session,
-    { raw, hidden: hiddenOf(raw, mail.recipients), mayLeave: () => mayLeave },
-    kill,
-  );
+  return sendByGraph(session, { ...addressed(raw, mail.recipients), mayLeave: () => mayLeave }, kill);
 }
 
-/** Whom no header of the message names. */
-function hiddenOf(raw: Buffer, recipients: readonly string[]): string[] {
-  const end = raw.indexOf('\r\n\r\n');
-  const header = raw.toString('utf8', 0, end < 0 ? raw.length : end).replace(/\r\n[ \t]/g, ' ');
-  const lines = header.split('\r\n').filter((line) => /^(to|cc):/i.test(line));
-  // Whoever is not recognised here is named twice, which Exchange delivers once.
-  const named = new Set(lines.flatMap((line) => line.toLowerCase().match(/[^\s<>,;:"]+@[^\s<>,;"]+/g) ?? []));
-  return recipients.filter((address) => !named.has(address.toLowerCase()));
+/**
+ * Graph sends to everybody whom the headers name. Those who have it already, when it goes out again to the others, must
+ * not be named then; whom no header names is hidden.
+ */
+function addressed(raw: Buffer, recipients: readonly string[]): { raw: Buffer; hidden: string[] } {
+  const end = raw.indexOf('\r\n\r\n') + 2;
+  if (end < 2) return { raw, hidden: [...recipients] };
+  const meant = new Set(recipients.map(comparable));
+  const header = raw.subarray(0, end);
+  const named = namedIn(header);
+  const hidden = recipients.filter((address) => !named.has(comparable(address)));
+  if ([...named].every((address) => meant.has(address))) return { raw, hidden };
+  const left = readdressHeader(header, (address) => (meant.has(comparable(address)) ? address : null));
+  return { raw: Buffer.concat([left, raw.subarray(end)]), hidden };
 }
 
 function asSubmission(submission: GraphSubmission, { recipients }: OutgoingMail): Submission {

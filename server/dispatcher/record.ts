@@ -53,6 +53,7 @@ async function updateDeliveries(trx: Trx, epoch: number, outcomes: readonly Outc
         uncertain_since = case when v.state = 'uncertain' then now() end,
         late_since = case when v.state in ('waiting', 'uncertain') then d.late_since end,
         settled_at = null,
+        taken = d.taken or v.taken,
         failure = v.failure::jsonb,
         server_reply = coalesce(v.server_reply, d.server_reply),
         finished_at = case when v.state in ('sent', 'failed') then now() end
@@ -62,8 +63,9 @@ async function updateDeliveries(trx: Trx, epoch: number, outcomes: readonly Outc
       ${outcomes.map(({ waitMs }) => waitMs)}::float8[],
       ${outcomes.map(({ counts }) => counts)}::boolean[],
       ${outcomes.map(({ failure }) => failure && JSON.stringify(failure))}::text[],
-      ${outcomes.map(({ serverReply }) => serverReply)}::text[]
-    ) as v (id, state, wait_ms, counts, failure, server_reply)
+      ${outcomes.map(({ serverReply }) => serverReply)}::text[],
+      ${outcomes.map(({ recipients }) => recipients.some(({ outcome }) => outcome === 'accepted'))}::boolean[]
+    ) as v (id, state, wait_ms, counts, failure, server_reply, taken)
     where d.id = v.id and d.state = 'sending' and d.lease_epoch = ${epoch}`.execute(trx);
 }
 

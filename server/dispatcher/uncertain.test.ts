@@ -3,7 +3,7 @@ import { Failure } from '../kernel/failure.ts';
 import { type Settlement, type Sighting, settle } from './uncertain.ts';
 
 const tuning = { graceMs: 120_000, lookMs: 15_000, lookGiveUpMs: 1_800_000 };
-const once = { sinceMs: 0, partlySent: false, rfcMessageId: '<a@x>' };
+const once = { sinceMs: 0, takenBefore: false, rfcMessageId: '<a@x>' };
 const cannot = (code: ConstructorParameters<typeof Failure>[0], retryAfterMs?: number): Sighting => ({
   failure: new Failure(code, retryAfterMs ? { retryAfterMs } : {}),
 });
@@ -28,7 +28,7 @@ describe('an uncertain message', () => {
       false,
       { to: 'held' },
     ],
-    ['sent to some before', { partlySent: true }, 'found', true, { to: 'held' }],
+    ['taken by the server before', { takenBefore: true }, 'found', true, { to: 'held' }],
     ['IMAP is down', {}, cannot('host-unreachable'), true, { to: 'later', waitMs: 15_000 }],
     ['IMAP is throttled', {}, cannot('mailbox-throttled', 60_000), true, { to: 'later', waitMs: 60_000 }],
     ['IMAP is down for too long', { sinceMs: 1_800_000 }, cannot('host-unreachable'), true, { to: 'held' }],

@@ -22,8 +22,8 @@ export interface UncertainDelivery {
   readonly rfcMessageId: string | null;
   /** Since it became uncertain. */
   readonly sinceMs: number;
-  /** Part of its recipients got it before: then a copy in Sent Items proves nothing about the others. */
-  readonly partlySent: boolean;
+  /** A server took it in an earlier try: then a copy in Sent Items proves nothing about those whom it did not reach. */
+  readonly takenBefore: boolean;
 }
 
 export type Sighting = 'found' | 'absent' | { readonly failure: Failure };
@@ -36,13 +36,13 @@ export type Settlement =
 
 /** Pure. @param copiesAreKept the server is known to store a copy of what it submits. */
 export function settle(
-  delivery: Pick<UncertainDelivery, 'sinceMs' | 'partlySent' | 'rfcMessageId'>,
+  delivery: Pick<UncertainDelivery, 'sinceMs' | 'takenBefore' | 'rfcMessageId'>,
   sighting: Sighting,
   copiesAreKept: boolean,
   tuning: Pick<DispatcherTuning, 'graceMs' | 'lookMs' | 'lookGiveUpMs'>,
 ): Settlement {
-  if (delivery.partlySent || !delivery.rfcMessageId) {
-    return held('some recipients were served before, so Sent Items cannot tell');
+  if (delivery.takenBefore || !delivery.rfcMessageId) {
+    return held('it was handed over before, so Sent Items cannot tell whether it was this time');
   }
   if (sighting === 'found') return { to: 'sent' };
   if (sighting === 'absent') {
@@ -119,8 +119,7 @@ async function dueUncertain(db: Db, mailboxId: string) {
     select d.id, d.conversation_id as "conversationId", m.rfc_message_id as "rfcMessageId",
            app.provider = 'microsoft' and b.sent_copies is distinct from 'nowhere' as "copiesAreKept",
            extract(epoch from now() - d.uncertain_since)::float8 * 1000 as "sinceMs",
-           exists (select from delivery_recipient r
-                   where r.delivery_id = d.id and r.outcome in ('accepted', 'delivered')) as "partlySent"
+           d.taken as "takenBefore"
     from delivery d
     join message m on m.id = d.message_id
     join mailbox b on b.id = d.mailbox_id
@@ -154,7 +153,7 @@ async function write(
   const ids = settled.map(({ delivery }) => delivery.id);
   await sql`
     update delivery d
-    set state = v.state, not_before = now() + v.wait_ms * interval '1 millisecond',
+    set state = v.state, taken = d.taken or v.state = 'sent', not_before = now() + v.wait_ms * interval '1 millisecond',
         uncertain_since = case when v.state = 'uncertain' then d.uncertain_since end,
         late_since = case when v.state in ('uncertain', 'waiting') then d.late_since end,
         failure = case v.state when 'sent' then null when 'waiting' then null when 'uncertain' then d.failure

@@ -1,5 +1,6 @@
 /** Mail out over Microsoft Graph, where authenticated SMTP is switched off for the whole organisation. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { decideDelivery } from '../../server/desk/decide-delivery.ts';
 import { writeReply } from '../../server/desk/reply.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
@@ -69,14 +70,17 @@ function startDispatcher(): void {
   });
 }
 
-async function answer(fixture: OutboxFixture, more: { bcc?: string[]; text?: string } = {}): Promise<string> {
+async function answer(
+  fixture: OutboxFixture,
+  more: { cc?: string[]; bcc?: string[]; text?: string } = {},
+): Promise<string> {
   const customer = `customer-${newId()}@customer.example`;
   const conversationId = await createConversation(database.store, fixture, customer);
   await writeReply(database.store, {
     conversationId,
     agentId: fixture.agentId,
     text: more.text ?? 'Thursday.',
-    cc: [],
+    cc: more.cc ?? [],
     bcc: more.bcc ?? [],
     close: false,
   });
@@ -101,6 +105,31 @@ test('an answer reaches everybody it is for, and hidden recipients stay hidden',
   expect(await receivedBy(customer)).toHaveLength(1);
   expect(await receivedBy('colleague@partner.example')).toHaveLength(1);
   expect((await delivery(mailbox)).server_reply).toContain('202');
+});
+
+test('an answer that goes again to one of two is not given to the other twice', async () => {
+  const mailbox = await connectMailbox();
+  const { db } = database.store;
+  const colleague = `colleague-${newId()}@partner.example`;
+  const customer = await answer(mailbox, { cc: [colleague] });
+  await sent(mailbox);
+  const { id: deliveryId } = await db
+    .selectFrom('delivery')
+    .select('id')
+    .where('mailbox_id', '=', mailbox.mailboxId)
+    .executeTakeFirstOrThrow();
+  await db.updateTable('delivery').set({ state: 'failed' }).where('id', '=', deliveryId).execute();
+  await db
+    .updateTable('delivery_recipient')
+    .set({ outcome: 'failed' })
+    .where('delivery_id', '=', deliveryId)
+    .where('address', '=', customer)
+    .execute();
+  const again = { deliveryId, agentId: mailbox.agentId, decision: 'send-again' } as const;
+  expect(await decideDelivery(database.store, again)).toBe('done');
+  await eventually('it came again', async () => (await receivedBy(customer)).length === 2);
+  await sent(mailbox);
+  expect(await receivedBy(colleague)).toHaveLength(1);
 });
 
 test('an answer leaves a shared mailbox in the name of the shared mailbox', async () => {

@@ -41,6 +41,7 @@ export interface DeliveryView {
 
 interface Row extends Omit<DeliveryView, 'expectedAt' | 'decisions'> {
   readonly reachedSomebody: boolean;
+  readonly missedSomebody: boolean;
   readonly settled: boolean;
   readonly ahead: number;
   readonly sentLastMinute: number;
@@ -72,7 +73,7 @@ export async function readDeliveries(
         where e.mailbox_id = d.mailbox_id and e.state <> 'sending' and e.last_attempt_at > now() - interval '1 minute'
       ) else 0 end as "sentLastMinute",
       ${NAMED_ACCOUNT} as account,
-      r.reached as "reachedSomebody", r.recipients
+      r.reached as "reachedSomebody", r.missed as "missedSomebody", r.recipients
     from delivery d
       join message m on m.id = d.message_id
       join conversation c on c.id = d.conversation_id
@@ -81,6 +82,7 @@ export async function readDeliveries(
       join app_registration app on app.id = a.app_registration_id
       cross join lateral (
         select coalesce(bool_or(r.outcome in ('accepted', 'delivered')), false) as reached,
+          coalesce(bool_or(r.outcome = 'failed'), false) as missed,
           coalesce(json_agg(json_build_object('address', r.address, 'field', r.field, 'outcome', r.outcome,
             'status', r.status, 'diagnostic', r.diagnostic)
             order by array_position(array['to', 'cc', 'bcc'], r.field), r.address), '[]') as recipients
@@ -91,7 +93,8 @@ export async function readDeliveries(
 }
 
 function toView(row: Row, now: Date): DeliveryView {
-  const { reachedSomebody, settled, ahead, sentLastMinute, limits, resumeAt, isOn, ...view } = row;
+  const { reachedSomebody, missedSomebody, settled, ahead, sentLastMinute, limits, resumeAt, isOn, ...view } =
+    row;
   const { messagesPerMinute } = sendingLimits(limits);
   const waitsForPerson =
     view.mailboxFailure !== null &&
@@ -106,6 +109,6 @@ function toView(row: Row, now: Date): DeliveryView {
             now,
           )
         : null,
-    decisions: possibleDecisions({ ...view, reachedSomebody, settled }),
+    decisions: possibleDecisions({ ...view, reachedSomebody, missedSomebody, settled }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_DECISIONS } from '../../desk/decide-delivery.ts';
 import { DEFAULT_UNDO_SECONDS, LONGEST_UNDO_SECONDS } from '../../desk/outbox/departure.ts';
-import { cursorQuery, failure, id, timestamp } from './common.ts';
+import { cursorQuery, emailAddress, failure, id, timestamp } from './common.ts';
 
 export const deliveryDecision = z.enum(DELIVERY_DECISIONS);
 
@@ -62,13 +62,21 @@ export const exceptionPage = z.object({
 export const decideOne = z
   .object({
     decision: deliveryDecision.describe(
-      'take-back: do not send it · send-now: without waiting · send-later: at sendAt · send-again: to those whom it has not reached · was-sent: a held one is known to have been sent · give-up: leave it as it is',
+      'take-back: do not send it · send-now: without waiting · send-later: at sendAt · send-again: to those whom it has not reached · change-address: to another address of somebody whom it has not reached · was-sent: a held one is known to have been sent · give-up: leave it as it is',
     ),
     sendAt: z.iso.datetime({ offset: true }).optional().describe('For send-later'),
+    change: z
+      .object({ from: z.string().max(320).describe('The recipient who failed'), to: emailAddress })
+      .optional()
+      .describe('For change-address'),
   })
   .refine(({ decision, sendAt }) => (decision === 'send-later') === (sendAt !== undefined), {
     path: ['sendAt'],
     message: 'belongs to send-later, which needs it',
+  })
+  .refine(({ decision, change }) => (decision === 'change-address') === (change !== undefined), {
+    path: ['change'],
+    message: 'belongs to change-address, which needs it',
   })
   .meta({
     examples: [{ decision: 'take-back' }, { decision: 'send-later', sendAt: '2026-12-01T08:00:00+01:00' }],

@@ -124,7 +124,7 @@ describe('exceptions', () => {
       first,
     ]);
     expect(list.items[0].delivery).toMatchObject({
-      decisions: ['send-again', 'give-up'],
+      decisions: ['send-again', 'change-address', 'give-up'],
       failure: { code: 'recipient-unknown', remedy: expect.stringMatching(/\w/) },
       recipients: [{ address: 'customer@example.org', outcome: 'failed', status: '5.1.1' }],
     });
@@ -140,6 +140,23 @@ describe('exceptions', () => {
       { id: second, outcome: 'done' },
     ]);
     expect((await server.call(seller, { url: '/api/v1/exceptions' })).json().total).toBe(0);
+  });
+
+  test('go to another address, of which the wrong words are said', async () => {
+    const id = await failed();
+    const change = { from: 'customer@example.org', to: 'klant@example.org' };
+    const decision = 'change-address';
+    expect((await decide(seller, id, { decision })).json().errors[0].path).toBe('change');
+    const no = await decide(seller, id, { decision, change: { ...change, to: 'nobody' } });
+    expect(no.json().errors[0].path).toBe('change.to');
+    const same = await decide(seller, id, { decision, change: { ...change, to: change.from } });
+    expect(same.json().errors[0]).toMatchObject({ path: 'change.to' });
+    const { delivery } = (await decide(seller, id, { decision, change })).json();
+    expect(delivery).toMatchObject({
+      state: 'waiting',
+      recipients: [{ address: 'klant@example.org', outcome: 'waiting', diagnostic: null }],
+    });
+    expect((await decide(seller, id, { decision, change })).statusCode).toBe(409);
   });
 
   test('follow each other by pages', async () => {

@@ -7,6 +7,7 @@ import { readUndoSeconds } from '../../desk/outbox/departure.ts';
 import { listExceptions, readOutgoing } from '../../desk/outbox/exceptions.ts';
 import { readDeliveries } from '../../desk/outbox/read-deliveries.ts';
 import { readOutbox } from '../../desk/outbox/read-outbox.ts';
+import { changeAddress } from '../../desk/writing/change-address.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id } from '../contract/common.ts';
@@ -26,7 +27,7 @@ import { conflict, notFound } from '../problem.ts';
 const tags = ['deliveries'];
 const params = z.object({ id });
 
-export function deliveryRoutes(api: Api, { store, clock }: ServerContext): void {
+export function deliveryRoutes(api: Api, { store, vault, clock }: ServerContext): void {
   const readOne = async (deliveryId: string, departments: readonly string[] | null) => {
     const [seen] = await readDeliveries(
       store.db,
@@ -92,15 +93,17 @@ export function deliveryRoutes(api: Api, { store, clock }: ServerContext): void 
     },
     async (request) => {
       const { agent, departments } = callerOf(request);
-      const { decision, sendAt } = request.body;
+      const { decision, sendAt, change } = request.body;
       const deliveryId = request.params.id;
-      const outcome = await decideDelivery(store, {
-        deliveryId,
-        agentId: agent.id,
-        departments,
-        decision,
-        sendAt: sendAt === undefined ? undefined : new Date(sendAt),
-      });
+      const wanted = { deliveryId, agentId: agent.id, departments };
+      const outcome =
+        decision === 'change-address'
+          ? await changeAddress(store, vault, { ...wanted, from: '', to: '', ...change })
+          : await decideDelivery(store, {
+              ...wanted,
+              decision,
+              sendAt: sendAt === undefined ? undefined : new Date(sendAt),
+            });
       if (outcome === 'not-found') throw notFound('delivery');
       if (outcome === 'too-late') throw conflict('It is too late for that: look at how far it got.');
       return readOne(deliveryId, departments);

@@ -493,6 +493,8 @@ create table delivery (
   -- committed before the last byte of this try may leave: a try without it never reached the server
   begun_at         timestamptz,
   uncertain_since  timestamptz,
+  -- a server took it in some try: then its copy in Sent Items says nothing about a later one
+  taken            boolean not null default false,
   -- since when its writer has been told that it is late
   late_since       timestamptz,
   failure          jsonb,

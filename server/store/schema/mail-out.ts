@@ -17,6 +17,7 @@ export interface DeliveryTable {
   lease_epoch: number | null;
   begun_at: Date | null;
   uncertain_since: Date | null;
+  taken: Generated<boolean>;
   late_since: Date | null;
   failure: Json<RecordedFailure | null>;
   server_reply: string | null;

@@ -2370,7 +2370,7 @@ export interface components {
         Delivery: {
             attempts: number;
             /** @description What can be decided about it now */
-            decisions: ("take-back" | "send-now" | "send-later" | "send-again" | "was-sent" | "give-up")[];
+            decisions: ("take-back" | "send-now" | "send-later" | "send-again" | "change-address" | "was-sent" | "give-up")[];
             /** @description While it waits: when it is expected to leave, by the pace of its mailbox */
             expectedAt: string | null;
             failure: components["schemas"]["Failure"] | null;
@@ -6758,11 +6758,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description For change-address */
+                    change?: {
+                        /** @description The recipient who failed */
+                        from: string;
+                        to: string;
+                    };
                     /**
-                     * @description take-back: do not send it · send-now: without waiting · send-later: at sendAt · send-again: to those whom it has not reached · was-sent: a held one is known to have been sent · give-up: leave it as it is
+                     * @description take-back: do not send it · send-now: without waiting · send-later: at sendAt · send-again: to those whom it has not reached · change-address: to another address of somebody whom it has not reached · was-sent: a held one is known to have been sent · give-up: leave it as it is
                      * @enum {string}
                      */
-                    decision: "take-back" | "send-now" | "send-later" | "send-again" | "was-sent" | "give-up";
+                    decision: "take-back" | "send-now" | "send-later" | "send-again" | "change-address" | "was-sent" | "give-up";
                     /**
                      * Format: date-time
                      * @description For send-later

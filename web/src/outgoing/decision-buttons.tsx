@@ -2,6 +2,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
+  IconAt,
   IconCalendarClock,
   IconCheck,
   IconPlayerSkipForward,
@@ -11,6 +12,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, Delivery } from '../api/types.ts';
+import { ChangeAddress } from './change-address.tsx';
 import css from './outgoing.module.css';
 import { SendLater } from './send-later.tsx';
 import { useDecide } from './use-decide.ts';
@@ -20,9 +22,16 @@ const ICONS: Readonly<Record<Decision, typeof IconX>> = {
   'send-now': IconPlayerSkipForward,
   'send-later': IconCalendarClock,
   'send-again': IconRefresh,
+  'change-address': IconAt,
   'was-sent': IconCheck,
   'give-up': IconX,
 };
+
+/** Those that ask for something before they are carried out. */
+type Asking = 'send-later' | 'change-address';
+
+const isAsking = (decision: Decision): decision is Asking =>
+  decision === 'send-later' || decision === 'change-address';
 
 interface DecisionButtonsProps {
   readonly delivery: Delivery;
@@ -33,7 +42,7 @@ interface DecisionButtonsProps {
 export function DecisionButtons({ delivery, among }: DecisionButtonsProps) {
   const { t } = useTranslation('outgoing');
   const deciding = useDecide();
-  const [choosing, setChoosing] = useState(false);
+  const [asking, setAsking] = useState<Asking>();
   const decisions = delivery.decisions.filter((decision) => !among || among.includes(decision));
   if (decisions.length === 0) return null;
   return (
@@ -47,12 +56,12 @@ export function DecisionButtons({ delivery, among }: DecisionButtonsProps) {
                 size="compact-sm"
                 variant="default"
                 leftSection={<Icon size={15} stroke={1.8} />}
-                aria-expanded={decision === 'send-later' ? choosing : undefined}
+                aria-expanded={isAsking(decision) ? asking === decision : undefined}
                 loading={deciding.isPending && deciding.variables?.decision === decision}
                 disabled={deciding.isPending}
                 onClick={() =>
-                  decision === 'send-later'
-                    ? setChoosing(!choosing)
+                  isAsking(decision)
+                    ? setAsking(asking === decision ? undefined : decision)
                     : deciding.mutate({ id: delivery.id, decision })
                 }
               >
@@ -62,13 +71,25 @@ export function DecisionButtons({ delivery, among }: DecisionButtonsProps) {
           );
         })}
       </div>
-      {choosing && (
+      {asking === 'send-later' && (
         <SendLater
           initial={delivery.notBefore}
-          onCancel={() => setChoosing(false)}
+          onCancel={() => setAsking(undefined)}
           onChoose={(sendAt) => {
-            setChoosing(false);
+            setAsking(undefined);
             deciding.mutate({ id: delivery.id, decision: 'send-later', sendAt });
+          }}
+        />
+      )}
+      {asking === 'change-address' && (
+        <ChangeAddress
+          failed={delivery.recipients
+            .filter(({ outcome }) => outcome === 'failed')
+            .map(({ address }) => address)}
+          onCancel={() => setAsking(undefined)}
+          onChoose={(change) => {
+            setAsking(undefined);
+            deciding.mutate({ id: delivery.id, decision: 'change-address', change });
           }}
         />
       )}

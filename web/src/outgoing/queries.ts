@@ -58,13 +58,20 @@ export function changeSendingSettings(undoSeconds: number) {
   return answer(api.PATCH('/api/v1/settings/sending', { body: { undoSeconds } }));
 }
 
-export function decide(id: string, decision: Decision, sendAt?: string): Promise<Outgoing> {
-  return answer(
-    api.POST('/api/v1/deliveries/{id}/decision', {
-      params: { path: { id } },
-      body: { decision, ...(sendAt ? { sendAt } : {}) },
-    }),
-  );
+export interface AddressChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function decide(
+  id: string,
+  body: {
+    readonly decision: Decision;
+    readonly sendAt?: string | undefined;
+    readonly change?: AddressChange | undefined;
+  },
+): Promise<Outgoing> {
+  return answer(api.POST('/api/v1/deliveries/{id}/decision', { params: { path: { id } }, body }));
 }
 
 export function decideMany(ids: string[], decision: 'send-again' | 'was-sent' | 'give-up') {

@@ -5,13 +5,15 @@ import type { Decision } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { decide, decideMany } from './queries.ts';
+import { type AddressChange, decide, decideMany } from './queries.ts';
 
 export interface Decided {
   readonly id: string;
   readonly decision: Decision;
   /** For send-later. */
   readonly sendAt?: string;
+  /** For change-address. */
+  readonly change?: AddressChange;
 }
 
 export function useDecide() {
@@ -20,9 +22,11 @@ export function useDecide() {
   const readAgain = useReadAgain();
   const problemText = useProblemText();
   return useMutation({
-    mutationFn: ({ id, decision, sendAt }: Decided) => decide(id, decision, sendAt),
-    onSuccess: (_, { decision, sendAt }) =>
-      showToast(t(`done.${decision}`, { when: sendAt ? format.dateTime(sendAt) : '' })),
+    mutationFn: ({ id, ...decision }: Decided) => decide(id, decision),
+    onSuccess: (_, { decision, sendAt, change }) =>
+      showToast(
+        t(`done.${decision}`, { when: sendAt ? format.dateTime(sendAt) : '', address: change?.to ?? '' }),
+      ),
     onError: (error) => showToast(problemText(error), { tone: 'bad' }),
     onSettled: readAgain,
   });
