@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decideDelivery } from '../../server/desk/decide-delivery.ts';
 import { writeReply } from '../../server/desk/reply.ts';
 import { applyReport } from '../../server/dispatcher/bounce.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
@@ -326,35 +325,6 @@ describe('mail out', () => {
       [known]: 'accepted',
       [unknown]: 'failed',
     });
-  });
-
-  test('the copy of an earlier try is not taken for that of a later one', async () => {
-    const mailbox = await connectMailbox();
-    const { db } = database.store;
-    const conversationId = await createConversation(
-      database.store,
-      mailbox,
-      `gone-${newId()}@customer.example`,
-    );
-    const wish = { conversationId, agentId: mailbox.agentId, text: 'Answer', cc: [], bcc: [], close: false };
-    const { deliveryId } = await writeReply(database.store, wish);
-    startDispatcher();
-    await allSent(mailbox);
-    // It was taken, copied to Sent Items, and bounced; it is sent again, and nobody knows whether that was taken.
-    await db.updateTable('delivery').set({ state: 'failed' }).where('id', '=', deliveryId).execute();
-    await db
-      .updateTable('delivery_recipient')
-      .set({ outcome: 'failed' })
-      .where('delivery_id', '=', deliveryId)
-      .execute();
-    await sandbox.control.setFault('smtp-lost-reply', {
-      mailbox: mailbox.address,
-      count: 1,
-      accepted: false,
-    });
-    const again = { deliveryId, agentId: mailbox.agentId, decision: 'send-again' } as const;
-    expect(await decideDelivery(database.store, again)).toBe('done');
-    await eventually('a person is asked', async () => (await states(mailbox))[0] === 'held');
   });
 
   test.each([
