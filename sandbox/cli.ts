@@ -12,6 +12,7 @@ const FIXED_PORTS: Ports = {
   entra: 9080,
   entraTls: 9443,
   graph: 9081,
+  graphTls: 9444,
   imap: 9993,
   pop3: 9995,
   smtp: 9587,
@@ -77,7 +78,7 @@ function describe({ entra, graph, imap, pop3, smtp, control, ca, tenant, apps, u
   const rows = [
     ['Control page', `${control.url}/`],
     ['Entra', `${entra.url}/${tenant.id}  (TLS: ${entra.tlsUrl})`],
-    ['Graph', graph.url],
+    ['Graph', `${graph.url}  (TLS: ${graph.tlsUrl})`],
     ['IMAP', `${imap.host}:${imap.port}, TLS`],
     ['POP3', `${pop3.host}:${pop3.port}, TLS`],
     ['SMTP', `${smtp.host}:${smtp.port}, STARTTLS`],

@@ -12,7 +12,7 @@ interface MailServer {
 export interface SandboxInfo {
   readonly ready: true;
   readonly entra: { readonly url: string; readonly tlsUrl: string };
-  readonly graph: { readonly url: string };
+  readonly graph: { readonly url: string; readonly tlsUrl: string };
   readonly imap: MailServer;
   readonly pop3: MailServer;
   readonly smtp: MailServer;
@@ -34,7 +34,7 @@ export function describeSandbox(
   return {
     ready: true,
     entra: { url: url('http', 'entra', ports.entra), tlsUrl: url('https', 'entra-tls', ports.entraTls) },
-    graph: { url: url('http', 'graph', ports.graph) },
+    graph: { url: url('http', 'graph', ports.graph), tlsUrl: url('https', 'graph', ports.graphTls) },
     imap: { ...network.name('imap', ports.imap), tls: 'implicit' },
     pop3: { ...network.name('pop3', ports.pop3), tls: 'implicit' },
     smtp: { ...network.name('smtp', ports.smtp), tls: 'starttls' },

@@ -77,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const graph = await startGraph(
     { directory, policy, faults, clock, verifyAccessToken, exchange, deltas: createDeltas() },
     network,
-    ports.graph,
+    ports,
   );
   opened.defer(() => graph.close());
   const context: EntraContext = {
@@ -107,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         entra: entra.port,
         entraTls: entra.tlsPort,
         graph: graph.port,
+        graphTls: graph.tlsPort,
         imap: exchange.imap.port,
         pop3: exchange.pop3.port,
         smtp: exchange.smtp.port,

@@ -42,7 +42,7 @@ export const describeDeployment: ControlHandler = async (parts): Promise<Reply> 
     ),
     hosts: {
       login: hostOf(entra.tlsUrl),
-      graph: hostOf(graph.url),
+      graph: hostOf(graph.tlsUrl),
       imap: `${imap.host}:${imap.port}`,
       pop3: `${pop3.host}:${pop3.port}`,
       smtp: `${smtp.host}:${smtp.port}`,

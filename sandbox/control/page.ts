@@ -137,7 +137,7 @@ ${table(
   ['', 'Address'],
   [
     ['Entra', `${info.entra.url} · ${info.entra.tlsUrl}`],
-    ['Graph', info.graph.url],
+    ['Graph', `${info.graph.url} · ${info.graph.tlsUrl}`],
     ['IMAP', `${info.imap.host}:${info.imap.port} (TLS)`],
     ['POP3', `${info.pop3.host}:${info.pop3.port} (TLS)`],
     ['SMTP', `${info.smtp.host}:${info.smtp.port} (STARTTLS)`],

@@ -23,7 +23,7 @@ export const readNames: ControlHandler = ({ info }) => {
   const place = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) });
   return json({
     'login.microsoftonline.com:443': place(entra.tlsUrl),
-    'graph.microsoft.com:443': place(graph.url),
+    'graph.microsoft.com:443': place(graph.tlsUrl),
     'outlook.office365.com:993': { host: imap.host, port: imap.port },
     'outlook.office365.com:995': { host: pop3.host, port: pop3.port },
     'smtp.office365.com:587': { host: smtp.host, port: smtp.port },

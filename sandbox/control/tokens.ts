@@ -60,7 +60,7 @@ function mintRefreshToken({ directory, entra }: SandboxParts, body: unknown): st
     clientId: app.clientId,
     upn,
     tenantId,
-    scope,
+    scope: `${scope} offline_access`,
     publicClient: false,
   });
 }

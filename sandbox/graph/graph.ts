@@ -13,7 +13,7 @@ import type { Faults } from '../faults/registry.ts';
 import type { Ask } from '../http/ask.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { groundOf, serve } from '../http/serve.ts';
-import type { Listening, Network } from '../network.ts';
+import type { Network } from '../network.ts';
 import { readApplications } from './applications.ts';
 import { GraphFailure } from './failure.ts';
 import type { Deltas } from './mail/deltas.ts';
@@ -30,8 +30,27 @@ export interface GraphContext {
   readonly deltas: Deltas;
 }
 
-export function startGraph(context: GraphContext, network: Network, port?: number): Promise<Listening> {
-  return serve(groundOf(network, 'graph'), (ask) => answer(context, ask), port);
+export interface RunningGraph {
+  readonly port: number;
+  readonly tlsPort: number;
+  close(): Promise<void>;
+}
+
+export async function startGraph(
+  context: GraphContext,
+  network: Network,
+  ports: { readonly graph?: number | undefined; readonly graphTls?: number | undefined } = {},
+): Promise<RunningGraph> {
+  const handler = (ask: Ask) => answer(context, ask);
+  const plain = await serve(groundOf(network, 'graph'), handler, ports.graph);
+  const encrypted = await serve(groundOf(network, 'graph', { tls: true }), handler, ports.graphTls);
+  return {
+    port: plain.port,
+    tlsPort: encrypted.port,
+    close: async () => {
+      await Promise.all([plain.close(), encrypted.close()]);
+    },
+  };
 }
 
 async function answer(context: GraphContext, ask: Ask): Promise<Reply> {

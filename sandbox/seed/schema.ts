@@ -91,6 +91,7 @@ export const seedFile = z
         entra: port,
         entraTls: port,
         graph: port,
+        graphTls: port,
         imap: port,
         pop3: port,
         smtp: port,

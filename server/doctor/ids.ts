@@ -18,7 +18,11 @@ export const CHECKS = {
     guideNl: 'Azure AD-applicatie, redirect-URL',
   },
   'entra.app': { ece: 'with-refresh-token', guide: 'Azure AD application', guideNl: 'Azure AD-applicatie' },
-  'entra.secret-expiry': { ece: false, guide: 'Azure AD application', guideNl: 'Azure AD-applicatie' },
+  'entra.secret-expiry': {
+    ece: 'with-refresh-token',
+    guide: 'Azure AD application',
+    guideNl: 'Azure AD-applicatie',
+  },
   'token.lifetime': {
     ece: true,
     guide: 'Azure AD application, access token',

@@ -129,7 +129,8 @@ function remedyOf(
   return {
     who: nameOf(actor, voice, language),
     text: own ? fillFrom(own, failure?.facts ?? {}) : wordsIn(described, language).remedy,
-    command: runsPostvak ? null : command,
+    // A secret of ECE is not to be called Postvak.
+    command: runsPostvak ? null : (command?.replaceAll('Postvak', voice.product) ?? null),
     documentation,
     guide: guideOf(check, language),
   };

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../server/doctor/report.ts';
 import { type DoctorDesk, type ExamineOptions, failing, startDoctorDesk } from '../support/doctor-desk.ts';
+import { createPool, type Pool } from '../support/pool.ts';
 
 interface Fault {
   readonly name: string;
@@ -40,19 +41,27 @@ const PARAMETERS: Readonly<Record<string, object>> = {
 };
 const OF_SHARED = new Set(['full-access-missing', 'send-as-missing']);
 const SERVICES = ['entra-tls', 'imap', 'smtp'];
+/** They end by a wait, so they begin first. */
+const SLOW = new Set(['imap-stalls', 'network-slow', 'network-blackhole']);
+/** A fault strikes a whole sandbox, and most of a fault is waiting. */
+const DESKS = 3;
 
 let desk: DoctorDesk;
+let desks: DoctorDesk[] = [];
+let pool: Pool<DoctorDesk>;
 let cases: Case[];
 const matrix: string[] = [];
 
 beforeAll(async () => {
-  desk = await startDoctorDesk();
+  desks = await Promise.all(Array.from({ length: DESKS }, startDoctorDesk));
+  pool = createPool(desks);
+  desk = desks[0] as DoctorDesk;
   const answer = await fetch(`${desk.sandbox.info.control.url}/control/faults`);
   cases = ((await answer.json()) as Fault[]).flatMap(casesOf);
 }, 120_000);
 afterAll(async () => {
-  await desk?.stop();
-  console.info(`fault → rows that fail\n${matrix.join('\n')}`);
+  await Promise.all(desks.map((one) => one.stop()));
+  console.info(`fault → rows that fail\n${matrix.sort().join('\n')}`);
 });
 
 function casesOf({ name, area, breaks }: Fault): Case[] {
@@ -74,19 +83,17 @@ function casesOf({ name, area, breaks }: Fault): Case[] {
   return SERVICES.map((service) => one({ service }));
 }
 
-const clear = (faults: readonly { readonly fault: string }[]) =>
-  Promise.all(faults.map(({ fault }) => desk.sandbox.control.clearFault(fault)));
-
-async function under(faults: readonly Case[], how: ExamineOptions): Promise<Report> {
-  const { db } = desk.server.store;
-  const incoming = faults.some(({ pop3 }) => pop3) ? 'pop3' : 'imap';
-  await db.updateTable('mailbox').set({ incoming }).execute();
-  try {
-    for (const { fault, parameters } of faults) await desk.sandbox.control.setFault(fault, parameters);
-    return await desk.examine(how);
-  } finally {
-    await clear(faults);
-  }
+function under(faults: readonly Case[], how: ExamineOptions): Promise<Report> {
+  return pool.use(async ({ sandbox: { control }, server, examine }) => {
+    const incoming = faults.some(({ pop3 }) => pop3) ? 'pop3' : 'imap';
+    await server.store.db.updateTable('mailbox').set({ incoming }).execute();
+    try {
+      for (const { fault, parameters } of faults) await control.setFault(fault, parameters);
+      return await examine(how);
+    } finally {
+      for (const { fault } of faults) await control.clearFault(fault);
+    }
+  });
 }
 
 const rowsOf = (report: Report) => failing(report).map((row) => row.split(' ')[0]);
@@ -103,25 +110,27 @@ test.each([{}, { send: true }, { account: 'shared' as const }])(
 
 test('every fault fails exactly the row that owns it', async () => {
   expect(cases.length).toBeGreaterThan(130);
-  const wrong: string[] = [];
-  for (const one of cases) {
-    const name = `${one.fault} ${JSON.stringify(one.parameters)}`;
-    const report = await under([one], one.how);
-    const rows = rowsOf(report);
-    matrix.push(`${name} → ${failing(report).join(', ') || '–'}`);
-    const expected = WARNS.has(one.fault) ? [] : one.rows;
-    if (rows.join() !== expected.join())
-      wrong.push(`${name}: ${rows.join() || 'none'}, not ${expected.join()}`);
-    if (WARNS.has(one.fault)) {
-      const warned = new Set(
-        report.findings.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check),
-      );
-      if ([...warned].join() !== one.rows.join()) wrong.push(`${name} warns ${[...warned].join()}`);
-    }
-    wrong.push(...faultsOfWords(report).map((fault) => `${name}: ${fault}`));
-  }
-  expect(wrong).toEqual([]);
+  const inOrder = [...cases].sort((a, b) => Number(SLOW.has(b.fault)) - Number(SLOW.has(a.fault)));
+  const wrong = await Promise.all(inOrder.map(faultsOfCase));
+  expect(wrong.flat()).toEqual([]);
 }, 240_000);
+
+async function faultsOfCase(one: Case): Promise<string[]> {
+  const name = `${one.fault} ${JSON.stringify(one.parameters)}`;
+  const report = await under([one], one.how);
+  const rows = rowsOf(report);
+  matrix.push(`${name} → ${failing(report).join(', ') || '–'}`);
+  const expected = WARNS.has(one.fault) ? [] : one.rows;
+  const wrong = faultsOfWords(report).map((fault) => `${name}: ${fault}`);
+  if (rows.join() !== expected.join()) {
+    wrong.push(`${name}: ${rows.join() || 'none'}, not ${expected.join()}`);
+  }
+  if (!WARNS.has(one.fault)) return wrong;
+  const warned = new Set(
+    report.findings.filter(({ outcome }) => outcome === 'warn').map(({ check }) => check),
+  );
+  return [...warned].join() === one.rows.join() ? wrong : [...wrong, `${name} warns ${[...warned].join()}`];
+}
 
 /** What would be of no use to whoever must act. */
 function faultsOfWords({ findings, diagnosis }: Report): string[] {
@@ -167,28 +176,35 @@ test('of two faults both are named, or the one that hides the other', async () =
     'entra-wrong-audience',
     'entra-scopes-missing',
   ].map((fault) => by(fault));
-  let pairs = 0;
-  const wrong: string[] = [];
-  for (const first of firsts) {
-    for (const second of seconds) {
-      pairs += 1;
-      const how = { account: 'own' as const };
-      const rows = new Set(rowsOf(await under([first, second], how)));
-      const name = `${first.fault} and ${second.fault}: ${[...rows].join(', ')}`;
-      const allowed = [...first.rows, ...second.rows];
-      if (![...rows].every((row) => row !== undefined && allowed.includes(row))) wrong.push(name);
-      const hidden = [first, second].filter(({ rows: own }) => !own.every((row) => rows.has(row)));
-      // A hidden one must wait for the other, and show as soon as that one is cured.
-      if (hidden.length > 1) wrong.push(name);
-      for (const one of hidden) {
-        const alone = rowsOf(await under([one], how));
-        if (alone.join() !== one.rows.join()) wrong.push(`${name}; then ${alone.join()}`);
-      }
-    }
-  }
-  expect(pairs).toBeGreaterThanOrEqual(60);
-  expect(wrong).toEqual([]);
+  const pairs = firsts.flatMap((first) => seconds.map((second) => [first, second] as const));
+  expect(pairs.length).toBeGreaterThanOrEqual(60);
+  const wrong = await Promise.all(pairs.map(faultsOfPair));
+  expect(wrong.flat()).toEqual([]);
 }, 240_000);
+
+async function faultsOfPair([first, second]: readonly [Case, Case]): Promise<string[]> {
+  const how = { account: 'own' as const };
+  const rows = new Set(rowsOf(await under([first, second], how)));
+  const name = `${first.fault} and ${second.fault}: ${[...rows].join(', ')}`;
+  const allowed = [...first.rows, ...second.rows];
+  const wrong = [...rows].every((row) => row !== undefined && allowed.includes(row)) ? [] : [name];
+  const hidden = [first, second].filter(({ rows: own }) => !own.every((row) => rows.has(row)));
+  // A hidden one must wait for the other, and show as soon as that one is cured.
+  if (hidden.length > 1) wrong.push(name);
+  for (const one of hidden) {
+    const cured = await rowsAlone(one);
+    if (cured.join() !== one.rows.join()) wrong.push(`${name}; then ${cured.join()}`);
+  }
+  return wrong;
+}
+
+const alone = new Map<Case, Promise<(string | undefined)[]>>();
+
+function rowsAlone(one: Case): Promise<(string | undefined)[]> {
+  const known = alone.get(one) ?? under([one], { account: 'own' }).then(rowsOf);
+  alone.set(one, known);
+  return known;
+}
 
 test('a grant that belongs to another user is told by its user', async () => {
   const { db } = desk.server.store;

@@ -16,7 +16,7 @@ import { reportOf, runDoctor } from '../support/doctor-cli.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 
 interface Deployment {
-  hosts: Record<'login' | 'imap' | 'pop3' | 'smtp', string>;
+  hosts: Record<'login' | 'graph' | 'imap' | 'pop3' | 'smtp', string>;
   accounts: { signIn: string; accessToken?: string; refreshToken?: string }[];
 }
 
@@ -88,8 +88,8 @@ test.concurrent('a proxy that lets through is used and shown; mail goes straight
     `through the proxy ${proxy.address} (HTTPS_PROXY)`,
   );
   expect(row(report, 'token.refresh', 'Contoso Support').outcome).toBe('pass');
-  // Port and certificate by the doctor, keys and token by the keeper's own client.
-  expect(new Set(proxy.asked)).toEqual(new Set([login]));
+  // Port and certificate by the doctor, keys and token by the keeper's own client, licence and secret of Graph.
+  expect(new Set(proxy.asked)).toEqual(new Set([login, deployment.hosts.graph]));
   expect(proxy.asked.length).toBeGreaterThanOrEqual(3);
   expect(JSON.stringify(report)).not.toMatch(/h:nter2|h%3Anter2/);
 });

@@ -1,5 +1,4 @@
 /** `postvak doctor [ACCOUNT]`: this installation of Postvak, also when it does not run or cannot. */
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type AccountView, listAccounts } from '../../accounts/account.ts';
 import { collectBundle } from '../../doctor/bundle/collect.ts';
@@ -11,7 +10,14 @@ import { type Report, tell } from '../../doctor/report.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { schemaVersion } from '../../store/migrate.ts';
 import { openInstallation } from './open-installation.ts';
-import { liveTable, type OutputOptions, tellReport, usedWrongly } from './output.ts';
+import {
+  liveTable,
+  type OutputOptions,
+  requirePlaces,
+  tellReport,
+  usedWrongly,
+  writeResult,
+} from './output.ts';
 
 export interface InstallationOptions extends OutputOptions {
   readonly send?: boolean;
@@ -23,6 +29,7 @@ export async function runInstallation(
   options: InstallationOptions,
   command: Command,
 ): Promise<void> {
+  await requirePlaces([options.bundle, options.junit, options.html], command);
   const startedAt = systemClock.now();
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('stopped')));
@@ -46,8 +53,8 @@ export async function runInstallation(
       startedAt,
       account: account?.name,
     });
-    if (options.bundle !== undefined) await writeBundle(options.bundle, opened, report, command);
     await tellReport(report, options, command);
+    if (options.bundle !== undefined) await writeBundle(options.bundle, opened, report, command);
   } finally {
     await close();
   }
@@ -62,7 +69,7 @@ async function writeBundle(
   const dataDirectory = 'value' in settings ? settings.value.dataDirectory : undefined;
   const now = systemClock.now();
   const parts = await collectBundle({ report, store, environment: process.env, dataDirectory, now });
-  await writeFile(file, makeBundle(parts)).catch((error: Error) => usedWrongly(command, error.message));
+  await writeResult(file, makeBundle(parts), command);
   process.stderr.write(`${file} is written; it holds no secrets and no names of people.\n`);
 }
 

@@ -1,5 +1,6 @@
 /** What `postvak doctor` shows: each row as it is known in a terminal, the report at the end, files where asked for. */
-import { writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import type { Outcome } from '../../doctor/check.ts';
@@ -66,6 +67,40 @@ function cut(line: string): string {
   return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
 }
 
+/** Before a run that may take half a minute, and not after it. */
+export async function requirePlaces(files: readonly (string | undefined)[], command: Command): Promise<void> {
+  for (const file of files) {
+    if (file === undefined) continue;
+    const folder = dirname(resolve(file));
+    const isFolder = await stat(file).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) usedWrongly(command, `error: ${file} is a folder; name a file in it`);
+    await access(folder, constants.W_OK).catch((error: NodeJS.ErrnoException) =>
+      usedWrongly(
+        command,
+        error.code === 'ENOENT'
+          ? `error: there is no folder ${folder} to write ${basename(file)} to`
+          : `error: ${folder} cannot be written to (${error.code})`,
+      ),
+    );
+  }
+}
+
+export async function writeResult(
+  file: string,
+  content: string | Uint8Array,
+  command: Command,
+): Promise<void> {
+  await writeFile(file, content).catch(({ code, message }: NodeJS.ErrnoException) =>
+    usedWrongly(
+      command,
+      `error: ${file} cannot be written: ${code === 'ENOSPC' ? 'the disk is full' : message}`,
+    ),
+  );
+}
+
 /** Writes everything that was asked for, and sets the exit code. */
 export async function tellReport(report: Report, options: OutputOptions, command: Command): Promise<void> {
   const text = reportLines(report, painter(!options.json && showsColour(process.stdout)));
@@ -75,8 +110,7 @@ export async function tellReport(report: Report, options: OutputOptions, command
     [options.html, htmlReport],
   ];
   for (const [file, render] of files) {
-    if (file === undefined) continue;
-    await writeFile(file, render(report)).catch((error: Error) => usedWrongly(command, error.message));
+    if (file !== undefined) await writeResult(file, render(report), command);
   }
   const bad = report.findings.some(({ outcome }) => outcome === 'fail' || outcome === 'crashed');
   process.exitCode = bad ? FAILED : 0;
@@ -96,6 +130,7 @@ function painter(colour: boolean): Paint {
   return (tone, text) => (colour ? styleText(COLOURS[tone], text, { validateStream: false }) : text);
 }
 
-export function usedWrongly(command: Command, message: string): never {
-  return command.error(message, { exitCode: USED_WRONGLY });
+/** @param hint what helps; the list of commands does not help with the content of a file. */
+export function usedWrongly(command: Command, message: string, hint?: string): never {
+  return command.showHelpAfterError(hint ?? false).error(message, { exitCode: USED_WRONGLY });
 }

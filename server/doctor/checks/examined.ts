@@ -37,7 +37,11 @@ export interface LiveCredentials {
   /** undefined when the token is opaque, and for a password. */
   readonly claims: AccessTokenClaims | undefined;
   readonly lifetimeSeconds: number | undefined;
-  readonly refreshed: boolean;
+  /**
+   * How the access token was renewed: Postvak keeps the refresh token that comes with it; beside a file it is dropped, or
+   * none came. undefined: it was not.
+   */
+  readonly renewal: 'kept' | 'dropped' | 'unrotated' | undefined;
 }
 
 export interface MailTargets {

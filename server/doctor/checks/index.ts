@@ -1,5 +1,6 @@
 /** All checks of a Cisco ECE deployment, in the order of the report. */
 import type { Check } from '../check.ts';
+import { secretExpiryCheck } from '../ece/graph.ts';
 import type { EceProbe } from '../ece/probe.ts';
 import { deploymentChecks } from './deployment.ts';
 import { mailboxChecks } from './mailbox.ts';
@@ -9,9 +10,11 @@ import { tokenChecks } from './token.ts';
 
 export function eceChecks({ description, targets, server }: EceProbe): Check<EceProbe>[] {
   const { accounts, entra } = description;
+  const renewable = accounts.find(({ refreshToken }) => refreshToken !== undefined);
   return [
     ...deploymentChecks,
     ...networkChecks([targets], server),
+    ...(renewable && entra.clientId ? [secretExpiryCheck(entra.clientId, renewable.name)] : []),
     ...accounts.flatMap((account) => {
       const { name, accessToken, refreshToken } = account;
       const needs = [`token.user ${name}`, `token.audience ${name}`, `token.lifetime ${name}`];

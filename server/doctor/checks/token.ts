@@ -116,14 +116,25 @@ export function tokenChecks(account: ExaminedAccount, options: TokenChecksOption
   return [application, renewal, ...shown];
 }
 
-function renewed({ refreshed }: LiveCredentials, { stopped, name }: ExaminedAccount): Evidence {
+const RENEWALS = {
+  kept: both(
+    'a refresh gave a new access token; the refresh token that came with it is kept',
+    'vernieuwen gaf een nieuw toegangstoken; het vernieuwingstoken dat erbij kwam is bewaard',
+  ),
+  // https://learn.microsoft.com/entra/identity-platform/refresh-tokens
+  dropped: both(
+    'a refresh gave a new access token; the new refresh token beside it was dropped, because Entra lets the one in the file stay good',
+    'vernieuwen gaf een nieuw toegangstoken; het nieuwe vernieuwingstoken erbij is weggegooid, want Entra laat dat in het bestand goed blijven',
+  ),
+  unrotated: both(
+    'a refresh gave a new access token and no new refresh token; the one in the file stays good',
+    'vernieuwen gaf een nieuw toegangstoken en geen nieuw vernieuwingstoken; dat in het bestand blijft goed',
+  ),
+} as const;
+
+function renewed({ renewal }: LiveCredentials, { stopped, name }: ExaminedAccount): Evidence {
   const evidence = [
-    refreshed
-      ? both(
-          'a refresh gave a new access token; the old refresh token stays good',
-          'vernieuwen gaf een nieuw toegangstoken; het oude vernieuwingstoken blijft goed',
-        )
-      : both('a password is stored', 'er is een wachtwoord bewaard'),
+    renewal ? RENEWALS[renewal] : both('a password is stored', 'er is een wachtwoord bewaard'),
   ];
   if (!stopped) return { evidence };
   return {

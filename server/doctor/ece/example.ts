@@ -9,7 +9,7 @@ entra:
   cloud: global                                 # global | gcc-high | dod | china
   tenant: contoso.onmicrosoft.com
   redirectUri: https://ece.example.com/system/oauth/callback   # as registered with the application
-  # clientId: 11111111-2222-3333-4444-555555555555             # with a refreshToken: renews it for real
+  # clientId: 11111111-2222-3333-4444-555555555555             # with a refreshToken: renewed for real, asks Graph
   # clientSecret: \${ECE_CLIENT_SECRET}                         # secrets come from the environment
 accounts:
   - name: Sales
@@ -31,4 +31,5 @@ accounts:
 #   imap: outlook.office365.com:993
 #   pop3: outlook.office365.com:995
 #   smtp: smtp.office365.com:587
+#   graph: graph.microsoft.com:443
 `;

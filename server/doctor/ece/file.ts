@@ -5,9 +5,13 @@
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { Secret } from '../../kernel/secret.ts';
+import { explainIssue, type Path } from './explain.ts';
 
 const mailAddress = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'is not a mail address');
-const hostAndPort = z.string().regex(/^[\w.-]+(:\d{1,5})?$/, 'must be host or host:port');
+const hostAndPort = z.string().refine((value) => {
+  const [, port = '443'] = /^[\w.-]+(?::(\d{1,5}))?$/.exec(value) ?? [undefined, '0'];
+  return Number(port) >= 1 && Number(port) <= 65_535;
+}, 'must be host or host:port (1 to 65535), without https:// before it');
 const secret = z
   .string()
   .min(1)
@@ -69,33 +73,39 @@ export type ReadResult =
   | { readonly ok: true; readonly description: EceDescription; readonly lineOf: (path: Path) => string }
   | { readonly ok: false; readonly faults: readonly FileFault[] };
 
-type Path = readonly (string | number)[];
-
 /** @param environment where `${NAME}` is looked up. */
 export function readEceFile(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ReadResult {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const position = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
   const faults: FileFault[] = document.errors.map((error) => ({
     ...position(error.pos[0]),
-    message: error.message,
+    message: error.code === 'MULTIPLE_DOCS' ? 'one deployment to a file: take out this ---' : error.message,
   }));
   if (faults.length > 0) return { ok: false, faults };
   faults.push(...refuseAliases(document, position));
   if (faults.length > 0) return { ok: false, faults };
 
   const at = (path: Path) => position(offsetOf(document, path));
-  const { value, missing } = resolveEnvironment(document.toJS() as unknown, environment);
+  const written = document.toJS() as unknown;
+  const { value, missing } = resolveEnvironment(written, environment);
   faults.push(...missing.map(({ path, message }) => ({ ...at(path), message })));
   const parsed = description.safeParse(value ?? {});
-  if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => explain(issue, at)));
-  else faults.push(...contradictions(parsed.data).map(({ path, message }) => ({ ...at(path), message })));
+  if (!parsed.success) {
+    const told = parsed.error.issues.flatMap((issue) => explainIssue(issue, written, keysAt));
+    faults.push(...told.map(({ path, message }) => ({ ...at(path), message })));
+  } else faults.push(...contradictions(parsed.data).map(({ path, message }) => ({ ...at(path), message })));
   if (faults.length > 0 || !parsed.success) {
     return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
   }
@@ -122,22 +132,31 @@ function refuseAliases(
   return faults;
 }
 
-function explain(issue: z.core.$ZodIssue, at: (path: Path) => { line: number; column: number }): FileFault[] {
-  const path = issue.path as (string | number)[];
-  const where = path.length > 0 ? path.join('.') : 'the file';
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      ...at([...path, key]),
-      message: `${[...path, key].join('.')} is not known here`,
-    }));
+/** The keys that a group of the file may have. */
+function keysAt(path: Path): string[] {
+  let schema: unknown = description;
+  for (const key of [...path, undefined]) {
+    let { def } = schema as z.core.$ZodType & { def: Record<string, unknown> };
+    while ('innerType' in def) def = (def.innerType as { def: Record<string, unknown> }).def;
+    if (key === undefined) return 'shape' in def ? Object.keys(def.shape as object) : [];
+    schema = 'element' in def ? def.element : Reflect.get((def.shape as object) ?? {}, key);
+    if (!schema) return [];
   }
-  return [{ ...at(path), message: `${where}: ${issue.message}` }];
+  return [];
 }
 
 function contradictions({ accounts }: EceDescription): { path: Path; message: string }[] {
   const found: { path: Path; message: string }[] = [];
   const owner = new Map<string, string>();
+  const names = new Set<string>();
   for (const [index, account] of accounts.entries()) {
+    if (names.has(account.name)) {
+      found.push({
+        path: ['accounts', index, 'name'],
+        message: `accounts.${index}.name: there is another account "${account.name}"; the report tells them apart by name`,
+      });
+    }
+    names.add(account.name);
     if (account.kind === 'mailbox' && account.mailboxes.length > 1) {
       found.push({
         path: ['accounts', index, 'mailboxes', 1],

@@ -7,9 +7,11 @@ import { resolveEndpoints } from '../../accounts/endpoints.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { scopesFor } from '../../tokens/scopes.ts';
+import type { TokenClient } from '../../wire/entra/ask.ts';
 import { readAccessTokenClaims } from '../../wire/entra/claims.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { refreshTokens } from '../../wire/entra/refresh.ts';
+import type { GraphAccess } from '../../wire/graph/ask.ts';
 import { proxyFor } from '../../wire/proxy.ts';
 import { attempt, type Endpoint } from '../attempt.ts';
 import {
@@ -22,8 +24,9 @@ import {
 } from '../checks/examined.ts';
 import { judgeInbound } from '../judge/mailbox.ts';
 import { createSight, isOpen, type Target } from '../sight.ts';
-import { both, type Words } from '../words.ts';
+import { both, type Said, type Words } from '../words.ts';
 import type { EceAccount, EceDescription } from './file.ts';
+import { graphAccess, licencesByGraph } from './graph.ts';
 
 /** On which of ECE's servers this runs: retrieving, sending and refreshing, or console and first token. */
 export type EceServer = ServerKind;
@@ -35,6 +38,8 @@ export interface EceTargets extends MailTargets {
 export interface EceProbe extends MailProbe {
   readonly description: EceDescription;
   readonly targets: EceTargets;
+  /** A token for Graph by the account's refresh token, or why there is none. @param account its name. */
+  graph(account: string): Promise<GraphAccess | Said>;
 }
 
 export interface EceProbeOptions {
@@ -59,25 +64,29 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
     return promise;
   };
 
-  const refresh = async (account: EceAccount, refreshToken: Secret): Promise<LiveCredentials> => {
-    const { clientId = '', clientSecret, tenant } = description.entra;
-    const facts = { account: account.name, user: account.signIn, app: clientId, clientId, tenant };
-    try {
+  const client = () =>
+    once('client', async (): Promise<TokenClient> => {
+      const { clientId = '', clientSecret: secret, tenant } = description.entra;
       const address = { kind: 'microsoft', login: endpoints.login, tenant, ca } as const;
-      const client = {
+      return {
         provider: await findProvider(address, signal),
         clientId,
-        authentication: clientSecret
-          ? ({ by: 'secret', secret: clientSecret } as const)
-          : ({ by: 'nothing' } as const),
+        authentication: secret ? { by: 'secret', secret } : { by: 'nothing' },
       };
+    });
+
+  const refresh = async (account: EceAccount, refreshToken: Secret): Promise<LiveCredentials> => {
+    const { clientId = '', tenant } = description.entra;
+    const facts = { account: account.name, user: account.signIn, app: clientId, tenant };
+    try {
       const scopes = scopesFor({ provider: 'microsoft', endpoints, usesGraph: false }, 'outlook');
-      const { accessToken, lifetimeSeconds } = await refreshTokens(client, refreshToken, scopes, signal);
+      const given = await refreshTokens(await client(), refreshToken, scopes, signal);
+      const { accessToken, lifetimeSeconds } = given;
       return {
         credentials: { accessToken },
         claims: readAccessTokenClaims(accessToken),
         lifetimeSeconds,
-        refreshed: true,
+        renewal: given.refreshToken ? 'dropped' : 'unrotated',
       };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -136,12 +145,23 @@ export function createEceProbe({ description, server, ca, now, signal }: EceProb
             ...(switches?.imap === undefined ? {} : { imap: switches.imap }),
             ...(switches?.pop3 === undefined ? {} : { pop3: switches.pop3 }),
           },
-          licenceDeclared: licence !== undefined,
+          licenceDeclared: licence !== undefined || Array.isArray(await probe.licences?.(account, mailbox)),
           imap,
           pop3,
           smtp,
           sibling: await siblingOf(account, mailbox),
         });
+      }),
+    graph: (name) =>
+      once(`graph ${name}`, async () => {
+        const refreshToken = description.accounts.find((one) => one.name === name)?.refreshToken;
+        if (!refreshToken || !description.entra.clientId) return NO_GRAPH;
+        return graphAccess(endpoints, await client(), refreshToken, signal);
+      }),
+    licences: ({ name }) =>
+      once(`licences ${name}`, async () => {
+        const access = await probe.graph(name);
+        return typeof access === 'string' || 'en' in access ? access : licencesByGraph(access, signal);
       }),
   };
   const siblingOf = async (account: ExaminedAccount, mailbox: string) => {
@@ -162,6 +182,11 @@ const NO_TOKEN = both(
   'het bestand heeft er geen accessToken of refreshToken voor',
 );
 
+const NO_GRAPH = both(
+  'the file does not say licence; Graph is asked only with a refreshToken',
+  'het bestand noemt geen licentie; Graph wordt alleen met een refreshToken gevraagd',
+);
+
 function asGiven(token: Secret, now: Date): LiveCredentials | Words {
   const claims = readAccessTokenClaims(token);
   const { issuedAt, expiresAt } = claims ?? {};
@@ -174,7 +199,7 @@ function asGiven(token: Secret, now: Date): LiveCredentials | Words {
   }
   const lifetimeSeconds =
     issuedAt !== undefined && expiresAt !== undefined ? expiresAt - issuedAt : undefined;
-  return { credentials: { accessToken: token }, claims, lifetimeSeconds, refreshed: false };
+  return { credentials: { accessToken: token }, claims, lifetimeSeconds, renewal: undefined };
 }
 
 function targetsOf({ entra, hosts }: EceDescription): EceTargets {
@@ -192,9 +217,10 @@ function targetsOf({ entra, hosts }: EceDescription): EceTargets {
   };
 }
 
-function endpointsOf({ entra }: EceDescription, { login }: EceTargets, ca: string | undefined) {
+function endpointsOf({ entra, hosts }: EceDescription, { login }: EceTargets, ca: string | undefined) {
   return resolveEndpoints(entra.cloud, {
     login: `https://${login.host}${login.port === 443 ? '' : `:${login.port}`}`,
+    ...(hosts.graph === undefined ? {} : { graph: `https://${hosts.graph}` }),
     ...(ca === undefined ? {} : { ca }),
   });
 }

@@ -30,6 +30,8 @@ export const ECE_REMEDIES_NL: Readonly<Record<keyof typeof ECE_REMEDIES, string>
   'secret-expired':
     'Entra admin center > App registrations > de applicatie > Certificates & secrets: maak een nieuw clientgeheim en zet de Value ervan in ECE.',
   'secret-missing': 'Zet het clientgeheim van de applicatie in ECE.',
+  'certificate-wrong':
+    'Upload het certificaat waarmee ECE aanmeldt onder Entra admin center > App registrations > {app} > Certificates & secrets > Certificates, en controleer de klok van deze machine.',
   'app-not-found': 'Vergelijk de application (client) ID en de tenant in ECE met die in Entra.',
   'app-not-single-tenant-endpoint':
     'Gebruik in de URL’s waar ECE om vraagt de tenant van de organisatie, niet "common".',
@@ -44,6 +46,11 @@ export const ECE_REMEDIES_NL: Readonly<Record<keyof typeof ECE_REMEDIES, string>
   'grant-revoked': `${SIGN_IN_AGAIN} Dit komt door een gewijzigd wachtwoord, overal afmelden of een beleid voor de aanmeldfrequentie.`,
   'grant-inactive': `${SIGN_IN_AGAIN} Een vernieuwingstoken dat 90 dagen niet gebruikt is, vervalt.`,
   'user-not-found': `Verbeter de aanmelding. ${SIGN_IN_AGAIN}`,
+  'user-other-tenant': `Meld aan als gebruiker van de tenant {tenant}, of verbeter de tenant in de URL's die ECE vraagt. ${SIGN_IN_AGAIN}`,
+  'user-password-expired': `Stel een nieuw wachtwoord in. ${SIGN_IN_AGAIN}`,
+  'consent-declined': `Meld opnieuw aan en aanvaard de rechten: zonder kan ECE niet lezen en niet versturen. ${SIGN_IN_AGAIN}`,
+  'token-request-loop':
+    'Wacht een paar minuten. Komt het terug, zoek dan een tweede programma dat het token van {account} steeds vernieuwt.',
   'mfa-required': SIGN_IN_AGAIN,
   'conditional-access':
     'Entra admin center > Sign-in logs > {user}: zie welk beleid van Conditional Access de applicatie tegenhoudt, en zonder deze server of de gebruiker daarvan uit.',

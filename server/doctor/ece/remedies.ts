@@ -32,6 +32,8 @@ export const ECE_REMEDIES = {
   'secret-expired':
     'Entra admin center > App registrations > the application > Certificates & secrets: make a new client secret and copy its Value into ECE.',
   'secret-missing': 'Copy the client secret of the application into ECE.',
+  'certificate-wrong':
+    'Upload the certificate that ECE signs in with under Entra admin center > App registrations > {app} > Certificates & secrets > Certificates, and check the clock of this machine.',
   'app-not-found': 'Compare the application (client) ID and the tenant in ECE with those in Entra.',
   'app-not-single-tenant-endpoint':
     'Use the tenant of the organisation in the URLs that ECE asks, not "common".',
@@ -45,6 +47,11 @@ export const ECE_REMEDIES = {
   'grant-revoked': `${SIGN_IN_AGAIN} A changed password, a sign-out everywhere or a sign-in frequency policy does this.`,
   'grant-inactive': `${SIGN_IN_AGAIN} A refresh token that is not used for 90 days ends.`,
   'user-not-found': `Correct the sign-in. ${SIGN_IN_AGAIN}`,
+  'user-other-tenant': `Sign in as a user of the tenant {tenant}, or correct the tenant in the URLs that ECE asks. ${SIGN_IN_AGAIN}`,
+  'user-password-expired': `Set a new password. ${SIGN_IN_AGAIN}`,
+  'consent-declined': `Sign in again and accept the permissions: without them ECE can neither read nor send. ${SIGN_IN_AGAIN}`,
+  'token-request-loop':
+    'Wait a few minutes. If it comes back, look for a second program that renews the token of {account} all the time.',
   'mfa-required': SIGN_IN_AGAIN,
   'conditional-access':
     'Entra admin center > Sign-in logs > {user}: see which Conditional Access policy blocks the application, and exempt this server or the user from it.',

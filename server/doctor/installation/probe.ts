@@ -7,7 +7,7 @@ import type { AccessTokens } from '../../tokens/access.ts';
 import { exerciseGrant } from '../../tokens/exercise.ts';
 import { readAccessTokenClaims } from '../../wire/entra/claims.ts';
 import type { FindProvider } from '../../wire/entra/provider.ts';
-import { type GraphAccess, GraphRefusal } from '../../wire/graph/ask.ts';
+import type { GraphAccess } from '../../wire/graph/ask.ts';
 import { licencesOfUser, ownLicences } from '../../wire/graph/questions.ts';
 import { type Attempt, attempt, type MailProtocol } from '../attempt.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type ServerKind,
 } from '../checks/examined.ts';
 import { judgeInbound } from '../judge/mailbox.ts';
+import { permitted } from '../permitted.ts';
 import { createSight, isOpen } from '../sight.ts';
 import { both, type Said, type Words } from '../words.ts';
 import type { InstallationAccount } from './accounts.ts';
@@ -135,11 +136,11 @@ export function contentOf<T>(opened: Opened<T>): T {
 
 function alive(exercised: Awaited<ReturnType<typeof exerciseGrant>>): LiveCredentials {
   if ('password' in exercised) {
-    return { credentials: exercised, claims: undefined, lifetimeSeconds: undefined, refreshed: false };
+    return { credentials: exercised, claims: undefined, lifetimeSeconds: undefined, renewal: undefined };
   }
   const { accessToken, lifetimeSeconds } = exercised;
   const claims = readAccessTokenClaims(accessToken);
-  return { credentials: { accessToken }, claims, lifetimeSeconds, refreshed: true };
+  return { credentials: { accessToken }, claims, lifetimeSeconds, renewal: 'kept' };
 }
 
 async function graphAccess(
@@ -174,17 +175,6 @@ async function readLicences(
     // A shared mailbox needs no licence of its own; whoever opens it does.
     owner.grantKind === 'app-only' ? licencesOfUser(graph, mailbox, signal) : ownLicences(graph, signal),
   );
-}
-
-/** What Graph says, or why it does not. */
-export async function permitted<T>(ask: () => Promise<T>): Promise<T | Words> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof GraphRefusal) && !(error instanceof Failure)) throw error;
-    const why = error instanceof Failure ? error.code : error.message;
-    return both(`it cannot be read from Graph: ${why}`, `het is niet te lezen in Graph: ${why}`);
-  }
 }
 
 function createOnce() {

@@ -67,7 +67,7 @@ export const OWN_REMEDIES = {
       'Nothing. Its text stays readable; how long originals are kept is set under Administration > System.',
   },
   unknown: {
-    summary: 'Something that Postvak does not know yet went wrong.',
+    summary: 'Something went wrong that has no name yet.',
     remedy:
       'Postvak tries again a few times. Send the details to those who look after Postvak, so that it gets a name.',
   },

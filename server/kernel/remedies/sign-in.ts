@@ -38,7 +38,7 @@ export const SIGN_IN_REMEDIES = {
     documentation: AADSTS,
   },
   'secret-missing': {
-    summary: 'The application asks for a client secret or certificate, and Postvak has none.',
+    summary: 'The application asks for a client secret or certificate, and none was given.',
     remedy: 'Paste the Value of a client secret in Postvak under Administration > App registrations.',
     documentation: AADSTS,
   },
@@ -48,7 +48,7 @@ export const SIGN_IN_REMEDIES = {
     documentation: AADSTS,
   },
   'certificate-wrong': {
-    summary: 'Entra does not accept the certificate with which Postvak signs in.',
+    summary: 'Entra does not accept the certificate that signs in.',
     remedy: `Download the certificate in Postvak and upload it under ${APP} > Certificates & secrets > Certificates; check the clock of this machine.`,
     documentation: AADSTS,
   },
@@ -65,13 +65,13 @@ export const SIGN_IN_REMEDIES = {
     documentation: AADSTS,
   },
   'redirect-uri-mismatch': {
-    summary: 'The redirect URI of Postvak is not registered with the application.',
+    summary: 'The redirect URI {redirectUri} is not registered with the application.',
     remedy: `${APP} > Authentication > Web: add exactly {redirectUri}. Its host is that of the External URL.`,
     command: 'az ad app update --id {clientId} --web-redirect-uris {redirectUri}',
     documentation: AADSTS,
   },
   'resource-not-configured': {
-    summary: 'The application does not list the Exchange Online permissions that Postvak asks for.',
+    summary: 'The application does not list the Exchange Online permissions that are asked for.',
     remedy: `${APP} > API permissions: add Office 365 Exchange Online > Delegated > IMAP.AccessAsUser.All, POP.AccessAsUser.All and SMTP.Send, then grant consent.`,
     documentation: OAUTH_MAIL,
   },

@@ -8,10 +8,11 @@
  */
 import http from 'node:http';
 import https from 'node:https';
-import { getCACertificates } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
 import { networkFault } from '../network-fault.ts';
 import { placeOfFault, proxyEnvironment } from '../proxy.ts';
+import { trusting } from '../trust.ts';
 
 /** Answers of token services are a few kilobytes, a key set some tens. */
 const LONGEST_BODY_BYTES = 1024 * 1024;
@@ -31,7 +32,7 @@ export type HttpFetch = (url: string, request: HttpRequest) => Promise<Response>
  * Its promise rejects with a Failure of scope host, or with the signal's reason.
  */
 export function createHttpFetch(ca: string | undefined): HttpFetch {
-  const trusted = ca === undefined ? undefined : [...getCACertificates('default'), ca];
+  const trusted = ca === undefined ? undefined : trusting(ca);
   return async (address, request) => {
     const url = new URL(address);
     const destination = {
@@ -50,7 +51,7 @@ export function createHttpFetch(ca: string | undefined): HttpFetch {
   };
 }
 
-function send(url: URL, request: HttpRequest, trusted: string[] | undefined): Promise<Response> {
+function send(url: URL, request: HttpRequest, trusted: SecureContext | undefined): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const body = request.body === undefined || request.body === null ? undefined : String(request.body);
   const { request: open, Agent } = url.protocol === 'http:' ? http : https;
@@ -61,7 +62,7 @@ function send(url: URL, request: HttpRequest, trusted: string[] | undefined): Pr
       ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     },
     agent: new Agent({ keepAlive: false, proxyEnv: proxyEnvironment(process.env) }),
-    ...(trusted ? { ca: trusted } : {}),
+    ...(trusted ? { secureContext: trusted } : {}),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   outgoing.on('error', reject);

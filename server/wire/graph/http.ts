@@ -7,8 +7,8 @@
  */
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { getCACertificates } from 'node:tls';
 import { proxyEnvironment } from '../proxy.ts';
+import { trusting } from '../trust.ts';
 
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -41,7 +41,7 @@ export function createGraphHttp(
 ): GraphHttp {
   const isPlain = scheme === 'http:';
   const { request: open, Agent } = isPlain ? http : https;
-  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  const trusted = ca === undefined ? {} : { secureContext: trusting(ca) };
   const proxyEnv = proxyEnvironment(process.env);
   const keeping = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, proxyEnv });
   const once = new Agent({ keepAlive: false, proxyEnv });

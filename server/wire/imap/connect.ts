@@ -5,10 +5,10 @@
  * after NAMESPACE was answered. Every step has a deadline, because imapflow's promises may never settle on a socket
  * that died silently.
  */
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import { withDeadline } from '../../kernel/deadline.ts';
 import type { Secret } from '../../kernel/secret.ts';
+import { trusting } from '../trust.ts';
 import { type ImapPlace, imapFault, refusedForRoom, throttledFor } from './fault.ts';
 
 export interface ImapTarget {
@@ -149,16 +149,4 @@ export async function connectImap(
     throw refusedForRoom(error, place) ?? error;
   }
   return session;
-}
-
-/** One context per set of certificates: parsing the system's roots for each of 2,000 connections costs megabytes each. */
-const contexts = new Map<string, SecureContext>();
-
-function trusting(ca: string): SecureContext {
-  let context = contexts.get(ca);
-  if (!context) {
-    context = createSecureContext({ ca: [...getCACertificates('default'), ca] });
-    contexts.set(ca, context);
-  }
-  return context;
 }

@@ -5,10 +5,11 @@
  */
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls, type DetailedPeerCertificate, getCACertificates } from 'node:tls';
+import { connect as connectTls, type DetailedPeerCertificate } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
 import type { Destination } from '../network-fault.ts';
 import type { HttpProxy } from '../proxy.ts';
+import { trusting } from '../trust.ts';
 import { greetingOf, kindOf, type MailService, type Spoken, speaks, wrongService } from './greeting.ts';
 import { openSocket, settled, translated } from './open-socket.ts';
 import { askStartTls, type StartTls } from './start-tls.ts';
@@ -117,7 +118,7 @@ export async function seeTls(
       socket,
       servername: destination.host,
       rejectUnauthorized: false,
-      ...(ca ? { ca: [...getCACertificates('default'), ca] } : {}),
+      secureContext: trusting(ca),
     });
     await settled(secure, 'secureConnect', destination, signal).catch(async (error: unknown) => {
       if (mode === 'implicit')

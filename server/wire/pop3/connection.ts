@@ -5,8 +5,9 @@
  * time limit ends the connection, as does the abort signal; whoever waits then gets the reason.
  */
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
+import { trusting } from '../trust.ts';
 import { createUnstuffer } from './unstuff.ts';
 
 export interface Pop3Target {
@@ -186,16 +187,4 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
       end(new Error('closed'));
     },
   };
-}
-
-/** One context per set of certificates: the system's roots are large. */
-const contexts = new Map<string, SecureContext>();
-
-function trusting(ca: string): SecureContext {
-  let context = contexts.get(ca);
-  if (!context) {
-    context = createSecureContext({ ca: [...getCACertificates('default'), ca] });
-    contexts.set(ca, context);
-  }
-  return context;
 }

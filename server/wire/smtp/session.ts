@@ -5,7 +5,6 @@
  * token as a password, and never logs what is said. Every step has a deadline; a session that missed one is closed, because an
  * answer that comes late would be taken for the answer to the next command.
  */
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import SMTPConnection, {
   type SMTPConnectionCustomAuthHandler,
   type SMTPConnectionOptions,
@@ -13,6 +12,7 @@ import SMTPConnection, {
 import { withDeadline } from '../../kernel/deadline.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Secret } from '../../kernel/secret.ts';
+import { trusting } from '../trust.ts';
 import { clientFault, type SmtpContext, type SmtpStep } from './fault.ts';
 
 export interface SmtpEndpoint {
@@ -178,17 +178,4 @@ function signInFault(failure: Failure, step: SmtpStep): Failure {
   return step === 'sign-in' && failure.code === 'unknown'
     ? new Failure('protocol-error', { detail: failure.detail, cause: failure.cause, facts: failure.facts })
     : failure;
-}
-
-/** Building a context reads some 150 root certificates (tens of milliseconds), so each set of roots has one. */
-const contexts = new Map<string, SecureContext>();
-
-function trusting(ca: string | undefined): SecureContext {
-  const key = ca ?? '';
-  let context = contexts.get(key);
-  if (!context) {
-    context = createSecureContext(ca ? { ca: [...rootCertificates, ca] } : {});
-    contexts.set(key, context);
-  }
-  return context;
 }

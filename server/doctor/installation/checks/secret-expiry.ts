@@ -2,13 +2,13 @@
  * How long the proof of an application lasts: as Graph tells it where that is permitted, else as it was written down
  * when the registration was made.
  */
-import { Failure } from '../../../kernel/failure.ts';
 import { applicationSecrets } from '../../../wire/graph/questions.ts';
 import type { Check, Evidence } from '../../check.ts';
-import { judgeExpiry } from '../../judge/expiry.ts';
+import { endOfSecret, GRAPH_SAYS, judgeEnd } from '../../checks/secret-end.ts';
+import { permitted } from '../../permitted.ts';
 import { both, type Said, type Words } from '../../words.ts';
 import type { ExaminedRegistration, InstallationAccount } from '../accounts.ts';
-import { contentOf, type InstallationProbe, permitted } from '../probe.ts';
+import { contentOf, type InstallationProbe } from '../probe.ts';
 
 const BUDGET_MS = 20_000;
 
@@ -36,7 +36,7 @@ export function secretExpiryCheck(
         return { evidence: [], skip: both('it has no client secret', 'ze heeft geen clientgeheim') };
       }
       const read = await fromGraph(probe, registration, account, signal);
-      if (typeof read === 'object' && 'endsOn' in read) return judged(registration, read.endsOn, GRAPH);
+      if (typeof read === 'object' && 'endsOn' in read) return judged(registration, read.endsOn, GRAPH_SAYS);
       const told = judged(registration, registration.secretExpiresOn, RECORD);
       return { ...told, evidence: [...told.evidence, read] };
     },
@@ -44,7 +44,6 @@ export function secretExpiryCheck(
 }
 
 const RECORD = both('written down', 'genoteerd');
-const GRAPH = both('Graph says', 'Graph zegt');
 
 async function fromGraph(
   probe: InstallationProbe,
@@ -57,57 +56,19 @@ async function fromGraph(
   const secrets = await permitted(() => applicationSecrets(access, clientId, signal));
   if (!Array.isArray(secrets)) return secrets as Words;
   const secret = await contentOf(probe.opened.vault).read(contentOf(probe.opened.store).db, secretId ?? '');
-  const hint = secret.reveal().slice(0, 3);
-  const own = secrets.filter((one) => one.hint === undefined || one.hint === hint);
-  const [last] = own
-    .map(({ endsAt }) => endsAt.toISOString())
-    .sort()
-    .reverse();
-  return last === undefined
+  const endsOn = endOfSecret(secrets, secret.reveal());
+  return endsOn === undefined
     ? both('Graph does not list this secret', 'Graph noemt dit geheim niet')
-    : { endsOn: last.slice(0, 10) };
+    : { endsOn };
 }
 
-function judged(
-  { name, clientId, tenant, by }: ExaminedRegistration,
-  endsOn: string | null,
-  source: Words,
-): Evidence {
-  const what =
-    by === 'certificate' ? both('certificate', 'certificaat') : both('client secret', 'clientgeheim');
-  if (endsOn === null) {
-    return {
-      evidence: [],
-      skip: both(
-        'when it ends is not known: write the date down with the application in the console',
-        'wanneer het verloopt is niet bekend: noteer de datum bij de applicatie in de console',
-      ),
-    };
-  }
-  const { outcome, days } = judgeExpiry(endsOn, new Date());
-  const evidence = [both(`${source.en}: until ${endsOn}`, `${source.nl}: tot ${endsOn}`)];
-  if (outcome === 'pass') return { evidence };
-  if (outcome === 'fail') {
-    const code = by === 'certificate' ? 'certificate-wrong' : 'secret-expired';
-    return {
-      evidence,
-      fail: new Failure(code, {
-        detail: `${what.en} ended on ${endsOn}`,
-        facts: { app: name, clientId, tenant },
-      }),
-    };
-  }
+function judged({ name, tenant, by }: ExaminedRegistration, endsOn: string | null, source: Words): Evidence {
+  if (endsOn !== null) return judgeEnd({ name, tenant, by, product: 'Postvak' }, endsOn, source);
   return {
-    evidence,
-    warn: {
-      summary: both(
-        `The ${what.en} of ${name} ends in ${days} days, on ${endsOn}.`,
-        `Het ${what.nl} van ${name} verloopt over ${days} dagen, op ${endsOn}.`,
-      ),
-      remedy: both(
-        'Make a new one in Entra (Certificates & secrets) and give it to Postvak before that day; the old one stays good until then.',
-        'Maak in Entra een nieuw exemplaar (Certificates & secrets) en geef dat vóór die dag aan Postvak; het oude blijft tot dan geldig.',
-      ),
-    },
+    evidence: [],
+    skip: both(
+      'when it ends is not known: write the date down with the application in the console',
+      'wanneer het verloopt is niet bekend: noteer de datum bij de applicatie in de console',
+    ),
   };
 }

@@ -67,7 +67,7 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
       'Niets. De tekst blijft leesbaar; hoelang originelen bewaard worden, stel je in onder Beheer > Systeem.',
   },
   unknown: {
-    summary: 'Er ging iets mis wat Postvak nog niet kent.',
+    summary: 'Er ging iets mis wat nog geen naam heeft.',
     remedy:
       'Postvak probeert het nog enkele keren. Stuur de details naar wie Postvak beheert, zodat het een naam krijgt.',
   },

@@ -31,7 +31,7 @@ export const SIGN_IN_NL: Translated<typeof SIGN_IN_REMEDIES> = {
     remedy: `${APP} > Certificates & secrets: maak een nieuw clientgeheim en plak de Value in Postvak onder Beheer > App-registraties.`,
   },
   'secret-missing': {
-    summary: 'De applicatie vraagt een clientgeheim of certificaat, en Postvak heeft er geen.',
+    summary: 'De applicatie vraagt een clientgeheim of certificaat, en dat is niet gegeven.',
     remedy: 'Plak de Value van een clientgeheim in Postvak onder Beheer > App-registraties.',
   },
   'secret-not-wanted': {
@@ -39,7 +39,7 @@ export const SIGN_IN_NL: Translated<typeof SIGN_IN_REMEDIES> = {
     remedy: `${APP} > Authentication: registreer de redirect-URI onder het platform "Web", niet onder "Mobile and desktop" of "Single-page application".`,
   },
   'certificate-wrong': {
-    summary: 'Entra aanvaardt het certificaat waarmee Postvak zich aanmeldt niet.',
+    summary: 'Entra aanvaardt het certificaat waarmee wordt aangemeld niet.',
     remedy: `Download het certificaat in Postvak en upload het onder ${APP} > Certificates & secrets > Certificates; controleer de klok van deze machine.`,
   },
   'tenant-not-found': {
@@ -52,11 +52,11 @@ export const SIGN_IN_NL: Translated<typeof SIGN_IN_REMEDIES> = {
       'Kies de juiste cloud (Global, GCC High, DoD of 21Vianet) in Postvak onder Beheer > App-registraties.',
   },
   'redirect-uri-mismatch': {
-    summary: 'De redirect-URI van Postvak is niet geregistreerd bij de applicatie.',
+    summary: 'De redirect-URI {redirectUri} is niet geregistreerd bij de applicatie.',
     remedy: `${APP} > Authentication > Web: voeg precies {redirectUri} toe. De host daarvan is die van de External URL.`,
   },
   'resource-not-configured': {
-    summary: 'De applicatie noemt de rechten van Exchange Online niet waar Postvak om vraagt.',
+    summary: 'De applicatie noemt de rechten van Exchange Online niet waarom gevraagd wordt.',
     remedy: `${APP} > API permissions: voeg Office 365 Exchange Online > Delegated > IMAP.AccessAsUser.All, POP.AccessAsUser.All en SMTP.Send toe, en geef daarna toestemming.`,
   },
   'resource-not-found': {
