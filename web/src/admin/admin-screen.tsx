@@ -1,4 +1,7 @@
-/** The administration: its places on the left, or in a row above on a narrow screen. */
+/**
+ * The administration: its places on the left, or in a row above on a narrow screen. Supervisors see how the mailboxes of
+ * their departments stand, take up their alarms and write their texts; the rest is for administrators.
+ */
 import './mantine-styles.ts';
 import {
   IconApps,
@@ -26,12 +29,12 @@ const PLACES = [
   { to: '/admin/alarms', name: 'alarms', Icon: IconBell, administrator: false },
   { to: '/admin/doctor', name: 'doctor', Icon: IconStethoscope, administrator: true },
   { to: '/admin/app-registrations', name: 'apps', Icon: IconApps, administrator: true },
-  { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: false },
-  { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: false },
+  { to: '/admin/departments', name: 'departments', Icon: IconSitemap, administrator: true },
+  { to: '/admin/people', name: 'agents', Icon: IconUsers, administrator: true },
   { to: '/admin/writing', name: 'writing', Icon: IconWriting, administrator: false },
-  { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: false },
+  { to: '/admin/received-mail', name: 'reading', Icon: IconMailSearch, administrator: true },
   { to: '/admin/nodes', name: 'nodes', Icon: IconServer2, administrator: true },
-  { to: '/admin/originals', name: 'originals', Icon: IconArchive, administrator: false },
+  { to: '/admin/originals', name: 'originals', Icon: IconArchive, administrator: true },
   { to: '/admin/audit', name: 'audit', Icon: IconHistory, administrator: true },
 ] as const;
 

@@ -19,6 +19,7 @@ export type ForwardedMessage = Schemas['ForwardedMessage'];
 export type Message = Schemas['Message'];
 export type Session = Schemas['Session'];
 export type SignedInAgent = Schemas['SignedInAgent'];
+export type TeamFigures = Schemas['TeamFigures'];
 
 type Answer<Path extends keyof paths> = paths[Path]['get'] extends {
   responses: { 200: { content: { 'application/json': infer Body } } };

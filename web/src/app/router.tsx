@@ -1,6 +1,7 @@
 /**
  * The addresses of the console, and who gets to see which: a visitor the sign-in page, or the wizard while nobody has
- * set Postvak up; agents the desk; supervisors and administrators the administration too. The administration and the
+ * set Postvak up; agents the desk; supervisors the figures of the team and how their mailboxes stand;
+ * administrators all of the administration. The administration and the
  * wizard are chunks of their own.
  */
 import type { QueryClient } from '@tanstack/react-query';
@@ -19,6 +20,7 @@ import { DeskScreen } from '../agent/desk-screen.tsx';
 import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
 import { sessionQuery, setupQuery } from '../api/session.ts';
 import { loadTexts } from '../i18n/areas.ts';
+import { readTeamSearch, type TeamSearch } from '../team/queries.ts';
 import { CrashScreen, LoadingScreen, NotFoundScreen } from './edge-screens.tsx';
 import { Shell } from './shell.tsx';
 
@@ -102,6 +104,13 @@ const outgoing = createRoute({
   }),
   loader: () => loadTexts('outgoing'),
   component: lazyRouteComponent(() => import('../outgoing/outgoing-screen.tsx'), 'OutgoingScreen'),
+});
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/team',
+  validateSearch: (search): TeamSearch => readTeamSearch(search),
+  component: lazyRouteComponent(() => import('../team/team-screen.tsx'), 'TeamScreen'),
 });
 
 const admin = createRoute({
@@ -250,6 +259,7 @@ const routes = root.addChildren([
     home,
     desk.addChildren([conversation]),
     outgoing,
+    team,
     admin.addChildren([
       adminHome,
       alarms,

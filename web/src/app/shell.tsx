@@ -1,6 +1,14 @@
 /** The frame of every screen for who is signed in: where to go, who you are, whether the line is up. */
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconInbox, IconKeyboard, IconLogout, IconSend, IconSettings } from '@tabler/icons-react';
+import {
+  IconChartBar,
+  IconEye,
+  IconInbox,
+  IconKeyboard,
+  IconLogout,
+  IconSend,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -26,6 +34,7 @@ const KeysHelp = lazy(() =>
 export function Shell() {
   const { t } = useTranslation();
   const { session } = useRouteContext({ from: '/signed-in' });
+  const administrator = session.agent.role === 'administrator';
   const line = useLiveDesk(session.agent.id);
   const [helpOpen, setHelpOpen] = useState(false);
   useKeys({ '?': () => setHelpOpen(true) });
@@ -49,9 +58,15 @@ export function Shell() {
           <ExceptionBadge />
         </Link>
         {session.agent.role !== 'agent' && (
+          <Link to="/team" className={css.place} activeProps={{ 'data-active': true }}>
+            <IconChartBar size={21} stroke={1.7} />
+            <span>{t('nav.team')}</span>
+          </Link>
+        )}
+        {session.agent.role !== 'agent' && (
           <Link to="/admin" className={css.place} activeProps={{ 'data-active': true }}>
-            <IconSettings size={21} stroke={1.7} />
-            <span>{t('nav.admin')}</span>
+            {administrator ? <IconSettings size={21} stroke={1.7} /> : <IconEye size={21} stroke={1.7} />}
+            <span>{t(administrator ? 'nav.admin' : 'nav.oversight')}</span>
             <AlarmBadge afloat />
           </Link>
         )}

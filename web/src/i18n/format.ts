@@ -17,6 +17,8 @@ export function formatIn(language: string) {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options);
   const clock = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = dates({ weekday: 'short' });
+  const weekdayDay = dates({ weekday: 'short', day: 'numeric' });
+  const wholeDay = dates({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayMonth = dates({ day: 'numeric', month: 'short' });
   const date = dates({ dateStyle: 'medium' });
   const full = dates({
@@ -60,6 +62,26 @@ export function formatIn(language: string) {
     date: (iso: string) => date.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
     full: (iso: string) => full.format(new Date(iso)),
+    /** @param seconds in the largest unit that says enough: "42 min", "5.3 hr", "3 days". */
+    duration(seconds: number): string {
+      const [unit, size] =
+        seconds < 90 * 60
+          ? (['minute', 60] as const)
+          : seconds < 48 * 3600
+            ? (['hour', 3600] as const)
+            : (['day', 86_400] as const);
+      const value = seconds / size;
+      return new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'day' ? 'long' : 'short',
+        maximumFractionDigits: value < 10 && unit !== 'minute' ? 1 : 0,
+      }).format(unit === 'minute' ? Math.max(1, Math.round(value)) : value);
+    },
+    /** @param day YYYY-MM-DD, a day of the calendar wherever one is. */
+    dayOf: (day: string) => wholeDay.format(new Date(`${day}T12:00:00`)),
+    shortDay: (day: string, named: boolean) =>
+      (named ? weekdayDay : dayMonth).format(new Date(`${day}T12:00:00`)),
     integer: (value: number) => integer.format(value),
     list: (items: readonly string[]) => list.format(items),
     /** @param bytes in units of 1000, as file managers show them. */

@@ -16,6 +16,7 @@ import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
 import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
+import type team from './en/team.ts';
 import type writing from './en/writing.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
 
@@ -35,6 +36,7 @@ declare module 'i18next' {
       doctor: typeof doctor;
       nodes: typeof nodes;
       setup: typeof setup;
+      team: typeof team;
       writing: typeof writing;
     };
   }

@@ -64,7 +64,8 @@ export function BulkBar({ selected, onSelectLoaded, onDone }: BulkBarProps) {
     onSuccess: (answers) => {
       const changed = answers.flatMap((each) => each.changed).length;
       const refused = answers.flatMap((each) => each.refused).length;
-      if (refused > 0) showToast(t('list.notAll', { count: refused }), { tone: 'bad' });
+      const why = me.role === 'agent' ? 'list.colleagues' : 'list.notAll';
+      if (refused > 0) showToast(t(why, { count: refused }), { tone: 'bad' });
       else showToast(t('list.changed', { count: changed }));
       onDone();
     },

@@ -19,11 +19,12 @@ import { Avatar, Bone, Chip, Key } from '../../ui/small.tsx';
 import { OtherConversations } from '../contact/other-conversations.tsx';
 import { PresenceLine } from '../presence/presence-line.tsx';
 import { agentsQuery, type ConversationChange } from '../queries.ts';
+import { type Me, maySteer } from '../rights.ts';
 import css from './conversation.module.css';
 
 interface HeaderProps {
   readonly summary: ConversationSummary | undefined;
-  readonly me: string;
+  readonly me: Me;
   readonly onChange: (change: ConversationChange) => Promise<void>;
   readonly onMarkUnread: () => void;
   readonly onHandOver: () => void;
@@ -35,6 +36,7 @@ export function ConversationHeader(props: HeaderProps) {
   const { summary, me, onChange, onMarkUnread, onHandOver, present, onBack } = props;
   const { t } = useTranslation('desk');
   const { t: tc } = useTranslation();
+  const steers = summary !== undefined && maySteer(me, summary);
   return (
     <header className={css.header}>
       <ActionIcon className={css.back} aria-label={t('conversation.backToList')} onClick={onBack}>
@@ -70,8 +72,8 @@ export function ConversationHeader(props: HeaderProps) {
       </div>
       {summary && (
         <div className={css.actions}>
-          <AssignMenu summary={summary} me={me} onChange={onChange} />
-          <StateButton summary={summary} onChange={onChange} />
+          <AssignMenu summary={summary} me={me} onChange={onChange} onHandOver={onHandOver} />
+          {steers && <StateButton summary={summary} onChange={onChange} />}
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon
@@ -84,7 +86,7 @@ export function ConversationHeader(props: HeaderProps) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              {summary.state !== 'pending' && (
+              {steers && summary.state !== 'pending' && (
                 <Menu.Item
                   leftSection={<IconClockPause size={17} />}
                   rightSection={<Key>p</Key>}
@@ -93,7 +95,7 @@ export function ConversationHeader(props: HeaderProps) {
                   {t('conversation.setPending')}
                 </Menu.Item>
               )}
-              {summary.state === 'pending' && (
+              {steers && summary.state === 'pending' && (
                 <Menu.Item
                   leftSection={<IconArrowUpRight size={17} />}
                   rightSection={<Key>o</Key>}
@@ -102,13 +104,15 @@ export function ConversationHeader(props: HeaderProps) {
                   {t('conversation.reopen')}
                 </Menu.Item>
               )}
-              <Menu.Item
-                leftSection={<IconTransfer size={17} />}
-                rightSection={<Key>t</Key>}
-                onClick={onHandOver}
-              >
-                {t('conversation.handOver')}
-              </Menu.Item>
+              {steers && (
+                <Menu.Item
+                  leftSection={<IconTransfer size={17} />}
+                  rightSection={<Key>t</Key>}
+                  onClick={onHandOver}
+                >
+                  {t('conversation.handOver')}
+                </Menu.Item>
+              )}
               <Menu.Item
                 leftSection={<IconMailFilled size={17} />}
                 rightSection={<Key>u</Key>}
@@ -146,18 +150,22 @@ function StateButton({
   );
 }
 
+/** More of them are found by their name, in the dialogue of handing over. */
+const MOST_COLLEAGUES = 12;
+
 function AssignMenu({
   summary,
   me,
   onChange,
-}: Pick<HeaderProps, 'me' | 'onChange'> & { summary: ConversationSummary }) {
+  onHandOver,
+}: Pick<HeaderProps, 'me' | 'onChange' | 'onHandOver'> & { summary: ConversationSummary }) {
   const { t } = useTranslation('desk');
   const [opened, setOpened] = useState(false);
   const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: opened });
   const { agent } = summary;
   const label = !agent
     ? t('conversation.assignToMe')
-    : agent.id === me
+    : agent.id === me.id
       ? t('conversation.assignedToMe')
       : t('conversation.assigned', { name: agent.name });
 
@@ -169,14 +177,20 @@ function AssignMenu({
           variant="default"
           aria-label={label}
           leftSection={<IconUserPlus size={17} />}
-          onClick={() => void onChange({ agentId: me })}
+          onClick={() => void onChange({ agentId: me.id })}
         >
           <span className={css.actionText}>{label}</span>
         </Button>
       </Tooltip>
     );
   }
-  const others = agents.filter((each) => !each.disabled && each.id !== me);
+  const steers = maySteer(me, summary);
+  const others = agents.filter(
+    ({ id, disabled, role, departmentIds }) =>
+      !disabled &&
+      id !== me.id &&
+      (role === 'administrator' || departmentIds.includes(summary.department.id)),
+  );
   return (
     <Menu position="bottom-end" opened={opened} onChange={setOpened} width={230}>
       <Menu.Target>
@@ -185,24 +199,26 @@ function AssignMenu({
           variant="default"
           aria-label={label}
           leftSection={
-            <Avatar name={agent.name} size={20} {...(agent.id === me ? { tone: 'accent' } : {})} />
+            <Avatar name={agent.name} size={20} {...(agent.id === me.id ? { tone: 'accent' } : {})} />
           }
         >
-          <span className={css.actionText}>{agent.id === me ? t('conversation.you') : agent.name}</span>
+          <span className={css.actionText}>{agent.id === me.id ? t('conversation.you') : agent.name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflow: 'auto' }}>
-        <Menu.Label>{t('conversation.assign')}</Menu.Label>
-        {agent.id !== me && (
+        <Menu.Label>
+          {steers ? t('conversation.assign') : t('conversation.ofColleague', { name: agent.name })}
+        </Menu.Label>
+        {agent.id !== me.id && (
           <Menu.Item
             leftSection={<IconUserPlus size={17} />}
             rightSection={<Key>m</Key>}
-            onClick={() => void onChange({ agentId: me })}
+            onClick={() => void onChange({ agentId: me.id })}
           >
-            {t('conversation.assignToMe')}
+            {t(steers ? 'conversation.assignToMe' : 'conversation.takeOver')}
           </Menu.Item>
         )}
-        {others.map((each) => (
+        {others.slice(0, steers ? MOST_COLLEAGUES : 0).map((each) => (
           <Menu.Item
             key={each.id}
             leftSection={<Avatar name={each.name} size={20} />}
@@ -212,9 +228,16 @@ function AssignMenu({
             <bdi>{each.name}</bdi>
           </Menu.Item>
         ))}
-        <Menu.Item leftSection={<IconUser size={17} />} onClick={() => void onChange({ agentId: null })}>
-          {t('conversation.nobody')}
-        </Menu.Item>
+        {steers && others.length > MOST_COLLEAGUES && (
+          <Menu.Item leftSection={<IconTransfer size={17} />} onClick={onHandOver}>
+            {t('conversation.somebodyElse')}
+          </Menu.Item>
+        )}
+        {steers && (
+          <Menu.Item leftSection={<IconUser size={17} />} onClick={() => void onChange({ agentId: null })}>
+            {t('conversation.nobody')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

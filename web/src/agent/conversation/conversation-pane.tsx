@@ -20,6 +20,7 @@ import { HandOver } from '../hand-over/hand-over.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { usePresence } from '../presence/use-presence.ts';
 import { type ConversationChange, changeConversation, conversationQuery } from '../queries.ts';
+import { maySteer } from '../rights.ts';
 import css from './conversation.module.css';
 import { ConversationHeader } from './conversation-header.tsx';
 import { MessageBones, Messages } from './messages.tsx';
@@ -38,6 +39,7 @@ interface PaneProps {
 const READ_AFTER_MS = 700;
 
 export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps) {
+  const { t } = useTranslation('desk');
   const queries = useQueryClient();
   const { data, error, isLoadingError, refetch } = useQuery(conversationQuery(id));
   const summary = data ?? row;
@@ -72,15 +74,20 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
     void change({ unread: true });
   };
   const when = (possible: boolean, act: () => void) => (possible ? act : undefined);
+  const steer = (possible: boolean, act: () => void) =>
+    when(summary !== undefined && possible, () => {
+      if (!summary || maySteer(me, summary)) act();
+      else showToast(t('conversation.ofColleague', { name: summary.agent?.name ?? '' }), { tone: 'bad' });
+    });
   useKeys({
     r: when(data !== undefined, () => setWriting({ kind: 'reply' })),
     a: when(data !== undefined, () => setWriting({ kind: 'replyAll' })),
     f: when(data !== undefined, () => setWriting({ kind: 'forward' })),
     n: when(data !== undefined, () => setWriting({ kind: 'note' })),
-    t: when(summary !== undefined, () => setHandingOver(true)),
-    e: when(summary !== undefined && summary.state !== 'closed', () => void change({ state: 'closed' })),
-    p: when(summary !== undefined && summary.state !== 'pending', () => void change({ state: 'pending' })),
-    o: when(summary !== undefined && summary.state !== 'open', () => void change({ state: 'open' })),
+    t: steer(true, () => setHandingOver(true)),
+    e: steer(summary?.state !== 'closed', () => void change({ state: 'closed' })),
+    p: steer(summary?.state !== 'pending', () => void change({ state: 'pending' })),
+    o: steer(summary?.state !== 'open', () => void change({ state: 'open' })),
     m: when(summary !== undefined && summary.agent?.id !== me.id, () => void change({ agentId: me.id })),
     u: when(summary !== undefined && !summary.unread, markUnread),
   });
@@ -91,7 +98,7 @@ export function ConversationPane({ id, row, nextId, afterId, onOpen }: PaneProps
     <article className={css.pane} aria-busy={!data}>
       <ConversationHeader
         summary={summary}
-        me={me.id}
+        me={me}
         onChange={change}
         onMarkUnread={markUnread}
         onHandOver={() => setHandingOver(true)}

@@ -12,6 +12,8 @@ export interface ListFilter {
   readonly scope: Scope;
   readonly mailboxId?: string;
   readonly queueId?: string;
+  /** Of one colleague; then the scope says nothing. */
+  readonly agentId?: string;
   readonly q?: string;
 }
 
@@ -21,17 +23,19 @@ export interface DeskSearch {
   readonly scope?: 'mine' | 'unassigned';
   readonly mailbox?: string;
   readonly queue?: string;
+  readonly agent?: string;
   readonly q?: string;
 }
 
 /** Whatever somebody typed into the address bar becomes a filter that exists. */
 export function readDeskSearch(search: Record<string, unknown>): DeskSearch {
-  const { state, scope, mailbox, queue, q } = search;
+  const { state, scope, mailbox, queue, agent, q } = search;
   return {
     ...(state === 'pending' || state === 'closed' || state === 'any' ? { state } : {}),
     ...(scope === 'mine' || scope === 'unassigned' ? { scope } : {}),
     ...(isId(mailbox) ? { mailbox } : {}),
     ...(isId(queue) ? { queue } : {}),
+    ...(isId(agent) ? { agent } : {}),
     ...(typeof q === 'string' || typeof q === 'number' ? nonEmpty(String(q)) : {}),
   };
 }
@@ -45,21 +49,22 @@ function nonEmpty(q: string): { q?: string } {
   return trimmed ? { q: trimmed } : {};
 }
 
-export function filterOfSearch({ state, scope, mailbox, queue, q }: DeskSearch): ListFilter {
+export function filterOfSearch({ state, scope, mailbox, queue, agent, q }: DeskSearch): ListFilter {
   return {
     state: state ?? 'open',
-    scope: scope ?? 'all',
+    scope: agent ? 'all' : (scope ?? 'all'),
     ...(mailbox ? { mailboxId: mailbox } : {}),
     ...(queue ? { queueId: queue } : {}),
+    ...(agent ? { agentId: agent } : {}),
     ...(q ? { q } : {}),
   };
 }
 
 /** The query of GET /conversations, without cursor and limit. */
-export function askOf({ state, scope, mailboxId, queueId, q }: ListFilter) {
+export function askOf({ state, scope, mailboxId, queueId, agentId, q }: ListFilter) {
   return {
     ...(state === 'any' ? {} : { state }),
-    ...(scope === 'all' ? {} : { agent: scope === 'mine' ? 'me' : 'none' }),
+    ...(agentId ? { agent: agentId } : scope === 'all' ? {} : { agent: scope === 'mine' ? 'me' : 'none' }),
     ...(mailboxId ? { mailboxId } : {}),
     ...(queueId ? { queueId } : {}),
     ...(q ? { q } : {}),
@@ -68,11 +73,12 @@ export function askOf({ state, scope, mailboxId, queueId, q }: ListFilter) {
 
 /** @returns undefined when only the server can tell, as with a search. */
 export function belongs(
-  { state, scope, mailboxId, queueId, q }: ListFilter,
+  { state, scope, mailboxId, queueId, agentId, q }: ListFilter,
   conversation: ConversationSummary,
   me: string,
 ): boolean | undefined {
   if (state !== 'any' && conversation.state !== state) return false;
+  if (agentId && conversation.agent?.id !== agentId) return false;
   if (scope === 'mine' && conversation.agent?.id !== me) return false;
   if (scope === 'unassigned' && conversation.agent) return false;
   if (mailboxId && conversation.mailbox.id !== mailboxId) return false;

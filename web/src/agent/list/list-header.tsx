@@ -1,13 +1,13 @@
 /** Which conversations: whose, in which state, of which mailbox, with which words. All of it stands in the address. */
 import { ActionIcon, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconPencilPlus, IconSearch } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/small.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { mailboxesQuery, queuesQuery } from '../queries.ts';
+import { agentsQuery, mailboxesQuery, queuesQuery } from '../queries.ts';
 import type { DeskSearch, ListFilter } from './filter.ts';
 import css from './list.module.css';
 
@@ -53,14 +53,35 @@ export function ListHeader({ filter, onNew }: HeaderProps) {
             search={(before: DeskSearch) => withScope(before, scope)}
             className={css.tab}
             activeProps={{}}
-            aria-current={filter.scope === scope ? 'true' : undefined}
+            aria-current={filter.scope === scope && !filter.agentId ? 'true' : undefined}
             data-scope={scope}
           >
             {t(`list.${scope}`)}
           </Link>
         ))}
+        {filter.agentId && <OfColleague agentId={filter.agentId} />}
       </nav>
     </header>
+  );
+}
+
+/** The list of one colleague, reached from the figures of the team; the cross leads back to everyone's. */
+function OfColleague({ agentId }: { readonly agentId: string }) {
+  const { t } = useTranslation('desk');
+  const { data: agents = [] } = useQuery(agentsQuery);
+  const name = agents.find(({ id }) => id === agentId)?.name ?? '…';
+  return (
+    <span className={`${css.tab} ${css.colleague}`} aria-current="true">
+      <bdi>{name}</bdi>
+      <Link
+        to="/desk"
+        search={({ agent: _, ...rest }: DeskSearch) => rest}
+        aria-label={t('list.notOnly', { name })}
+        title={t('list.notOnly', { name })}
+      >
+        <IconX size={14} />
+      </Link>
+    </span>
   );
 }
 
@@ -205,7 +226,7 @@ function FilterMenu({ filter }: { readonly filter: ListFilter }) {
   );
 }
 
-function withScope({ scope: _, ...rest }: DeskSearch, scope: ListFilter['scope']): DeskSearch {
+function withScope({ scope: _, agent: __, ...rest }: DeskSearch, scope: ListFilter['scope']): DeskSearch {
   return scope === 'all' ? rest : { ...rest, scope };
 }
 
