@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { newId } from '../kernel/id.ts';
-import type { Db, Store } from '../store/pool.ts';
+import type { Db, Store, Trx } from '../store/pool.ts';
 import { recordAudit } from './audit.ts';
 import { Refused } from './refused.ts';
 import { violatedIndex } from './unique-violation.ts';
@@ -7,10 +8,13 @@ import { violatedIndex } from './unique-violation.ts';
 export interface Department {
   readonly id: string;
   readonly name: string;
+  /** Who works here, without administrators and those who are switched off. */
+  readonly people: number;
+  readonly mailboxes: number;
 }
 
 export async function listDepartments(db: Db): Promise<Department[]> {
-  return db.selectFrom('department').select(['id', 'name']).orderBy('name').orderBy('id').execute();
+  return selectDepartments(db).orderBy('name').orderBy('id').execute();
 }
 
 /**
@@ -34,5 +38,63 @@ export async function addDepartment(store: Store, name: string, agentId: string 
     if (violatedIndex(error) !== 'department_name') throw error;
     throw new Refused('conflict', `There is already a department "${name}".`);
   }
-  return { id, name };
+  return { id, name, people: 0, mailboxes: 0 };
+}
+
+/**
+ * The queue that was made with it goes by the new name too, as long as nobody gave it another one.
+ * @throws Refused `not-found`, or `conflict` when the name is taken.
+ */
+export async function renameDepartment(
+  store: Store,
+  id: string,
+  name: string,
+  agentId: string | null,
+): Promise<Department> {
+  try {
+    return await store.db.transaction().execute(async (trx) => {
+      const before = await trx
+        .selectFrom('department')
+        .select('name')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!before) throw new Refused('not-found', 'There is no such department.');
+      if (before.name !== name) {
+        await trx.updateTable('department').set({ name }).where('id', '=', id).execute();
+        await trx
+          .updateTable('queue')
+          .set({ name })
+          .where('department_id', '=', id)
+          .where('name', '=', before.name)
+          .execute();
+        await recordAudit(trx, {
+          agentId,
+          action: 'department.renamed',
+          subject: `department:${id}`,
+          detail: { from: before.name, to: name },
+        });
+      }
+      return selectDepartments(trx).where('id', '=', id).executeTakeFirstOrThrow();
+    });
+  } catch (error) {
+    const index = violatedIndex(error);
+    if (index !== 'department_name' && index !== 'queue_name') throw error;
+    throw new Refused(
+      'conflict',
+      `There is already a ${index === 'queue_name' ? 'queue' : 'department'} "${name}".`,
+    );
+  }
+}
+
+function selectDepartments(db: Db | Trx) {
+  return db.selectFrom('department').select([
+    'id',
+    'name',
+    sql<number>`(select count(*)::int from agent_department d join agent a on a.id = d.agent_id
+      where d.department_id = department.id and a.disabled_at is null and a.role <> 'administrator')`.as(
+      'people',
+    ),
+    sql<number>`(select count(*)::int from mailbox m join account a on a.id = m.account_id
+      where a.department_id = department.id)`.as('mailboxes'),
+  ]);
 }

@@ -3,7 +3,12 @@ import { emailAddress, failure, id, timestamp } from './common.ts';
 
 const name = z.string().trim().min(1).max(200);
 
-export const department = z.object({ id, name: z.string() });
+export const department = z.object({
+  id,
+  name: z.string(),
+  people: z.int().describe('Who works here, without administrators'),
+  mailboxes: z.int(),
+});
 export const newDepartment = z.object({ name });
 
 export const hostEndpoint = z.object({

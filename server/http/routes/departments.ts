@@ -1,9 +1,10 @@
-/** Departments: everybody sees them, administrators add them. */
+/** Departments: everybody sees them, administrators add and rename them. */
 import { z } from 'zod';
-import { addDepartment, listDepartments } from '../../accounts/department.ts';
+import { addDepartment, listDepartments, renameDepartment } from '../../accounts/department.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { department, newDepartment } from '../contract/admin.ts';
+import { id } from '../contract/common.ts';
 
 const tags = ['departments'];
 
@@ -33,5 +34,21 @@ export function departmentRoutes(api: Api, { store }: ServerContext): void {
     },
     async (request, reply) =>
       reply.code(201).send(await addDepartment(store, request.body.name, callerOf(request).agent.id)),
+  );
+
+  api.patch(
+    '/departments/:id',
+    {
+      config: { access: 'administrator' },
+      schema: {
+        summary: 'Rename a department; a queue of the same name goes along',
+        tags,
+        params: z.object({ id }),
+        body: newDepartment,
+        response: { 200: department },
+      },
+    },
+    async (request) =>
+      renameDepartment(store, request.params.id, request.body.name, callerOf(request).agent.id),
   );
 }

@@ -1,13 +1,16 @@
 /** All mailboxes by account: what works, since when, until when; trouble first to the eye. */
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconMailbox, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouteContext, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, AppRegistration, Mailbox } from '../api/types.ts';
 import { useFailureWords } from '../ui/failure-note.tsx';
+import { FindField, finds } from '../ui/find-field.tsx';
 import { Bone, Time } from '../ui/small.tsx';
 import { ProblemState, State } from '../ui/state.tsx';
+import { useGrowing } from '../ui/use-growing.ts';
 import css from './admin.module.css';
 import { ConsentNote } from './consent-note.tsx';
 import { Page } from './page.tsx';
@@ -50,16 +53,82 @@ export function AccountsScreen() {
           />
         </div>
       ) : (
-        <ul className={css.cards}>
-          {accounts.map((account) => (
-            <li key={account.id}>
-              <AccountCard account={account} app={apps.find(({ id }) => id === account.appRegistrationId)} />
-            </li>
-          ))}
-        </ul>
+        <Accounts accounts={accounts} apps={apps} />
       )}
     </Page>
   );
+}
+
+interface AccountsProps {
+  readonly accounts: readonly Account[];
+  readonly apps: readonly AppRegistration[];
+}
+
+/** So many fit on a screen or two; more want to be searched. */
+const FEW = 8;
+
+function Accounts({ accounts, apps }: AccountsProps) {
+  const { t, i18n } = useTranslation('admin');
+  const { t: tc } = useTranslation();
+  const [words, setWords] = useState('');
+  const [only, setOnly] = useState<'all' | 'trouble'>('all');
+  const sorted = useMemo(() => troubleFirst(accounts, i18n.language), [accounts, i18n.language]);
+  const troubled = sorted.filter((account) => rankOf(account) < HEALTHY).length;
+  const found = sorted.filter(
+    (account) =>
+      (only === 'all' || rankOf(account) < HEALTHY) &&
+      finds(words, [account.name, account.signIn, ...account.mailboxes.map(({ address }) => address)]),
+  );
+  const { shown, more, end } = useGrowing(found);
+  return (
+    <>
+      {accounts.length > FEW && (
+        <div className={rows.finder}>
+          <FindField label={t('accounts.find')} value={words} onChange={setWords} />
+          <SegmentedControl
+            aria-label={t('accounts.state')}
+            value={only}
+            onChange={(value) => setOnly(value === 'trouble' ? value : 'all')}
+            data={[
+              { value: 'all', label: t('accounts.all', { count: accounts.length }) },
+              { value: 'trouble', label: t('accounts.onlyTrouble', { count: troubled }) },
+            ]}
+          />
+        </div>
+      )}
+      <ul className={css.cards}>
+        {shown.map((account) => (
+          <li key={account.id}>
+            <AccountCard account={account} app={apps.find(({ id }) => id === account.appRegistrationId)} />
+          </li>
+        ))}
+      </ul>
+      {more && <div ref={end} />}
+      {found.length === 0 && (
+        <p className={rows.nothing} role="status">
+          {words ? tc('app.nothingFits', { words }) : t('accounts.noTrouble')}
+        </p>
+      )}
+    </>
+  );
+}
+
+const HEALTHY = 2;
+
+/** What stopped first, then what has trouble, then what works, at last what was switched off. */
+function rankOf({ state, failure, mailboxes }: Account): number {
+  if (state === 'needs-sign-in') return 0;
+  if (state === 'disabled') return 4;
+  const troubled = mailboxes.some(
+    (mailbox) => mailbox.enabled && (mailbox.retrieveFailure ?? mailbox.dispatchFailure),
+  );
+  if (failure || (troubled && state === 'connected')) return 1;
+  return state === 'new' ? 2 : 3;
+}
+
+function troubleFirst(accounts: readonly Account[], language: string): Account[] {
+  const names = new Intl.Collator(language, { numeric: true });
+  return accounts.toSorted((a, b) => rankOf(a) - rankOf(b) || names.compare(a.name, b.name));
 }
 
 function AccountCard({

@@ -1,76 +1,137 @@
 /** Who can sign in, in which role, to which departments; and somebody new. */
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button, Modal } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../agent/queries.ts';
-import { Problem } from '../api/problem.ts';
 import type { Agent } from '../api/types.ts';
+import { FindField, finds } from '../ui/find-field.tsx';
 import { Avatar, Bone, Chip } from '../ui/small.tsx';
 import { ProblemState, useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { useGrowing } from '../ui/use-growing.ts';
 import css from './admin.module.css';
 import { Page } from './page.tsx';
-import { addAgent, changeAgent, departmentsQuery } from './queries.ts';
+import { PersonForm } from './person-form.tsx';
+import { changeAgent, departmentsQuery } from './queries.ts';
 import rows from './rows.module.css';
 
-const ROLES = ['agent', 'supervisor', 'administrator'] as const;
+/** So many are seen at once; more want to be searched. */
+const FEW = 8;
 
 export function PeopleScreen() {
   const { t } = useTranslation('admin');
+  const { t: tc } = useTranslation();
   const { session } = useRouteContext({ from: '/signed-in' });
   const administrator = session.agent.role === 'administrator';
   const { data: agents, error, refetch } = useQuery(agentsQuery);
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<Agent | 'new'>();
+  const done = () => setEditing(undefined);
+  const edited = editing === 'new' ? undefined : editing;
   return (
     <Page
       title={t('agents.title')}
       detail={t('agents.detail')}
       action={
-        administrator &&
-        !adding && (
-          <Button leftSection={<IconPlus size={17} />} onClick={() => setAdding(true)}>
+        administrator && (
+          <Button leftSection={<IconPlus size={17} />} onClick={() => setEditing('new')}>
             {t('agents.add')}
           </Button>
         )
       }
     >
-      {adding && <AddAgent onDone={() => setAdding(false)} />}
       {error && !agents ? (
         <ProblemState error={error} retry={() => void refetch()} />
       ) : !agents ? (
         <Bone width="100%" height={140} />
       ) : (
+        <People agents={agents} me={session.agent.id} onEdit={administrator ? setEditing : undefined} />
+      )}
+      <Modal
+        opened={editing !== undefined}
+        onClose={done}
+        size="lg"
+        title={<strong>{edited ? t('agents.editTitle', { name: edited.name }) : t('agents.add')}</strong>}
+        closeButtonProps={{ 'aria-label': tc('app.close') }}
+      >
+        {editing && (
+          <PersonForm
+            {...(edited ? { agent: edited } : {})}
+            self={edited?.id === session.agent.id}
+            onDone={done}
+          />
+        )}
+      </Modal>
+    </Page>
+  );
+}
+
+interface PeopleProps {
+  readonly agents: readonly Agent[];
+  readonly me: string;
+  readonly onEdit: ((agent: Agent) => void) | undefined;
+}
+
+function People({ agents, me, onEdit }: PeopleProps) {
+  const { t, i18n } = useTranslation('admin');
+  const { t: tc } = useTranslation();
+  const { data: departments = [] } = useQuery(departmentsQuery);
+  const [words, setWords] = useState('');
+  const people = useMemo(() => {
+    const names = new Map(departments.map(({ id, name }) => [id, name]));
+    const order = new Intl.Collator(i18n.language, { numeric: true });
+    return agents
+      .map((agent) => ({ agent, departments: agent.departmentIds.flatMap((id) => names.get(id) ?? []) }))
+      .sort(
+        (a, b) =>
+          Number(a.agent.disabled) - Number(b.agent.disabled) || order.compare(a.agent.name, b.agent.name),
+      );
+  }, [agents, departments, i18n.language]);
+  const found = people.filter(({ agent, departments: own }) =>
+    finds(words, [agent.name, agent.email, t(`agents.${agent.role}`), ...own]),
+  );
+  const { shown, more, end } = useGrowing(found);
+  return (
+    <>
+      {agents.length > FEW && (
+        <div className={rows.finder}>
+          <FindField label={t('agents.find')} value={words} onChange={setWords} />
+        </div>
+      )}
+      {found.length === 0 ? (
+        <p className={rows.nothing} role="status">
+          {tc('app.nothingFits', { words })}
+        </p>
+      ) : (
         <ul className={css.card}>
-          {agents.map((agent) => (
-            <AgentRow key={agent.id} agent={agent} me={session.agent.id} administrator={administrator} />
+          {shown.map(({ agent, departments: own }) => (
+            <AgentRow key={agent.id} agent={agent} departments={own} me={me} onEdit={onEdit} />
           ))}
         </ul>
       )}
-    </Page>
+      {more && <div ref={end} />}
+    </>
   );
 }
 
 interface AgentRowProps {
   readonly agent: Agent;
+  readonly departments: readonly string[];
   readonly me: string;
-  readonly administrator: boolean;
+  readonly onEdit: ((agent: Agent) => void) | undefined;
 }
 
-function AgentRow({ agent, me, administrator }: AgentRowProps) {
+function AgentRow({ agent, departments, me, onEdit }: AgentRowProps) {
   const { t } = useTranslation('admin');
   const queries = useQueryClient();
   const problemText = useProblemText();
-  const { data: departments = [] } = useQuery(departmentsQuery);
   const changing = useMutation({
     mutationFn: () => changeAgent(agent.id, { disabled: !agent.disabled }),
     onSuccess: () => queries.invalidateQueries({ queryKey: agentsQuery.queryKey }),
     onError: (error) => showToast(problemText(error), { tone: 'bad' }),
   });
-  const names = departments.filter(({ id }) => agent.departmentIds.includes(id)).map(({ name }) => name);
   return (
     <li className={rows.listRow} data-off={agent.disabled}>
       <Avatar name={agent.name} size={34} {...(agent.id === me ? { tone: 'accent' } : {})} />
@@ -84,82 +145,30 @@ function AgentRow({ agent, me, administrator }: AgentRowProps) {
       </span>
       <span className={rows.listFact}>
         {t(`agents.${agent.role}`)}
-        {agent.role !== 'administrator' && names.length > 0 && <small>{names.join(', ')}</small>}
+        {agent.role !== 'administrator' && <small dir="auto">{departments.join(', ')}</small>}
       </span>
-      {administrator && agent.id !== me && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="xs"
-          loading={changing.isPending}
-          onClick={() => changing.mutate()}
-        >
-          {agent.disabled ? t('agents.enable') : t('agents.disable')}
-        </Button>
+      {onEdit && (
+        <span className={rows.listActions}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('agents.editTitle', { name: agent.name })}
+            onClick={() => onEdit(agent)}
+          >
+            {t('agents.edit')}
+          </Button>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="xs"
+            disabled={agent.id === me}
+            loading={changing.isPending}
+            onClick={() => changing.mutate()}
+          >
+            {agent.disabled ? t('agents.enable') : t('agents.disable')}
+          </Button>
+        </span>
       )}
     </li>
-  );
-}
-
-function AddAgent({ onDone }: { readonly onDone: () => void }) {
-  const { t } = useTranslation('admin');
-  const { t: tc } = useTranslation();
-  const queries = useQueryClient();
-  const problemText = useProblemText();
-  const form = useForm({
-    initialValues: { name: '', email: '', role: 'agent' as (typeof ROLES)[number], password: '' },
-  });
-  const adding = useMutation({
-    mutationFn: () => addAgent(form.values),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: agentsQuery.queryKey });
-      onDone();
-    },
-    onError: (error) => {
-      if (error instanceof Problem)
-        form.setErrors(Object.fromEntries(error.errors.map(({ path, message }) => [path, message])));
-    },
-  });
-  return (
-    <form className={`${css.card} ${css.inset} ${css.apart}`} onSubmit={form.onSubmit(() => adding.mutate())}>
-      <div className={css.pair}>
-        <TextInput label={t('agents.name')} required withAsterisk={false} {...form.getInputProps('name')} />
-        <TextInput
-          label={t('agents.email')}
-          type="email"
-          required
-          withAsterisk={false}
-          autoComplete="off"
-          {...form.getInputProps('email')}
-        />
-        <NativeSelect
-          label={t('agents.role')}
-          data={ROLES.map((value) => ({ value, label: t(`agents.${value}`) }))}
-          {...form.getInputProps('role')}
-        />
-        <PasswordInput
-          label={t('agents.password')}
-          description={t('agents.passwordHint')}
-          required
-          withAsterisk={false}
-          minLength={12}
-          autoComplete="new-password"
-          {...form.getInputProps('password')}
-        />
-      </div>
-      {adding.error && (
-        <p className={css.buttonProblem} role="alert">
-          {problemText(adding.error)}
-        </p>
-      )}
-      <div className={css.buttons}>
-        <Button type="submit" loading={adding.isPending}>
-          {t('agents.add')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -154,13 +154,23 @@ export function addDepartment(name: string): Promise<Department> {
   return answer(api.POST('/api/v1/departments', { body: { name } }));
 }
 
+export function renameDepartment(id: string, name: string): Promise<Department> {
+  return answer(api.PATCH('/api/v1/departments/{id}', { params: { path: { id } }, body: { name } }));
+}
+
 export function addAgent(body: NewAgent) {
   return answer(api.POST('/api/v1/agents', { body }));
 }
 
 export function changeAgent(
   id: string,
-  body: { disabled?: boolean; role?: NewAgent['role']; password?: string },
+  body: {
+    name?: string;
+    disabled?: boolean;
+    role?: NewAgent['role'];
+    password?: string;
+    departmentIds?: string[];
+  },
 ) {
   return answer(api.PATCH('/api/v1/agents/{id}', { params: { path: { id } }, body }));
 }

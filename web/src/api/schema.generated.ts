@@ -1055,6 +1055,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a department; a queue of the same name goes along */
+        patch: operations["patchDepartmentsById"];
+        trace?: never;
+    };
     "/api/v1/dkim-keys": {
         parameters: {
             query?: never;
@@ -6853,7 +6870,10 @@ export interface operations {
                         items: {
                             /** Format: uuid */
                             id: string;
+                            mailboxes: number;
                             name: string;
+                            /** @description Who works here, without administrators */
+                            people: number;
                         }[];
                     };
                 };
@@ -6885,7 +6905,46 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         id: string;
+                        mailboxes: number;
                         name: string;
+                        /** @description Who works here, without administrators */
+                        people: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchDepartmentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        mailboxes: number;
+                        name: string;
+                        /** @description Who works here, without administrators */
+                        people: number;
                     };
                 };
             };

@@ -11,6 +11,7 @@ import css from '../admin.module.css';
 import { Page } from '../page.tsx';
 import rows from '../rows.module.css';
 import audit from './audit.module.css';
+import { factsOf } from './facts.ts';
 import { type AuditEvent, auditQuery } from './queries.ts';
 import { SUBJECTS } from './search.ts';
 
@@ -84,7 +85,7 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
   const { t } = useTranslation('audit');
   const { action, subject, subjectName, agent, at, detail } = event;
   const kind = subject.split(':')[0] ?? '';
-  const facts = Object.entries(detail).filter(([, value]) => value !== null && value !== undefined);
+  const { t: tc } = useTranslation();
   return (
     <li className={rows.event}>
       <span className={rows.eventWhen}>
@@ -100,9 +101,10 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
         )}
         <span className={audit.facts}>
           {t(`subject.${kind}` as 'title', { defaultValue: kind })}
-          {facts.map(([name, value]) => (
+          {factsOf(detail).map(({ name, value }) => (
             <span key={name}>
-              {name}: {shown(value)}
+              {t(`fact.${name}` as 'title', { defaultValue: inWords(name) })}:{' '}
+              <bdi>{typeof value === 'boolean' ? tc(value ? 'app.yes' : 'app.no') : value}</bdi>
             </span>
           ))}
         </span>
@@ -112,10 +114,7 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
   );
 }
 
-const LONGEST = 120;
-
-/** Details are what the part that wrote them found worth noting: plain values as they are, others as they were sent. */
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+/** A name that no language has a word for yet: "resumeAt" as "resume at". */
+function inWords(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

@@ -21,6 +21,8 @@ export default {
     documentation: 'Documentation',
     clearFind: 'Show all again',
     nothingFits: 'Nothing fits “{{words}}”.',
+    yes: 'yes',
+    no: 'no',
     never: 'never',
     none: 'none',
     newVersion: 'Postvak was updated.',

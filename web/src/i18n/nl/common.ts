@@ -21,6 +21,8 @@ export default {
     documentation: 'Documentatie',
     clearFind: 'Alles weer tonen',
     nothingFits: 'Niets past bij “{{words}}”.',
+    yes: 'ja',
+    no: 'nee',
     never: 'nooit',
     none: 'geen',
     newVersion: 'Postvak is bijgewerkt.',
