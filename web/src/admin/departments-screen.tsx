@@ -14,7 +14,7 @@ import { addDepartment, departmentsQuery, renameDepartment } from './queries.ts'
 import rows from './rows.module.css';
 
 export function DepartmentsScreen() {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const { session } = useRouteContext({ from: '/signed-in' });
   const administrator = session.agent.role === 'administrator';
   const { data: departments, error, refetch } = useQuery(departmentsQuery);
@@ -37,7 +37,7 @@ export function DepartmentsScreen() {
 }
 
 function DepartmentRow({ department, changeable }: { department: Department; changeable: boolean }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const { t: tc } = useTranslation();
   const queries = useQueryClient();
   const problemText = useProblemText();
@@ -110,7 +110,7 @@ function DepartmentRow({ department, changeable }: { department: Department; cha
 }
 
 function AddDepartment() {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const { t: tc } = useTranslation();
   const queries = useQueryClient();
   const problemText = useProblemText();

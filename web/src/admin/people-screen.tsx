@@ -22,7 +22,7 @@ import rows from './rows.module.css';
 const FEW = 8;
 
 export function PeopleScreen() {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const { t: tc } = useTranslation();
   const { session } = useRouteContext({ from: '/signed-in' });
   const administrator = session.agent.role === 'administrator';
@@ -75,7 +75,7 @@ interface PeopleProps {
 }
 
 function People({ agents, me, onEdit }: PeopleProps) {
-  const { t, i18n } = useTranslation('admin');
+  const { t, i18n } = useTranslation('people');
   const { t: tc } = useTranslation();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const [words, setWords] = useState('');
@@ -124,7 +124,7 @@ interface AgentRowProps {
 }
 
 function AgentRow({ agent, departments, me, onEdit }: AgentRowProps) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const queries = useQueryClient();
   const problemText = useProblemText();
   const changing = useMutation({

@@ -23,7 +23,7 @@ interface PersonFormProps {
 }
 
 export function PersonForm({ agent, self, onDone }: PersonFormProps) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('people');
   const { t: tc } = useTranslation();
   const queries = useQueryClient();
   const problemText = useProblemText();

@@ -14,6 +14,7 @@ import type doctor from './en/doctor.ts';
 import type nodes from './en/nodes.ts';
 import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
+import type people from './en/people.ts';
 import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
 import type team from './en/team.ts';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       alarms: typeof alarms;
       audit: typeof audit;
       outgoing: typeof outgoing;
+      people: typeof people;
       reading: typeof reading;
       doctor: typeof doctor;
       nodes: typeof nodes;
