@@ -101,7 +101,7 @@ export function tell(finding: Finding, voice: Voice, language: Language): Report
   };
   if (failure) {
     const described = describeFailure(failure);
-    const { summary } = wordsIn(described, language);
+    const summary = withFirstFault(wordsIn(described, language).summary, failure);
     return { ...base, summary, remedy: remedyOf(finding, described, voice, language) };
   }
   if (warning) {
@@ -115,6 +115,12 @@ export function tell(finding: Finding, voice: Voice, language: Language): Report
     return { ...base, summary: say(warning.summary, language), remedy };
   }
   return { ...base, summary: reason && say(reason, language), remedy: null };
+}
+
+/** Which setting it is belongs in the first line; what is wrong with it is told by whoever read it. */
+function withFirstFault(summary: string, { code, detail }: RecordedFailure): string {
+  const [first] = detail.split('\n');
+  return code === 'settings-invalid' && first ? summary.replace(/\.$/, `: ${first}`) : summary;
 }
 
 function remedyOf(

@@ -98,7 +98,10 @@ async function findOne<Probe>(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Failure) {
-      return found('fail', { failure: error.toJSON(), evidence: error.detail ? [error.detail] : [] });
+      return found('fail', {
+        failure: error.toJSON(),
+        evidence: error.detail ? error.detail.split('\n') : [],
+      });
     }
     const what = (error as Error)?.message ?? error;
     return found('crashed', {

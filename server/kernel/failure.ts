@@ -161,6 +161,7 @@ export const FAILURES = {
 
   // Postvak itself
   'database-unavailable': of('transient', 'installation', 'postvak-admin'),
+  'database-missing': of('operator', 'installation', 'postvak-admin'),
   'schema-newer': of('operator', 'installation', 'postvak-admin'),
   'schema-changed': of('operator', 'installation', 'postvak-admin'),
   'data-directory-in-use': of('operator', 'installation', 'postvak-admin'),

@@ -74,8 +74,8 @@ async function requireDatabase({ databaseUrl, dataDirectory }: Settings): Promis
   if (databaseUrl) return;
   const marker = join(await clusterPlace(dataDirectory), 'PG_VERSION');
   await access(marker).catch(() => {
-    const detail = `there is no database in ${dataDirectory} yet: Postvak was not started here, or POSTVAK_DATA_DIR is another one`;
-    throw new Failure('database-unavailable', { detail });
+    const detail = 'Postvak was not started here yet, or POSTVAK_DATA_DIR is another one';
+    throw new Failure('database-missing', { detail, facts: { directory: dataDirectory } });
   });
 }
 

@@ -12,6 +12,7 @@ test.each<[number, number, string, string]>([
   // Five hundredths of a huge disk are plenty.
   [30 * GIB, 1000 * GIB, 'pass', '30.0 GiB'],
   [5 * GIB, 0, 'pass', '5.0 GiB'],
+  [0, 0, 'pass', '?'],
 ])('%i of %i bytes free: %s', (free, total, outcome, told) => {
   expect(judgeRoom(free, total)).toMatchObject({ outcome, free: told });
 });

@@ -15,6 +15,8 @@ export interface RoomVerdict {
 }
 
 export function judgeRoom(freeBytes: number, totalBytes: number): RoomVerdict {
+  // File systems without a size, as some of networks and of the kernel, do not tell how much room there is.
+  if (totalBytes === 0 && freeBytes === 0) return { outcome: 'pass', free: '?', percent: 100 };
   const share = totalBytes > 0 ? freeBytes / totalBytes : 1;
   const low = freeBytes < LOW_BYTES || (share < LOW_SHARE && freeBytes < 20 * LOW_BYTES);
   const outcome = freeBytes < FULL_BYTES ? 'fail' : low ? 'warn' : 'pass';

@@ -19,6 +19,12 @@ export const OWN_REMEDIES = {
     summary: 'Another Postvak runs on the data directory {directory}.',
     remedy: 'Stop process {pid} first, or give this one a directory of its own with POSTVAK_DATA_DIR.',
   },
+  'database-missing': {
+    summary: 'There is no database in {directory}.',
+    remedy:
+      'Start Postvak once, which makes one; or let POSTVAK_DATA_DIR or POSTVAK_DATABASE_URL name the one that is in use.',
+    command: 'postvak start',
+  },
   'settings-invalid': {
     summary: 'A setting cannot be used.',
     remedy: 'Correct the setting that is named.',

@@ -1,5 +1,5 @@
 import type { StatsFs } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../../kernel/failure.ts';
 import { judgeRoom } from '../../judge/room.ts';
@@ -16,6 +16,7 @@ export const disk = row(
     // PostgreSQL that would not start for want of room says it better than any number.
     if ('failure' in opened.store && opened.store.failure.code === 'disk-full') throw opened.store.failure;
     const { dataDirectory } = contentOf(opened.settings);
+    await requireFolder(dataDirectory);
     const { bavail, blocks, bsize } = await roomAt(dataDirectory);
     const { outcome, free, percent } = judgeRoom(bavail * bsize, blocks * bsize);
     const evidence = [
@@ -44,6 +45,21 @@ export const disk = row(
     };
   },
 );
+
+/** @throws Failure `settings-invalid` where nothing can be kept. */
+async function requireFolder(directory: string): Promise<void> {
+  const refuse = (why: string) =>
+    new Failure('settings-invalid', { detail: `POSTVAK_DATA_DIR: ${directory} ${why}` });
+  const found = await stat(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw refuse(`cannot be read (${error.code})`);
+  });
+  if (found === undefined) return;
+  if (!found.isDirectory()) throw refuse('is not a folder');
+  await access(directory, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(`may not be written to by this user (${error.code})`);
+  });
+}
 
 /** A data directory that is not there yet will be made in the nearest folder that is. */
 async function roomAt(directory: string): Promise<StatsFs> {

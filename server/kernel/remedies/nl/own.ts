@@ -21,6 +21,11 @@ export const OWN_NL: Translated<typeof OWN_REMEDIES> = {
     summary: 'Een andere Postvak draait op de datamap {directory}.',
     remedy: 'Stop eerst proces {pid}, of geef deze een eigen map met POSTVAK_DATA_DIR.',
   },
+  'database-missing': {
+    summary: 'In {directory} is geen database.',
+    remedy:
+      'Start Postvak één keer, dan wordt er een gemaakt; of laat POSTVAK_DATA_DIR of POSTVAK_DATABASE_URL de database noemen die in gebruik is.',
+  },
   'settings-invalid': {
     summary: 'Een instelling is niet bruikbaar.',
     remedy: 'Verbeter de instelling die wordt genoemd.',
