@@ -48,9 +48,12 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
   const { rows } = await sql<MailboxRow>`
     with outbox as (
       select mailbox_id, count(*) as waiting,
-             count(*) filter (where state = 'waiting' and not_before <= now()) as overdue,
-             min(greatest(created_at, not_before)) filter (where state = 'waiting' and not_before <= now()) as oldest
-      from delivery where state in ('waiting', 'sending', 'uncertain') group by mailbox_id
+             count(*) filter (where is_due) as overdue, min(greatest(created_at, not_before)) filter (where is_due) as oldest
+      from (
+        -- one that is being tried is no less late: else an alarm would be over with each try
+        select *, state in ('waiting', 'sending') and not_before <= now() as is_due
+        from delivery where state in ('waiting', 'sending', 'uncertain')
+      ) unsent group by mailbox_id
     ), exceptions as (
       select mailbox_id, count(*) as exceptions,
              count(*) filter (where state = 'failed' and finished_at > now() - interval '1 hour') as lately,

@@ -46,7 +46,8 @@ async function updateDeliveries(trx: Trx, epoch: number, outcomes: readonly Outc
   await sql`
     update delivery d
     set state = v.state, lease_epoch = null, begun_at = null,
-        not_before = case when v.state in ('waiting', 'uncertain')
+        -- what waits for its mailbox only is due since it was: a server that is away must make it look late
+        not_before = case when v.state in ('waiting', 'uncertain') and v.wait_ms > 0
                           then now() + v.wait_ms * interval '1 millisecond' else d.not_before end,
         attempts = d.attempts - case when v.counts then 0 else 1 end,
         first_attempt_at = case when v.counts or d.attempts > 1 then d.first_attempt_at end,
