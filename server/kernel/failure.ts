@@ -230,6 +230,19 @@ export class Failure extends Error {
   }
 }
 
+/** The same failure with names that it lacks; whoever broke it off, such as a deadline, did not know them. */
+export function namedFailure(failure: Failure, names: Readonly<Record<string, string>>): Failure {
+  const isNamed = Object.keys(names).every((name) => name in failure.facts);
+  if (isNamed) return failure;
+  const { code, detail, cause, retryAfterMs, facts } = failure;
+  return new Failure(code, {
+    detail,
+    cause,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    facts: { ...names, ...facts },
+  });
+}
+
 export interface RecordedFailure {
   readonly code: FailureCode;
   readonly detail: string;

@@ -37,9 +37,15 @@ test('the network error under a library’s own error is found', () => {
   expect(networkFault(everyAddress, destination)?.code).toBe('host-unreachable');
 });
 
-test('a failure passes through as it is', () => {
+test('a failure passes through, with the server that whoever broke it off did not know', () => {
   const failure = new Failure('host-timeout', { detail: 'SELECT took longer than 30000 ms' });
-  expect(networkFault(failure, destination)).toBe(failure);
+  expect(networkFault(failure, destination)).toMatchObject({
+    code: 'host-timeout',
+    detail: failure.detail,
+    facts: { host: destination.host, port: String(destination.port) },
+  });
+  const named = new Failure('host-timeout', { facts: { host: 'proxy', port: '3128' } });
+  expect(networkFault(named, destination)).toBe(named);
 });
 
 test('what is not of the network is left to the protocol', () => {

@@ -4,7 +4,7 @@
  * Only codes are looked at: Node's error texts change between releases. What has no known code is left to the caller
  * (`undefined`), because only the protocol can say more.
  */
-import { Failure, type FailureCode } from '../kernel/failure.ts';
+import { Failure, type FailureCode, namedFailure } from '../kernel/failure.ts';
 import { proxyFor } from './proxy.ts';
 
 /** Where the connection went; fills the remedy. */
@@ -78,7 +78,7 @@ const BY_CODE: Readonly<Record<string, FailureCode>> = {
  */
 export function networkFault(error: unknown, destination: Destination): Failure | undefined {
   for (const candidate of withCauses(error)) {
-    if (candidate instanceof Failure) return candidate;
+    if (candidate instanceof Failure) return namedFailure(candidate, factsOf(destination));
     const code = failureCode(candidate);
     if (code) {
       return new Failure(code, {

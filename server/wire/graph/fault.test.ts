@@ -116,6 +116,6 @@ test('a broken link is the network’s, and a fault of the program stays what it
   expect(connectionFault(reset, place)).toMatchObject({ code: 'connection-lost' });
   const bug = new TypeError('x is not a function');
   expect(connectionFault(bug, place)).toBe(bug);
-  const failure = new Failure('unknown');
-  expect(connectionFault(failure, place)).toBe(failure);
+  const silent = new Failure('host-timeout', { detail: 'Graph GET took longer than 60000 ms' });
+  expect(connectionFault(silent, place)).toMatchObject({ code: 'host-timeout', facts: { host: place.host } });
 });

@@ -2,7 +2,7 @@
  * What Microsoft Graph answers, in the words of the failure list: the code of the error first, the status of HTTP where
  * the code says nothing more. https://learn.microsoft.com/graph/errors
  */
-import { Failure, type FailureCode, type FailureDetails } from '../../kernel/failure.ts';
+import { Failure, type FailureCode, type FailureDetails, namedFailure } from '../../kernel/failure.ts';
 import { networkFault } from '../network-fault.ts';
 import { placeOfFault } from '../proxy.ts';
 
@@ -94,7 +94,7 @@ function judge({ status, code, message }: GraphRefusal, about: 'reading' | 'send
 /** @returns a Failure, or the error as it came when it is none of the network. */
 export function connectionFault(error: unknown, place: GraphPlace): unknown {
   return error instanceof Failure
-    ? error
+    ? namedFailure(error, factsOf(place))
     : (networkFault(error, { ...place, ...placeOfFault(error, place, process.env) }) ?? error);
 }
 

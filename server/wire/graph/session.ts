@@ -18,6 +18,8 @@ export interface GraphTarget {
   readonly ca?: string | undefined;
   /** By when a new connection must stand. */
   readonly connectMs?: number | undefined;
+  /** By when a small question must be answered. */
+  readonly answerMs?: number | undefined;
 }
 
 export interface GraphSignIn {
@@ -82,11 +84,13 @@ export function openGraph(target: GraphTarget, signIn: GraphSignIn): GraphSessio
     place,
     ask: (method, path, asking = {}, parent) =>
       withDeadline(
-        asking.timeoutMs ?? TIMEOUT_MS,
+        asking.timeoutMs ?? target.answerMs ?? TIMEOUT_MS,
         `Graph ${method}`,
         async (signal) => readJson(await request(context, method, path, asking, signal), place),
         parent,
-      ),
+      ).catch((error: unknown) => {
+        throw error instanceof GraphGone ? error : connectionFault(error, place);
+      }),
     stream: (path, signal) => request(context, 'GET', path, {}, signal),
     close: () => http.close(),
   };

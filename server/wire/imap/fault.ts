@@ -4,7 +4,7 @@
  * Codes first (imapflow's own, then response codes of RFC 9051 section 7.1 and RFC 5530), texts last: Exchange Online
  * gives most of its reasons only as text, without any code.
  */
-import { Failure, type FailureCode } from '../../kernel/failure.ts';
+import { Failure, type FailureCode, namedFailure } from '../../kernel/failure.ts';
 import { networkFault } from '../network-fault.ts';
 
 /** Where it happened; fills the remedy. */
@@ -95,7 +95,8 @@ const BY_TEXT: readonly (readonly [RegExp, FailureCode])[] = [
  *   error, or the reason of an abort), which must stay what it is.
  */
 export function imapFault(error: unknown, place: ImapPlace): unknown {
-  if (error instanceof Failure || typeof error !== 'object' || error === null) return error;
+  if (error instanceof Failure) return namedFailure(error, facts(place));
+  if (typeof error !== 'object' || error === null) return error;
   const problem = error as ImapError;
   const said = words(problem);
   const code = judge(problem, said);

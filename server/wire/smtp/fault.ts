@@ -10,7 +10,7 @@
  * …/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365,
  * RFC 3463 (and IANA's registry of enhanced status codes), RFC 4954, RFC 7504.
  */
-import { Failure, type FailureCode } from '../../kernel/failure.ts';
+import { Failure, type FailureCode, namedFailure } from '../../kernel/failure.ts';
 import { type Destination, networkFault } from '../network-fault.ts';
 import { heldBecause } from './held-because.ts';
 import { parseReply, type SmtpReply } from './reply.ts';
@@ -42,7 +42,7 @@ export function replyFault(reply: SmtpReply, step: SmtpStep, context: SmtpContex
  * @param step the step that was under way.
  */
 export function clientFault(error: unknown, step: SmtpStep, context: SmtpContext): Failure {
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure) return namedFailure(error, factsOf(context));
   const { response, originalCode, code, message } = error as Partial<Record<string, unknown>>;
   const reply = typeof response === 'string' ? parseReply(response) : undefined;
   if (reply && reply.code >= 400) return replyFault(reply, step, context);
