@@ -64,7 +64,8 @@ async function pollOnce(
       if (!('accessToken' in credentials)) {
         throw new Failure('graph-access-denied', { detail: 'Graph takes no passwords' });
       }
-      const target = { graph, ca, connectMs: context.tuning.connectMs };
+      const { connectMs, graphAnswerMs: answerMs } = context.tuning;
+      const target = { graph, ca, connectMs, answerMs };
       const session = openGraph(target, { mailbox: address, user: opener, ...credentials });
       try {
         for (const folder of connection.folders) {

@@ -15,6 +15,8 @@ export interface Tuning {
   readonly graphPollMs: number;
   /** By when a server must have answered a new connection; longer is longer until silence is known as silence. */
   readonly connectMs: number;
+  /** By when Graph must have answered a small question, which is all that it is asked before there is mail. */
+  readonly graphAnswerMs: number;
   /** How often the row of a mailbox says that all is well: one rewritten for each mail would cost more than the mail. */
   readonly noteEveryMs: number;
   /** After a failure that a person must cure, in case nobody tells us that it is cured. */
@@ -56,6 +58,7 @@ export const DEFAULT_TUNING: Tuning = {
   pop3PollMs: 30_000,
   graphPollMs: 30_000,
   connectMs: 20_000,
+  graphAnswerMs: 60_000,
   noteEveryMs: 15_000,
   operatorRetryMs: 300_000,
   throttledMs: 60_000,

@@ -6,7 +6,7 @@ import { eventually } from '../support/sandbox.ts';
 let desk: AlarmDesk;
 beforeAll(async () => {
   // As often as in production: nothing of this journey is shortened.
-  desk = await startAlarmDesk({});
+  desk = await startAlarmDesk({ alarms: {} });
 }, 120_000);
 afterAll(() => desk?.stop());
 

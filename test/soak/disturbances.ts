@@ -43,24 +43,31 @@ export async function killNode(
   tell(`kill -9 of ${name}, down for ${downMs} ms`);
   await node.kill();
   await sleep(downMs);
-  await startAgain(node);
+  await startAgain(node, tell);
 }
 
 export async function replaceAll({ fleet, tell }: Disturbed): Promise<void> {
   tell('every node is replaced in turn');
   for (const node of fleet.nodes) {
     const { process: running } = node;
+    const began = performance.now();
     const code = await node.stop();
     if (code !== 0) throw new Error(`${node.name} stopped with ${code}:\n${running?.output().slice(-3_000)}`);
-    await startAgain(node);
+    const stopped = performance.now();
+    await startAgain(node, tell);
+    const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1);
+    tell(
+      `${node.name} stopped in ${seconds(began, stopped)} s, was ready again after ${seconds(stopped, performance.now())} s`,
+    );
   }
 }
 
 /** The database may be away at this moment; a supervisor would try again too. */
-async function startAgain(node: FleetNode): Promise<void> {
+async function startAgain(node: FleetNode, tell: Disturbed['tell']): Promise<void> {
   try {
     await node.start();
-  } catch {
+  } catch (error) {
+    tell(`${node.name} did not start: ${String(error).slice(-1_500)}`);
     await node.start();
   }
 }

@@ -93,10 +93,22 @@ const OF_THE_MACHINE: ReadonlySet<string> = new Set(['database-slow', 'disk-near
 
 /** Each injected one was told once and is over. All else passed before its time, and must not have been told. */
 async function judgeIncidents({ fleet, incidents, tell }: SoakFacts): Promise<string[]> {
-  const { rows } = await fleet.store.pool.query<{ rule: string; cause: string; open: boolean }>(
-    `select rule, cause, cleared_at is null as open from incident where opened_at is not null order by opened_at`,
+  const { rows } = await fleet.store.pool.query<{
+    rule: string;
+    cause: string;
+    facts: object;
+    agoS: number;
+    lastedS: number | null;
+    open: boolean;
+  }>(
+    `select rule, cause, failure->'facts' as facts, extract(epoch from now() - first_seen_at)::int as "agoS",
+            extract(epoch from cleared_at - first_seen_at)::int as "lastedS", cleared_at is null as open
+     from incident where opened_at is not null order by opened_at`,
   );
-  for (const { rule, cause, open } of rows) tell(`incident ${rule} of ${cause}${open ? ', still open' : ''}`);
+  for (const { rule, cause, facts, agoS, lastedS, open } of rows) {
+    const lasted = open ? 'still open' : `for ${lastedS} s`;
+    tell(`incident ${rule} of ${cause}, seen ${agoS} s ago, ${lasted}: ${JSON.stringify(facts)}`);
+  }
   const complaints = incidents.flatMap(({ rule, cause }) => {
     const told = rows.filter((row) => row.rule === rule && row.cause === cause);
     if (told.length !== 1) return [`${rule} of ${cause} was told ${told.length} times`];

@@ -109,7 +109,7 @@ export async function startAccountsDesk() {
 }
 
 function apiAs(server: TestServer, agent: TestAgent) {
-  const call = (method: 'GET' | 'POST' | 'PATCH', path: string, payload?: object) =>
+  const call = (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, payload?: object) =>
     server.call(agent, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
   return {
     call,

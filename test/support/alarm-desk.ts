@@ -6,10 +6,12 @@ import { sql } from 'kysely';
 import { type AlarmTuning, createAlarms } from '../../server/alarms/alarms.ts';
 import { setRoutes } from '../../server/alarms/routes.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
+import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { silentLog } from '../../server/kernel/log.ts';
 import { createRetriever } from '../../server/retriever/retriever.ts';
+import type { Tuning } from '../../server/retriever/tuning.ts';
 import { closeReader } from '../../server/wire/mime/read.ts';
 import { type AccountsDesk, startAccountsDesk } from './accounts-desk.ts';
 import { QUICK } from './retrieving.ts';
@@ -24,11 +26,18 @@ export interface OpenIncident {
   readonly opened_at: Date;
   readonly first_seen_at: Date;
   readonly failure: { readonly code: string };
+  readonly mailbox_ids: readonly string[];
 }
 
 export type AlarmDesk = Awaited<ReturnType<typeof startAlarmDesk>>;
 
-export async function startAlarmDesk(tuning: Partial<AlarmTuning> = { lookEveryMs: 200 }) {
+export interface AlarmDeskTuning {
+  readonly alarms?: Partial<AlarmTuning>;
+  readonly retriever?: Partial<Tuning>;
+  readonly dispatcher?: Partial<DispatcherTuning>;
+}
+
+export async function startAlarmDesk(tuning: AlarmDeskTuning = {}) {
   const desk = await startAccountsDesk();
   const { store, vault } = desk.server.context;
   const { db } = store;
@@ -42,9 +51,16 @@ export async function startAlarmDesk(tuning: Partial<AlarmTuning> = { lookEveryM
   const shared = { store, tokens: desk.keeper, nodeId, clock: systemClock, log: silentLog };
   const running = [
     desk.keeper.run(stopping.signal),
-    createRetriever({ ...shared, tuning: { ...QUICK, safetyPollMs: 5_000 } }).run(stopping.signal),
-    createDispatcher({ ...shared, tuning: { pollMs: 200 } }).run(stopping.signal),
-    createAlarms({ ...shared, vault, externalUrl: desk.origin, tuning }).run(stopping.signal),
+    createRetriever({ ...shared, tuning: { ...QUICK, safetyPollMs: 5_000, ...tuning.retriever } }).run(
+      stopping.signal,
+    ),
+    createDispatcher({ ...shared, tuning: { pollMs: 200, ...tuning.dispatcher } }).run(stopping.signal),
+    createAlarms({
+      ...shared,
+      vault,
+      externalUrl: desk.origin,
+      tuning: tuning.alarms ?? { lookEveryMs: 200 },
+    }).run(stopping.signal),
   ];
   await db
     .updateTable('alarm_channel')
@@ -80,7 +96,7 @@ export async function startAlarmDesk(tuning: Partial<AlarmTuning> = { lookEveryM
 async function openIncidents({ server }: AccountsDesk): Promise<OpenIncident[]> {
   const rows = await server.store.db
     .selectFrom('incident')
-    .select(['id', 'rule', 'cause', 'opened_at', 'first_seen_at', 'failure'])
+    .select(['id', 'rule', 'cause', 'opened_at', 'first_seen_at', 'failure', 'mailbox_ids'])
     .where('opened_at', 'is not', null)
     .where('cleared_at', 'is', null)
     .orderBy('opened_at')
