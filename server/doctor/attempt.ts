@@ -94,9 +94,12 @@ const OPEN: Readonly<Record<MailProtocol, Open>> = {
         await listMessages(session, Math.max(1, (inbox.uidNext ?? 2) - 1), undefined, signal)
       ).at(-1);
       if (!newest || newest.size > LARGEST_READ_BYTES) return;
-      for await (const { uid, raw } of fetchMessages(session, [newest.uid], signal)) {
-        transcript.push(`✓ message ${uid} read, ${raw.length} bytes`);
-      }
+      await fetchMessages(
+        session,
+        [newest.uid],
+        ({ uid, raw }) => transcript.push(`✓ message ${uid} read, ${raw.length} bytes`),
+        signal,
+      );
     } finally {
       session.close();
     }

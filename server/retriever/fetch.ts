@@ -6,13 +6,14 @@
  * suspect, fetched alone next time and passed over after five. What the server lists but does not hand out is
  * in `unavailable`: it is passed, remembered and asked for again.
  *
- * imapflow never has two commands under way on one connection, so a mailbox that is far behind is fetched over several
- * (lanes.ts): the wait for one answer is filled by the others. The order of the batches stays that of the UIDs.
+ * Two batches are under way on a connection, so that a distant server goes on with the next while the answer to the last
+ * travels; a mailbox that is far behind is fetched over several connections (lanes.ts). The order of the batches stays
+ * that of the UIDs.
  */
 import { Failure } from '../kernel/failure.ts';
 import type { Blobs } from '../store/blobs.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
-import { fetchHeader, fetchMessages, fetchPieces } from '../wire/imap/fetch-messages.ts';
+import { fetchHeader, fetchMessages, fetchPieces, NotBegun } from '../wire/imap/fetch-messages.ts';
 import { type ListedMessage, listMessages } from '../wire/imap/list-messages.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { inOrder } from './lanes.ts';
@@ -52,8 +53,8 @@ export interface FetchOptions extends FetchLimits {
   readonly suspicions: Map<number, number>;
   /** Leaves out what the start point does not want. */
   readonly wanted: (message: ListedMessage) => boolean;
-  /** Runs while no command of the fetch does on this connection. */
-  readonly betweenCommands: () => Promise<void>;
+  /** Runs while no command of the fetch does on this connection; with it, one batch is under way at a time. */
+  readonly betweenCommands?: (() => Promise<void>) | undefined;
   /** For a mailbox that is far behind. */
   readonly further?: FurtherSessions;
 }
@@ -63,6 +64,11 @@ export interface FurtherSessions {
   /** @returns undefined when there shall be none now. */
   open(): Promise<ImapSession> | undefined;
   close(session: ImapSession, error?: unknown): void;
+}
+
+/** Place for one step on a connection. */
+interface Lane {
+  readonly session: ImapSession;
 }
 
 /** A step with its share of the memory. */
@@ -86,11 +92,13 @@ export async function* fetchAbove(
   let steps: FetchStep[] = [];
   let waiting = 0;
   let reached = above;
-  const batches = inOrder<ImapSession, HeldStep, FetchedBatch>({
-    first: session,
+  const closed = new Set<ImapSession>();
+  const batches = inOrder<Lane, HeldStep, FetchedBatch>({
+    first: { session },
+    beside: options.betweenCommands ? [] : [{ session }],
     async take(lane) {
       while (steps.length === 0) {
-        const listed = await lister.next(lane);
+        const listed = await lister.next(lane.session);
         if (!listed) return undefined;
         steps = planFetch(listed.filter(options.wanted), options, options.suspicions);
         waiting = steps.reduce((sum, step) => sum + messagesOf(step).length, 0);
@@ -101,13 +109,20 @@ export async function* fetchAbove(
     },
     work(lane, { step, release }) {
       // What breaks a further connection is tried once more, and judged, on the first.
-      const suspicions = lane === session ? options.suspicions : new Map<number, number>();
-      return runStep(lane, step, { ...options, suspicions }, release, signal);
+      const suspicions = lane.session === session ? options.suspicions : new Map<number, number>();
+      return runStep(lane.session, step, { ...options, suspicions }, release, signal);
     },
     discard: ({ release }) => release(),
-    afterStep: options.betweenCommands,
-    further: () => (waiting >= FAR_BEHIND_MESSAGES ? options.further?.open() : undefined),
-    close: (lane, error) => options.further?.close(lane, error),
+    afterStep: async () => options.betweenCommands?.(),
+    further: () => {
+      const opening = waiting >= FAR_BEHIND_MESSAGES ? options.further?.open() : undefined;
+      return opening?.then((opened) => [{ session: opened }, { session: opened }]);
+    },
+    close: (lane, error) => {
+      if (closed.has(lane.session)) return;
+      closed.add(lane.session);
+      options.further?.close(lane.session, error);
+    },
   });
   for await (const batch of batches) {
     reached = batch.lastUid;
@@ -201,8 +216,10 @@ async function* fetchBatch(
   const received = new Map<number, Buffer>();
   try {
     const uids = listed.map(({ uid }) => uid);
-    for await (const { uid, raw } of fetchMessages(session, uids, signal)) received.set(uid, raw);
+    await fetchMessages(session, uids, ({ uid, raw }) => received.set(uid, raw), signal);
   } catch (error) {
+    // The server had not come to any of these.
+    if (error instanceof NotBegun) throw error.cause;
     const broken = listed.findIndex(({ uid }) => !received.has(uid));
     const complete = broken < 0 ? listed : listed.slice(0, broken);
     suspect(options.suspicions, listed[broken]?.uid, signal);

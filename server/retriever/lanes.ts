@@ -4,21 +4,24 @@
  * The next step is taken for one lane at a time, in order: what a step needs (its share of the memory) it has before
  * any later step gets its own, so that two mailboxes never wait for each other's. Only a few steps are begun beyond
  * what the consumer took. A further lane that breaks is given up and its step is done again by the first lane; when
- * the first one breaks, everything before the break is still given, and then the error is thrown.
+ * the first one breaks, and with it those beside it, everything before the break is still given, and then the error is
+ * thrown.
  */
 export interface Lanes<Lane, Step, Result> {
   readonly first: Lane;
+  /** More steps at the same time on the connection of the first lane: they break together. */
+  readonly beside: readonly Lane[];
   /** The next step, or undefined when there are no more. */
   take(lane: Lane): Promise<Step | undefined>;
-  /** What breaks on the first lane may give results before it throws. */
+  /** What breaks on the first lane, or beside it, may give results before it throws. */
   work(lane: Lane, step: Step): AsyncIterable<Result>;
   /** A step whose results nobody will get. */
   discard(step: Step): void;
   /** Runs on the first lane after each of its steps. */
   afterStep(): Promise<void>;
-  /** Opens a further lane; undefined when none is wanted. Asked again and again. */
-  further(): Promise<Lane> | undefined;
-  /** A further lane is no longer needed, or broke. */
+  /** Opens further lanes; undefined when none are wanted. Asked again and again. */
+  further(): Promise<readonly Lane[]> | undefined;
+  /** A further lane is no longer needed, or broke. Told of each. */
   close(lane: Lane, error?: unknown): void;
 }
 
@@ -37,7 +40,8 @@ export async function* inOrder<Lane, Step, Result>(
   lanes: Lanes<Lane, Step, Result>,
 ): AsyncGenerator<Result, void> {
   const slots: Slot<Step, Result>[] = [];
-  const idle = new Set<Lane>([lanes.first]);
+  const primary = new Set<Lane>([lanes.first, ...lanes.beside]);
+  const idle = new Set<Lane>(primary);
   const further = new Set<Lane>();
   let taking = false;
   let exhausted = false;
@@ -65,7 +69,13 @@ export async function* inOrder<Lane, Step, Result>(
   };
   const takeNext = () => {
     const [lane] = idle;
-    if (lane === undefined || taking || exhausted || slots.length > further.size + STEPS_AHEAD) return;
+    if (
+      lane === undefined ||
+      taking ||
+      exhausted ||
+      slots.length >= primary.size + further.size + STEPS_AHEAD
+    )
+      return;
     idle.delete(lane);
     taking = true;
     void take(lane);
@@ -99,7 +109,7 @@ export async function* inOrder<Lane, Step, Result>(
       if (lane === lanes.first && !stopped) await lanes.afterStep();
       idle.add(lane);
     } catch (reason) {
-      if (slot.state === 'working' && lane === lanes.first) {
+      if (slot.state === 'working' && primary.has(lane)) {
         slot.state = 'done';
         slot.error = { reason };
       } else if (slot.state === 'working') {
@@ -112,15 +122,18 @@ export async function* inOrder<Lane, Step, Result>(
     }
   };
   const breakDown = (lane: Lane, reason: unknown) => {
-    if (lane === lanes.first) broken ??= { reason };
+    if (primary.has(lane)) broken ??= { reason };
     else if (further.delete(lane)) lanes.close(lane, reason);
   };
-  const open = async (opening: Promise<Lane>) => {
-    const lane = await opening.catch(() => undefined);
-    if (lane === undefined) return;
-    if (stopped) return lanes.close(lane);
-    further.add(lane);
-    idle.add(lane);
+  const open = async (opening: Promise<readonly Lane[]>) => {
+    for (const lane of await opening.catch(() => [])) {
+      if (stopped) {
+        lanes.close(lane);
+        continue;
+      }
+      further.add(lane);
+      idle.add(lane);
+    }
     pump();
   };
 

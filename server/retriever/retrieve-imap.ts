@@ -127,7 +127,7 @@ async function updateSelected(
       blobs: context.store.blobs,
       suspicions: suspicionsOf(retrieving, checkpoint),
       wanted: isWanted(connection, checkpoint.floorUid),
-      betweenCommands: aftercare.run,
+      betweenCommands: connection.afterRetrieval === 'leave' ? undefined : aftercare.run,
       further: furtherSessions(context, held, checkpoint, retrieving.refusal, signal),
     },
     signal,

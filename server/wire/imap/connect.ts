@@ -9,6 +9,7 @@ import { ImapFlow } from 'imapflow';
 import { withDeadline } from '../../kernel/deadline.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { trusting } from '../trust.ts';
+import { type BulkFetch, createBulkFetch } from './bulk-fetch.ts';
 import { type ImapPlace, imapFault, refusedForRoom, throttledFor } from './fault.ts';
 
 export interface ImapTarget {
@@ -31,14 +32,15 @@ export interface ImapSignIn {
   readonly password?: Secret;
 }
 
-/** A live connection. Use it for one command at a time; close it after any failure. */
+/** A live connection. Use it for one command at a time, but for those of `bulk`; close it after any failure. */
 export interface ImapSession {
   readonly client: ImapFlow;
+  readonly bulk: BulkFetch;
   readonly place: ImapPlace;
   readonly idles: boolean;
   /** Grows with every push of new mail; compare it to learn whether something came while another command ran. */
   readonly pushes: number;
-  /** Runs a command with a deadline and translates what goes wrong. */
+  /** Runs a command with a deadline, behind all of `bulk` that is under way, and translates what goes wrong. */
   run<T>(
     what: string,
     timeoutMs: number,
@@ -123,8 +125,10 @@ export async function connectImap(
     const lost = (translated as { code?: unknown }).code;
     return lost === 'connection-lost' || lost === 'host-timeout' ? imapFault(hungUp, place) : translated;
   };
+  const bulk = createBulkFetch(client);
   const session: ImapSession = {
     client,
+    bulk,
     place,
     get idles() {
       return client.capabilities.has('IDLE');
@@ -134,6 +138,8 @@ export async function connectImap(
     },
     run: async (what, timeoutMs, command, parent) => {
       try {
+        // Megabytes on a thin line take longer than any answer may.
+        await bulk.settled();
         return await withDeadline(timeoutMs, what, () => command(client), parent);
       } catch (error) {
         throw fault(error);

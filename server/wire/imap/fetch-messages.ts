@@ -1,50 +1,42 @@
 /**
  * Fetches whole messages: many small ones with one command, a large one in pieces.
  *
- * imapflow never pipelines, so the number of commands is what a distant server costs: ranges of hundreds, never one
- * message a command. BODY.PEEK leaves \Seen alone (RFC 9051 section 6.4.5).
+ * BODY.PEEK leaves \Seen alone (RFC 9051 section 6.4.5).
  */
-import { withDeadline } from '../../kernel/deadline.ts';
+import { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
 import type { ImapSession } from './connect.ts';
-import { uidSet } from './uid-set.ts';
 
-export interface FetchedBytes {
-  readonly uid: number;
-  readonly raw: Buffer;
-}
+export { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
 
-/** No byte for this long is a dead connection; a whole batch may take much longer on a thin line. */
+/** No byte for this long is a dead connection. */
 const SILENCE_TIMEOUT_MS = 60_000;
 const PIECE_BYTES = 1024 * 1024;
 
 /**
- * Yields the messages in the order of the server's answer; what is not yielded was not handed out. Do not run another
- * command before it ends: imapflow would wait for itself.
+ * Fetches whole messages with one command. More than one may be under way on a connection; the server answers them one
+ * after the other.
  * @param uids ascending.
+ * @param take called for each message in the order of the server's answer; what it was not called for was not handed out.
+ * @throws NotBegun when the connection broke at an earlier command.
  */
-export async function* fetchMessages(
+export async function fetchMessages(
   session: ImapSession,
   uids: readonly number[],
+  take: (message: FetchedBytes) => void,
   signal?: AbortSignal,
-): AsyncGenerator<FetchedBytes, void> {
-  const wanted = new Set(uids);
-  const answer = session.client
-    .fetch(uidSet(uids), { uid: true, source: true }, { uid: true })
-    [Symbol.asyncIterator]();
+): Promise<void> {
+  signal?.throwIfAborted();
+  const onAbort = () => session.close();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    for (;;) {
-      const next = await withDeadline(SILENCE_TIMEOUT_MS, 'FETCH', () => answer.next(), signal);
-      if (next.done) return;
-      const { uid, source } = next.value;
-      if (source === undefined || !wanted.delete(uid)) continue;
-      yield { uid, raw: source };
-    }
+    await session.bulk.fetch(uids, take);
   } catch (error) {
     session.close();
+    signal?.throwIfAborted();
+    if (error instanceof NotBegun) throw new NotBegun(session.fault(error.cause));
     throw session.fault(error);
   } finally {
-    // Not awaited: on a dead connection it never settles.
-    void answer.return?.(undefined);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

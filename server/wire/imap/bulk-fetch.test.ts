@@ -1,0 +1,136 @@
+/** Against a server that answers what the test wrote, byte for byte: what neither Dovecot nor the sandbox would say. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { Failure } from '../../kernel/failure.ts';
+import { Secret } from '../../kernel/secret.ts';
+import { connectImap, type ImapSession } from './connect.ts';
+import { fetchMessages, NotBegun } from './fetch-messages.ts';
+import { listMessages } from './list-messages.ts';
+import { selectFolder } from './select-folder.ts';
+
+let server: Server | undefined;
+let session: ImapSession | undefined;
+const sockets = new Set<Socket>();
+
+afterEach(async () => {
+  session?.close();
+  for (const socket of sockets) socket.destroy();
+  server?.close();
+});
+
+/** @param answers to UID FETCH commands, in turn; `TAG` stands for the command's own. `undefined`: hang up. */
+async function open(answers: (string | undefined)[]): Promise<ImapSession> {
+  const waiting = [...answers];
+  server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.write('* OK [CAPABILITY IMAP4rev1 IDLE NAMESPACE] ready\r\n');
+    let came = '';
+    socket.setEncoding('latin1').on('data', (data: string) => {
+      came += data;
+      const lines = came.split('\r\n');
+      came = lines.pop() as string;
+      for (const line of lines) answer(socket, line);
+    });
+  });
+  const answer = (socket: Socket, line: string) => {
+    const [tag = '', command = ''] = line.split(' ');
+    if (/^\S+ UID FETCH/.test(line)) {
+      const next = waiting.shift();
+      if (next === undefined) socket.destroy();
+      else socket.write(next.replaceAll('TAG', tag), 'latin1');
+      return;
+    }
+    const untagged: Record<string, string> = {
+      CAPABILITY: '* CAPABILITY IMAP4rev1 IDLE NAMESPACE\r\n',
+      NAMESPACE: '* NAMESPACE (("" "/")) NIL NIL\r\n',
+      LIST: '* LIST () "/" INBOX\r\n',
+      EXAMINE: '* 3 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT 90] .\r\n',
+    };
+    if (command) socket.write(`${untagged[command.toUpperCase()] ?? ''}${tag} OK done\r\n`);
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  session = await connectImap(
+    { host: '127.0.0.1', port, tls: 'none' },
+    { mailbox: 'ann', user: 'ann', password: new Secret('secret') },
+  );
+  await selectFolder(session, 'INBOX', { readOnly: true });
+  return session;
+}
+
+async function fetch(from: ImapSession, uids: number[]) {
+  const came: [number, string][] = [];
+  const error = await fetchMessages(from, uids, ({ uid, raw }) =>
+    came.push([uid, raw.toString('latin1')]),
+  ).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return { came, error };
+}
+
+test('two commands under way: each message goes to the command that asked for it, pushes go on', async () => {
+  const opened = await open([
+    '* 1 FETCH (UID 5 BODY[] {4}\r\nab\r\n FLAGS (\\Seen))\r\n* 4 EXISTS\r\n* 2 FETCH (BODY[] ~{2}\r\n\xff\0 UID 6)\r\nTAG OK\r\n',
+    '* 3 FETCH (UID 7 BODY[] "say \\"x\\"")\r\n* 9 FETCH (UID 99 BODY[] {1}\r\nx)\r\nTAG OK\r\n',
+    '* 1 FETCH (UID 5 RFC822.SIZE 4 FLAGS () INTERNALDATE "01-Jan-2026 00:00:00 +0000")\r\nTAG OK\r\n',
+  ]);
+  const { pushes } = opened;
+  const [first, second, listed] = await Promise.all([
+    fetch(opened, [5, 6]),
+    fetch(opened, [7]),
+    listMessages(opened, 1, 9),
+  ]);
+  expect(first).toEqual({
+    came: [
+      [5, 'ab\r\n'],
+      [6, '\xff\0'],
+    ],
+    error: undefined,
+  });
+  expect(second).toEqual({ came: [[7, 'say "x"']], error: undefined });
+  expect(listed).toMatchObject([{ uid: 5, size: 4 }]);
+  expect(opened.pushes).toBe(pushes + 1);
+});
+
+test('what is not handed out is not given: NIL, and what was deleted meanwhile', async () => {
+  const opened = await open([
+    '* 1 FETCH (UID 5 BODY[] NIL)\r\n* 2 FETCH (UID 6 BODY[] {1}\r\nx)\r\nTAG NO Some of the requested messages no longer exist.\r\n',
+  ]);
+  expect(await fetch(opened, [5, 6, 7])).toEqual({ came: [[6, 'x']], error: undefined });
+});
+
+test('when the connection breaks, what came is given and only the command being answered is at fault', async () => {
+  const opened = await open([
+    '* 1 FETCH (UID 5 BODY[] {4}\r\nabcd)\r\n* 2 FETCH (UID 6 BODY[] {9}\r\nab',
+    undefined,
+  ]);
+  const [first, second] = await Promise.all([fetch(opened, [5, 6]), fetch(opened, [7])]);
+  expect(first.came).toEqual([[5, 'abcd']]);
+  expect(first.error).toMatchObject({ code: 'connection-lost' });
+  expect(second).toMatchObject({ came: [], error: { cause: { code: 'connection-lost' } } });
+  expect(second.error).toBeInstanceOf(NotBegun);
+});
+
+test('what the server says when it refuses or hangs up is the failure', async () => {
+  const throttled = await open([
+    'TAG BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds\r\n',
+  ]);
+  expect((await fetch(throttled, [5])).error).toMatchObject({
+    code: 'mailbox-throttled',
+    retryAfterMs: 92_415,
+  });
+  const expired = await open(['* BYE Session invalidated - AccessTokenExpired\r\n', undefined]);
+  const [first] = await Promise.all([fetch(expired, [5]), fetch(expired, [6])]);
+  expect(first.error).toBeInstanceOf(Failure);
+  expect(first.error).toMatchObject({ code: 'access-token-expired' });
+});
+
+test('a server that sends more than it may ends the connection', async () => {
+  const opened = await open(['* 1 FETCH (UID 5 BODY[] {90000000}\r\n']);
+  expect((await fetch(opened, [5])).error).toMatchObject({ code: 'protocol-error' });
+  expect(opened.client.usable).toBe(false);
+});
