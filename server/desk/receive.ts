@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { newId } from '../kernel/id.ts';
 import type { Trx } from '../store/pool.ts';
+import { bulkRows, packTexts } from '../store/rows-in-bulk.ts';
 import type { ReadMessage } from '../wire/mime/read.ts';
 import { readThreadIndex } from '../wire/mime/thread-index.ts';
 import { contactsFor } from './contacts.ts';
@@ -140,30 +141,38 @@ function gather(
   return [...touched.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+const CONVERSATION_COLUMNS = {
+  id: 'uuid',
+  contact_id: 'uuid',
+  subject: 'text',
+  subject_key: 'text',
+  message_count: 'integer',
+  preview: 'text',
+  last_message_at: 'timestamptz',
+};
+
 async function openConversations(
   trx: Trx,
   { mailboxId, departmentId }: ReceivingMailbox,
   conversations: readonly TouchedConversation[],
 ): Promise<void> {
-  for (const rows of inRows(conversations)) {
-    await trx
-      .insertInto('conversation')
-      .values(
-        rows.map((conversation) => ({
-          id: conversation.id,
-          department_id: departmentId,
-          mailbox_id: mailboxId,
-          queue_id: sql<string | null>`(select default_queue_id from mailbox where id = ${mailboxId})`,
-          contact_id: conversation.contactId,
-          subject: conversation.subject,
-          subject_key: conversation.subjectKey,
-          message_count: conversation.count,
-          preview: conversation.preview,
-          last_message_at: conversation.lastMessageAt,
-        })),
-      )
-      .execute();
-  }
+  if (conversations.length === 0) return;
+  const rows = conversations.map((conversation) => ({
+    id: conversation.id,
+    contact_id: conversation.contactId,
+    subject: conversation.subject,
+    subject_key: conversation.subjectKey,
+    message_count: conversation.count,
+    preview: conversation.preview,
+    last_message_at: conversation.lastMessageAt,
+  }));
+  await sql`
+    insert into conversation (id, department_id, mailbox_id, queue_id, contact_id, subject, subject_key, message_count,
+      preview, last_message_at)
+    select id, ${departmentId}::uuid, ${mailboxId}::uuid,
+      (select default_queue_id from mailbox where id = ${mailboxId}::uuid), contact_id, subject, subject_key, message_count,
+      preview, last_message_at
+    from ${bulkRows('fresh', CONVERSATION_COLUMNS, rows)}`.execute(trx);
 }
 
 async function continueConversations(trx: Trx, conversations: readonly TouchedConversation[]): Promise<void> {
@@ -190,6 +199,35 @@ async function continueConversations(trx: Trx, conversations: readonly TouchedCo
     where conversation.id = added.id`.execute(trx);
 }
 
+const MESSAGE_COLUMNS = {
+  id: 'uuid',
+  conversation_id: 'uuid',
+  arrival_id: 'uuid',
+  reading: 'text',
+  digest: 'text',
+  size: 'bigint',
+  rfc_message_id: 'text',
+  in_reply_to: 'text',
+  reference_ids: 'text[]',
+  from_address: 'text',
+  from_name: 'text',
+  to_addresses: 'jsonb',
+  cc_addresses: 'jsonb',
+  reply_to: 'jsonb',
+  subject: 'text',
+  text_start: 'integer',
+  text_length: 'integer',
+  html_start: 'integer',
+  html_length: 'integer',
+  automatic: 'boolean',
+  kind: 'text',
+  traits: 'jsonb',
+  thread_index: 'text',
+  thread_topic: 'text',
+  thread_head: 'text',
+  sent_at: 'timestamptz',
+};
+
 async function insertMessages(
   trx: Trx,
   { mailboxId }: ReceivingMailbox,
@@ -199,35 +237,46 @@ async function insertMessages(
 ): Promise<void> {
   // The id orders the messages of a conversation.
   const ids = mails.map(() => newId()).sort();
+  const texts = packTexts(mails.map(({ message }) => message.text));
+  const htmls = packTexts(mails.map(({ message }) => message.html ?? null));
   const messages = mails.map(({ arrivalId, digest, size, headerOnly, receivedAt, message }, index) => ({
-    id: ids[index] as string,
+    id: ids[index],
     conversation_id: (placements[index] as Placement).conversationId,
-    mailbox_id: mailboxId,
     arrival_id: arrivalId,
-    direction: 'in' as const,
-    reading: headerOnly ? ('header-only' as const) : message.reading,
-    digest,
+    reading: headerOnly ? 'header-only' : message.reading,
+    digest: digest.toString('hex'),
     size,
-    rfc_message_id: message.messageId ?? null,
-    in_reply_to: message.inReplyTo ?? null,
-    reference_ids: [...message.references],
+    rfc_message_id: message.messageId,
+    in_reply_to: message.inReplyTo,
+    reference_ids: message.references,
     from_address: message.from?.address ?? '',
     from_name: message.from?.name ?? '',
-    to_addresses: JSON.stringify(message.to),
-    cc_addresses: JSON.stringify(message.cc),
-    reply_to: JSON.stringify(message.replyTo),
+    to_addresses: message.to,
+    cc_addresses: message.cc,
+    reply_to: message.replyTo,
     subject: message.subject,
-    text_body: message.text,
-    html_body: message.html ?? null,
+    text_start: texts.places[index]?.start,
+    text_length: texts.places[index]?.length,
+    html_start: htmls.places[index]?.start,
+    html_length: htmls.places[index]?.length,
     automatic: message.automatic,
     kind: message.kind,
-    traits: JSON.stringify(message.traits),
-    thread_index: message.headers['thread-index'] ?? null,
-    thread_topic: message.headers['thread-topic'] ?? null,
-    thread_head: incoming[index]?.threadHead ?? null,
+    traits: message.traits,
+    thread_index: message.headers['thread-index'],
+    thread_topic: message.headers['thread-topic'],
+    thread_head: incoming[index]?.threadHead,
     sent_at: message.date ?? receivedAt,
   }));
-  for (const rows of inRows(messages)) await trx.insertInto('message').values(rows).execute();
+  await sql`
+    insert into message (id, conversation_id, mailbox_id, arrival_id, direction, reading, digest, size, rfc_message_id,
+      in_reply_to, reference_ids, from_address, from_name, to_addresses, cc_addresses, reply_to, subject,
+      text_body, html_body, automatic, kind, traits, thread_index, thread_topic, thread_head, sent_at)
+    select id, conversation_id, ${mailboxId}::uuid, arrival_id, 'in', reading, decode(digest, 'hex'), size, rfc_message_id,
+      in_reply_to, reference_ids, from_address, from_name, to_addresses, cc_addresses, reply_to, subject,
+      convert_from(substring(${texts.bytes}::bytea from text_start for text_length), 'UTF8'),
+      convert_from(substring(${htmls.bytes}::bytea from html_start for html_length), 'UTF8'),
+      automatic, kind, traits, thread_index, thread_topic, thread_head, sent_at
+    from ${bulkRows('fresh', MESSAGE_COLUMNS, messages)}`.execute(trx);
   const attachments = mails.flatMap(({ message }, index) =>
     message.attachments.map((attachment, position) => ({
       message_id: ids[index] as string,

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { newId } from '../kernel/id.ts';
 import type { Trx } from '../store/pool.ts';
+import { bulkRows } from '../store/rows-in-bulk.ts';
 
 /** A message that is stored and waits to be accepted. */
 export interface Arrival {
@@ -28,34 +30,54 @@ export interface NewArrival {
   readonly internalDate: Date | undefined;
 }
 
+const COLUMNS = {
+  id: 'uuid',
+  mailbox_id: 'uuid',
+  folder: 'text',
+  uid_validity: 'bigint',
+  uid: 'bigint',
+  uidl: 'text',
+  digest: 'text',
+  size: 'bigint',
+  extent: 'text',
+  flags: 'text[]',
+  internal_date: 'timestamptz',
+};
+
 /** @returns those that were not there yet, in the same order. */
 export async function insertArrivals(trx: Trx, messages: readonly NewArrival[]): Promise<Arrival[]> {
   if (messages.length === 0) return [];
   // Ids are in the order of the messages: accepting goes by id.
   const ids = messages.map(() => newId()).sort();
-  const inserted = await trx
-    .insertInto('arrival')
-    .values(
-      messages.map(({ mailboxId, identity, digest, size, extent, flags, internalDate }, index) => ({
-        id: ids[index] as string,
-        mailbox_id: mailboxId,
-        ...identity,
-        digest,
-        size,
-        extent,
-        flags: [...flags],
-        internal_date: internalDate ?? null,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute();
+  const rows = messages.map(({ mailboxId, identity, digest, size, extent, flags, internalDate }, index) => ({
+    id: ids[index],
+    mailbox_id: mailboxId,
+    ...identity,
+    digest: digest.toString('hex'),
+    size,
+    extent,
+    flags,
+    internal_date: writable(internalDate),
+  }));
+  const { rows: inserted } = await sql<{ id: string }>`
+    insert into arrival (id, mailbox_id, folder, uid_validity, uid, uidl, digest, size, extent, flags, internal_date)
+    select id, mailbox_id, folder, uid_validity, uid, uidl, decode(digest, 'hex'), size, extent, flags, internal_date
+    from ${bulkRows('fresh', COLUMNS, rows)}
+    on conflict do nothing
+    returning id`.execute(trx);
   const kept = new Set(inserted.map(({ id }) => id));
   const now = new Date();
   return messages.flatMap(({ digest, size, raw, extent, internalDate }, index) => {
     const id = ids[index] as string;
     if (!kept.has(id)) return [];
-    const receivedAt = internalDate && internalDate < now ? internalDate : now;
+    const known = writable(internalDate);
+    const receivedAt = known && known < now ? known : now;
     return [{ id, digest, size, raw, headerOnly: extent === 'header', receivedAt }];
   });
+}
+
+/** A date that a server or a header invented may be of a year that is written with more than four digits, or before Christ. */
+function writable(date: Date | undefined): Date | undefined {
+  const year = date?.getUTCFullYear() ?? 0;
+  return year >= 1 && year <= 9999 ? date : undefined;
 }

@@ -134,3 +134,15 @@ test('a cap that was set holds for mail that is accepted, and the message says s
   expect(messages).toMatchObject([{ traits: { shortened: ['lines'] } }]);
   expect(messages[0]?.text_body.trimEnd()).toBe(`${'y'.repeat(998)}…`);
 });
+
+test('dates that no calendar has keep no mail out', async () => {
+  const strange = ['+275760-09-13T00:00:00Z', '-005000-01-01T00:00:00Z', '0000-01-01T00:00:00Z'];
+  const { messages, ...rest } = batch([1, 2, 3]);
+  const dated = messages.map((message, index) => ({
+    ...message,
+    internalDate: new Date(strange[index] as string),
+  }));
+  await commitBatch(context, held, start, { ...rest, messages: dated });
+  await acceptBacklog(context, held, never);
+  expect(await counts()).toMatchObject({ arrivals: 3, messages: 3 });
+});

@@ -5,9 +5,13 @@
  * otherwise wait for each other. A statement carries at most 8 MB, so that a batch of large mails does not have to
  * be in memory twice at once.
  */
+import { sql } from 'kysely';
 import type { Trx } from '../pool.ts';
+import { packBytes } from '../rows-in-bulk.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 
+/** SHA-256. */
+const DIGEST_BYTES = 32;
 const ROWS_PER_STATEMENT = 1_000;
 const BYTES_PER_STATEMENT = 8 * 1024 * 1024;
 
@@ -18,15 +22,18 @@ export async function recordBlobs(trx: Trx, { month, blobs, upload }: KeptBlobs)
   const rows = new Map(placed.map((blob) => [blob.digest.toString('hex'), blob]));
   const ordered = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   const inserted = new Set<string>();
-  for (const batch of inBatches(ordered)) {
+  for (const batch of inBatches(ordered.filter(({ content }) => content !== null))) {
+    await insertContents(trx, month, batch);
+  }
+  for (const batch of inBatches(ordered.filter(({ content }) => content === null))) {
     const query = trx
       .insertInto('blob')
       .values(
-        batch.map(({ digest, size, content, uploadId, object }) => ({
+        batch.map(({ digest, size, uploadId, object }) => ({
           month,
           digest,
           size,
-          content,
+          content: null,
           upload_id: uploadId,
           object,
         })),
@@ -38,6 +45,20 @@ export async function recordBlobs(trx: Trx, { month, blobs, upload }: KeptBlobs)
         inserted.add(digest.toString('hex'));
   }
   if (upload !== null) await release(trx, upload, ordered, inserted);
+}
+
+/** Two long values and their lengths, however many rows. */
+async function insertContents(trx: Trx, month: string, blobs: readonly KeptBlob[]): Promise<void> {
+  const digests = Buffer.concat(blobs.map(({ digest }) => digest));
+  const { bytes, places } = packBytes(blobs.map(({ content }) => content as Buffer));
+  await sql`
+    insert into blob (month, digest, size, content)
+    select ${month}::date, substring(${digests}::bytea from ((number - 1) * ${DIGEST_BYTES}::int + 1)::int for ${DIGEST_BYTES}::int),
+      length, substring(${bytes}::bytea from start for length)
+    from unnest(${places.map(({ start }) => start)}::int[], ${places.map(({ length }) => length)}::int[])
+      with ordinality as piece (start, length, number)
+    order by number
+    on conflict (digest, month) do nothing`.execute(trx);
 }
 
 /** What is referred to now is guarded no more; what somebody else had stored first is left to be removed. */
