@@ -1,4 +1,7 @@
-/** Whether this process can do its work now: the database answers, its schema is ours, the vault opens, its parts move. */
+/**
+ * Whether this process can do its work now: the database answers, its schema is ours, the vault opens, the object store
+ * for originals (where there is one) lets us in, its parts move.
+ */
 import { sql } from 'kysely';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
@@ -50,7 +53,9 @@ async function probeFoundation(store: Store, vault: Vault): Promise<ReadinessChe
   if (!database.ok) return [database];
   const migrations = await probe('migrations', () => requireCurrentSchema(store));
   if (!migrations.ok) return [database, migrations];
-  return [database, migrations, await probe('vault', () => openOneSecret(store, vault))];
+  const checks = [database, migrations, await probe('vault', () => openOneSecret(store, vault))];
+  const { objects } = store.blobs;
+  return objects ? [...checks, await probe('originals', (signal) => objects.check(signal))] : checks;
 }
 
 async function requireCurrentSchema(store: Store): Promise<void> {
@@ -64,7 +69,7 @@ async function openOneSecret(store: Store, vault: Vault): Promise<void> {
   if (row) await vault.read(store.db, row.id);
 }
 
-async function probe(name: string, ask: () => Promise<unknown>): Promise<ReadinessCheck> {
+async function probe(name: string, ask: (signal: AbortSignal) => Promise<unknown>): Promise<ReadinessCheck> {
   try {
     await withDeadline(PROBE_MS, `the probe of the ${name}`, ask);
     return { name, ok: true };

@@ -8,6 +8,7 @@ export const CHECKS = {
   'system.disk': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
   'system.database': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
   'system.vault': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
+  'system.originals': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
   'system.nodes': { ece: false, guide: 'Postvak itself', guideNl: 'Postvak zelf' },
   'version.minimum': { ece: true, guide: 'Minimum version', guideNl: 'Minimale versie' },
   'system.external-url': { ece: true, guide: 'System configuration', guideNl: 'Systeemconfiguratie' },

@@ -104,6 +104,15 @@ test.concurrent.each([
     'system.disk',
     async () => ({ POSTVAK_DATA_DIR: join(dataDirectory, 'vault.key') }),
   ],
+  [
+    'the object store is away',
+    'system.originals',
+    async () => ({
+      POSTVAK_BLOB_URL: `s3://originals/mail?endpoint=http://127.0.0.1:${await freePort()}`,
+      POSTVAK_BLOB_ACCESS_KEY: 'KEY',
+      POSTVAK_BLOB_SECRET_KEY: 'secret',
+    }),
+  ],
 ] as const)('%s: %s', async (_, check, broken) => {
   const env = await broken();
   const report = await examine(env);

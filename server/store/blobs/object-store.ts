@@ -8,4 +8,6 @@ export interface ObjectStore {
   read(key: string, start: number, end: number, signal?: AbortSignal): AsyncIterable<Buffer>;
   /** Removes the object and whatever an interrupted upload left of it; one that is not there is removed already. */
   remove(key: string): Promise<void>;
+  /** Whether it answers and lets us in. @throws Failure `blob-store-unavailable`, `blob-store-refused`. */
+  check(signal?: AbortSignal): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface S3ObjectStore {
   upload(key: string, source: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void>;
   read(key: string, start: number, end: number, signal?: AbortSignal): AsyncIterable<Buffer>;
   remove(key: string): Promise<void>;
-  /** Asks for the bucket. @throws Failure `blob-store-unavailable`, `blob-store-refused`. */
+  /** Asks for the bucket, once. @throws Failure `blob-store-unavailable`, `blob-store-refused`. */
   check(signal?: AbortSignal): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createS3ObjectStore(location: S3Location, keys: S3Keys): S3Objec
       await request({ method: 'DELETE', key }).then(drained, ignoreMissing);
     },
     async check(signal) {
-      await drained(await request({ method: 'HEAD', key: '', signal }));
+      await drained(await request({ method: 'HEAD', key: '', signal, tries: 1 }));
     },
   };
 }

@@ -27,6 +27,8 @@ export interface S3Ask {
   /** Of the body, when it is known already. */
   readonly digest?: Buffer;
   readonly signal?: AbortSignal | undefined;
+  /** How often it is asked when the store stumbles; left out: a few times. */
+  readonly tries?: number;
 }
 
 export type S3Request = (ask: S3Ask) => Promise<Response>;
@@ -43,7 +45,8 @@ export function createRequest(location: S3Location, keys: S3Keys): S3Request {
       try {
         return await askOnce(location, keys, ask);
       } catch (error) {
-        const again = error instanceof Failure && error.kind === 'transient' && attempt < TRIES;
+        const again =
+          error instanceof Failure && error.kind === 'transient' && attempt < (ask.tries ?? TRIES);
         if (!again || ask.signal?.aborted) throw error;
         await systemClock.sleep(backoffMs(RETRY, attempt), ask.signal);
       }

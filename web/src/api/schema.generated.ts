@@ -2464,7 +2464,7 @@ export interface components {
             /** @description The row that failed before this one could be looked at */
             blockedBy: string | null;
             /** @enum {string} */
-            check: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links";
+            check: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.originals" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links";
             durationMs: number;
             evidence: string[];
             failure: {
@@ -2497,7 +2497,7 @@ export interface components {
         /** @description What `postvak doctor --json` prints, for an installation and for a Cisco ECE deployment */
         DoctorReport: {
             diagnosis: {
-                check: ("system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links") | null;
+                check: ("system.settings" | "system.disk" | "system.database" | "system.vault" | "system.originals" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links") | null;
                 /** @description How many other causes there are */
                 others: number;
                 /** @enum {string} */
@@ -7286,7 +7286,7 @@ export interface operations {
                      */
                     accountId?: string;
                     /** @enum {string} */
-                    check?: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links";
+                    check?: "system.settings" | "system.disk" | "system.database" | "system.vault" | "system.originals" | "system.nodes" | "version.minimum" | "system.external-url" | "system.console-origin" | "entra.redirect-uri" | "entra.app" | "entra.secret-expiry" | "token.lifetime" | "token.refresh" | "token.user" | "token.audience" | "mailbox.imap-enabled" | "mailbox.pop-enabled" | "mailbox.smtp-enabled" | "mailbox.licence" | "mailbox.full-access" | "mailbox.send-as" | "network.dns" | "network.tcp" | "network.tls" | "connectivity.imap" | "connectivity.pop3" | "connectivity.smtp" | "connectivity.graph" | "alarm.path" | "docs.links";
                     subject?: string;
                 };
             };

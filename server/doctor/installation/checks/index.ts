@@ -14,6 +14,7 @@ import { disk } from './disk.ts';
 import { graphCheck } from './graph.ts';
 import { links } from './links.ts';
 import { nodes } from './nodes.ts';
+import { originals } from './originals.ts';
 import { redirectUriCheck } from './redirect-uri.ts';
 import { secretExpiryCheck } from './secret-expiry.ts';
 import { sendAsCheck } from './send-as.ts';
@@ -33,6 +34,7 @@ export function installationChecks(
     disk,
     database,
     vault,
+    originals,
     nodes,
     version,
     externalUrl,
