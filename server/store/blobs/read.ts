@@ -4,6 +4,7 @@ import { Failure } from '../../kernel/failure.ts';
 import type { Db, Trx } from '../pool.ts';
 import { PIECE_BYTES } from './keep.ts';
 import type { StoredBlob } from './kept.ts';
+import { addMonths, monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** Where a blob is; of several months the newest, which is kept longest. */
@@ -11,13 +12,30 @@ export async function findBlob(
   db: Db | Trx,
   digest: Buffer,
 ): Promise<Omit<StoredBlob, 'content'> | undefined> {
-  return db
+  return (await findSince(db, digest, recently())) ?? (await findSince(db, digest));
+}
+
+/**
+ * What is read is mostly what came a moment ago. The last months are looked into first, so that PostgreSQL plans and
+ * opens two partitions and not one for each month of five years.
+ */
+function recently(): string {
+  return addMonths(monthOf(new Date()), -1);
+}
+
+function findSince(db: Db | Trx, digest: Buffer, month?: string) {
+  return findQuery(db, digest, month).executeTakeFirst();
+}
+
+/** @param month the first that is looked into; all without it, from the newest until one has it. */
+export function findQuery(db: Db | Trx, digest: Buffer, month?: string) {
+  const query = db
     .selectFrom('blob')
     .select(['month', 'digest', 'size', 'upload_id as uploadId', 'object'])
     .where('digest', '=', digest)
     .orderBy('month', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1);
+  return month === undefined ? query : query.where('month', '>=', month);
 }
 
 /** By digest in hexadecimal; what is not kept any more is not in it. For small ones: all of it is in memory. */
@@ -27,18 +45,26 @@ export async function readBlobs(
   digests: readonly Buffer[],
 ): Promise<Map<string, Buffer>> {
   if (digests.length === 0) return new Map();
-  const rows = await db
+  const rows = await readQuery(db, digests, recently()).execute();
+  const found = new Set(rows.map(({ digest }) => digest.toString('hex')));
+  const older = digests.filter((digest) => !found.has(digest.toString('hex')));
+  if (older.length > 0) rows.push(...(await readQuery(db, older).execute()));
+  const contents = await Promise.all(
+    rows.map(async (row) => row.content ?? collect(streamBlob(db, objects, row, 0, row.size), row.size)),
+  );
+  return new Map(rows.map(({ digest }, index) => [digest.toString('hex'), contents[index] as Buffer]));
+}
+
+/** @param month the first that is looked into; all without it. */
+export function readQuery(db: Db | Trx, digests: readonly Buffer[], month?: string) {
+  const query = db
     .selectFrom('blob')
     .select(['month', 'digest', 'size', 'content', 'upload_id as uploadId', 'object'])
     .distinctOn('digest')
     .where('digest', 'in', [...digests])
     .orderBy('digest')
-    .orderBy('month', 'desc')
-    .execute();
-  const contents = await Promise.all(
-    rows.map(async (row) => row.content ?? collect(streamBlob(db, objects, row, 0, row.size), row.size)),
-  );
-  return new Map(rows.map(({ digest }, index) => [digest.toString('hex'), contents[index] as Buffer]));
+    .orderBy('month', 'desc');
+  return month === undefined ? query : query.where('month', '>=', month);
 }
 
 async function collect(source: AsyncIterable<Buffer>, size: number): Promise<Buffer> {
