@@ -16,8 +16,8 @@ import {
   IconUsers,
   IconWriting,
 } from '@tabler/icons-react';
-import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Link, Outlet, useLocation, useRouteContext } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.ts';
 import { AlarmBadge } from '../app/alarm-badge.tsx';
@@ -42,11 +42,18 @@ export function AdminScreen() {
   const { t } = useTranslation('admin');
   const { session } = useRouteContext({ from: '/signed-in' });
   const { role } = session.agent;
+  const row = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a narrow screen the row scrolls: where one is must be in sight.
+  useEffect(() => {
+    if (!pathname) return;
+    row.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   if (role === 'agent') return <ProblemState error={new Problem('forbidden', { title: '', status: 403 })} />;
   const places = PLACES.filter(({ administrator }) => !administrator || role === 'administrator');
   return (
     <div className={css.admin}>
-      <nav className={css.places} aria-label={t('nav.label')}>
+      <nav ref={row} className={css.places} aria-label={t('nav.label')}>
         {places.map(({ to, name, Icon }) => (
           <Link key={to} to={to} className={css.place} activeProps={{ 'data-active': true }}>
             <Icon size={18} stroke={1.7} />

@@ -54,6 +54,14 @@ export const setupQuery = queryOptions({
 });
 
 /** @param locale a language tag; replies quote the customer in it. */
+export async function saveName(name: string): Promise<Session> {
+  return keep(await answer(api.PATCH('/api/v1/session', { body: { name } })));
+}
+
+export async function changePassword(current: string, password: string): Promise<void> {
+  await answer(api.POST('/api/v1/session/password', { body: { current, password } }));
+}
+
 export async function saveLocale(locale: string): Promise<void> {
   await answer(api.PATCH('/api/v1/session', { body: { locale } }));
 }

@@ -106,6 +106,12 @@ const outgoing = createRoute({
   component: lazyRouteComponent(() => import('../outgoing/outgoing-screen.tsx'), 'OutgoingScreen'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../profile/profile-screen.tsx'), 'ProfileScreen'),
+});
+
 const team = createRoute({
   getParentRoute: () => signedIn,
   path: '/team',
@@ -260,6 +266,7 @@ const routes = root.addChildren([
     desk.addChildren([conversation]),
     outgoing,
     team,
+    profile,
     admin.addChildren([
       adminHome,
       alarms,

@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconSend,
   IconSettings,
+  IconUserCircle,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
@@ -147,6 +148,9 @@ function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
           />
         </div>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={17} />}>
+          {t('nav.profile')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={17} />} onClick={onHelp}>
           {t('nav.shortcuts')}
         </Menu.Item>

@@ -15,6 +15,7 @@ import type nodes from './en/nodes.ts';
 import type originals from './en/originals.ts';
 import type outgoing from './en/outgoing.ts';
 import type people from './en/people.ts';
+import type profile from './en/profile.ts';
 import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
 import type team from './en/team.ts';
@@ -34,6 +35,7 @@ declare module 'i18next' {
       audit: typeof audit;
       outgoing: typeof outgoing;
       people: typeof people;
+      profile: typeof profile;
       reading: typeof reading;
       doctor: typeof doctor;
       nodes: typeof nodes;

@@ -44,6 +44,7 @@ export default {
     dark: 'Dark',
     auto: 'System',
     language: 'Language',
+    profile: 'Your profile',
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
   },

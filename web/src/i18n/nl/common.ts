@@ -44,6 +44,7 @@ export default {
     dark: 'Donker',
     auto: 'Systeem',
     language: 'Taal',
+    profile: 'Je profiel',
     shortcuts: 'Sneltoetsen',
     signOut: 'Afmelden',
   },
