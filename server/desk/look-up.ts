@@ -1,7 +1,8 @@
 /**
- * All that any mail of a batch may refer to, in four statements at most, whatever the size of the batch: messages by
- * Message-ID, conversations by the token in a subject, threads of Outlook, and one statement for what every mail is
- * asked about (our own addresses, phrases of delivery exceptions, the same sender's same subject).
+ * All that any mail of a batch may refer to, in six statements at most, whatever the size of the batch: messages by
+ * Message-ID, conversations that wait for one, conversations by the token in a subject, threads of Outlook, and one
+ * statement for what every mail is asked about (our own addresses, phrases of delivery exceptions, the same sender's
+ * same subject). Who else takes part in a conversation is asked only when somebody else than its customer names it.
  */
 import { sql } from 'kysely';
 import type { Trx } from '../store/pool.ts';
@@ -11,11 +12,14 @@ import type { ReceivedMail } from './receive.ts';
 import { subjectKey } from './subject-key.ts';
 import { findSubjectTokens } from './subject-token.ts';
 import {
+  type AwaitedMail,
   type Known,
+  type KnownConversation,
   type KnownMessage,
   type KnownSubject,
   type KnownThread,
   mentioned,
+  type Participant,
 } from './threading.ts';
 
 export interface LookedUp extends Known {
@@ -24,6 +28,8 @@ export interface LookedUp extends Known {
 
 /** A sender who writes under one subject a thousand times a day is no customer. */
 const MOST_SUBJECTS = 2_000;
+/** One identifier may be named by very many. */
+const MOST_AWAITED = 2_000;
 /** A copied Thread-Index may be in very many mails. */
 const MOST_THREADS = 2_000;
 
@@ -32,11 +38,20 @@ export async function lookUp(
   departmentId: string,
   mails: readonly ReceivedMail[],
 ): Promise<LookedUp> {
-  const messages = await messagesMentioned(trx, departmentId, mails);
+  const wanted = identifiersOf(mails);
+  const messages = await messagesMentioned(trx, departmentId, wanted);
+  const awaited = await conversationsWaiting(trx, departmentId, wanted);
   const asked = await whatEveryMailIsAsked(trx, departmentId, mails);
+  const conversations = await conversationsOfTokens(trx, departmentId, mails);
+  const named: NamedConversation[] = [
+    ...[...messages, ...awaited].map((each) => ({ ...each, by: each.messageId })),
+    ...conversations.map((each) => ({ ...each, conversationId: each.id, by: each.number })),
+  ];
   return {
     messages,
-    conversations: await conversationsOfTokens(trx, departmentId, mails),
+    awaited,
+    conversations,
+    participants: await participantsOf(trx, named, mails),
     threads: await threadsOf(trx, departmentId, mails),
     subjects: asked.subjects,
     subjectJoinDays: asked.subjectJoinDays,
@@ -50,14 +65,17 @@ export async function lookUp(
   };
 }
 
+function identifiersOf(mails: readonly ReceivedMail[]): string[] {
+  return [
+    ...new Set(mails.flatMap(({ message }) => [...mentioned(message), message.messageId ?? []].flat())),
+  ];
+}
+
 async function messagesMentioned(
   trx: Trx,
   departmentId: string,
-  mails: readonly ReceivedMail[],
-): Promise<(KnownMessage & { direction: 'in' | 'out' })[]> {
-  const wanted = [
-    ...new Set(mails.flatMap(({ message }) => [...mentioned(message), message.messageId ?? []].flat())),
-  ];
+  wanted: readonly string[],
+): Promise<KnownMessage[]> {
   if (wanted.length === 0) return [];
   return trx
     .selectFrom('message')
@@ -83,7 +101,73 @@ function inDepartment(departmentId: string) {
     where account.department_id = ${departmentId}))`;
 }
 
-async function conversationsOfTokens(trx: Trx, departmentId: string, mails: readonly ReceivedMail[]) {
+async function conversationsWaiting(
+  trx: Trx,
+  departmentId: string,
+  wanted: readonly string[],
+): Promise<AwaitedMail[]> {
+  if (wanted.length === 0) return [];
+  return trx
+    .selectFrom('awaited_mail')
+    .innerJoin('conversation', 'conversation.id', 'awaited_mail.conversation_id')
+    .leftJoin('contact', 'contact.id', 'conversation.contact_id')
+    .select([
+      'awaited_mail.rfc_message_id as messageId',
+      'awaited_mail.conversation_id as conversationId',
+      sql<string>`coalesce(lower(contact.address), '')`.as('contact'),
+    ])
+    .where('conversation.department_id', '=', departmentId)
+    .where(sql<boolean>`awaited_mail.rfc_message_id = any(${wanted}::text[])`)
+    .orderBy('awaited_mail.conversation_id')
+    .limit(MOST_AWAITED)
+    .execute();
+}
+
+interface NamedConversation {
+  readonly conversationId: string;
+  readonly contact: string;
+  /** The identifier or the number by which it is named. */
+  readonly by: string | number;
+}
+
+/** Bcc too: whom an agent copied in unseen may answer. */
+async function participantsOf(
+  trx: Trx,
+  all: readonly NamedConversation[],
+  mails: readonly ReceivedMail[],
+): Promise<Participant[]> {
+  const namedBy = Map.groupBy(all, ({ by }) => by);
+  const senders = new Set<string>();
+  const named = mails.flatMap(({ message }) => {
+    const sender = message.from?.address.toLowerCase();
+    if (!sender) return [];
+    const numbers = findSubjectTokens(message.subject).map(({ number }) => number);
+    const others = [...mentioned(message), message.messageId ?? '', ...numbers]
+      .flatMap((by) => namedBy.get(by) ?? [])
+      .filter(({ contact }) => contact !== sender);
+    if (others.length > 0) senders.add(sender);
+    return others;
+  });
+  // Almost always everybody who writes is the customer of what they name.
+  if (named.length === 0) return [];
+  const ids = [...new Set(named.map(({ conversationId }) => conversationId))];
+  const { rows } = await sql<Participant>`
+    select distinct m.conversation_id as "conversationId", p.address
+    from message m cross join lateral (
+      select lower(m.from_address) as address
+      union all select lower(each ->> 'address') from jsonb_array_elements(m.to_addresses || m.cc_addresses) each
+      union all select lower(r.address) from delivery d join delivery_recipient r on r.delivery_id = d.id
+        where d.message_id = m.id
+    ) p
+    where m.conversation_id = any(${ids}::uuid[]) and p.address = any(${[...senders]}::text[])`.execute(trx);
+  return rows;
+}
+
+async function conversationsOfTokens(
+  trx: Trx,
+  departmentId: string,
+  mails: readonly ReceivedMail[],
+): Promise<KnownConversation[]> {
   const numbers = [
     ...new Set(
       mails.flatMap(({ message }) => findSubjectTokens(message.subject).map(({ number }) => number)),
@@ -92,8 +176,14 @@ async function conversationsOfTokens(trx: Trx, departmentId: string, mails: read
   if (numbers.length === 0) return [];
   return trx
     .selectFrom('conversation')
-    .select(['id', 'number', 'subject_check as check'])
-    .where('department_id', '=', departmentId)
+    .leftJoin('contact', 'contact.id', 'conversation.contact_id')
+    .select([
+      'conversation.id',
+      'conversation.number',
+      'conversation.subject_check as check',
+      sql<string>`coalesce(lower(contact.address), '')`.as('contact'),
+    ])
+    .where('conversation.department_id', '=', departmentId)
     .where(sql<boolean>`number = any(${numbers}::bigint[])`)
     .execute();
 }

@@ -118,6 +118,58 @@ describe('a received mail', () => {
     expect(await lastMessage()).toMatchObject({ automatic: true, traits: { loop: true } });
   });
 
+  it('of a stranger who names a customer’s mail stays out of that conversation, and says which it named', async () => {
+    const first = await arrives([ann, 'Subject: Lamp', 'Message-ID: <one@customer.example>']);
+    const { number, subject_check } = await database.store.db
+      .selectFrom('conversation')
+      .select(['number', 'subject_check'])
+      .where('id', '=', first)
+      .executeTakeFirstOrThrow();
+    const eve = 'From: eve@evil.example';
+    const named = await arrives([eve, 'Subject: Re: Lamp', 'In-Reply-To: <one@customer.example>']);
+    expect(named).not.toBe(first);
+    expect((await lastMessage()).traits).toEqual({ apartFrom: first });
+    const token = await arrives([eve, `Subject: Re: Lamp [#${number}-${subject_check}]`]);
+    expect(token).not.toBe(first);
+    expect((await lastMessage()).traits).toEqual({ apartFrom: first });
+    // Whoever was copied in belongs to it.
+    await arrives([
+      ann,
+      'Subject: Re: Lamp',
+      'Cc: Bob <BOB@customer.example>',
+      'In-Reply-To: <one@customer.example>',
+      'Message-ID: <two@customer.example>',
+    ]);
+    const bob = ['From: bob@customer.example', 'Subject: Re: Lamp', 'In-Reply-To: <two@customer.example>'];
+    expect(await arrives(bob)).toBe(first);
+    expect((await lastMessage()).traits).toEqual({});
+  });
+
+  it('finds its conversation when the answer to it came first, as do other answers', async () => {
+    const cc = 'Cc: ann@customer.example, bob@customer.example';
+    const root = 'References: <root@customer.example>';
+    const answer = await arrives(['From: bob@customer.example', 'Subject: Re: Lamp', cc, root]);
+    expect(await arrives([ann, 'Subject: AW: Lamp', root])).toBe(answer);
+    expect(await arrives([ann, 'Subject: Lamp', 'Message-ID: <root@customer.example>'])).toBe(answer);
+    expect(
+      await arrives(['From: eve@evil.example', 'Subject: Lamp', 'Message-ID: <root@customer.example>']),
+    ).not.toBe(answer);
+  });
+
+  it('finds its conversation by the last of two hundred references', async () => {
+    const first = await arrives([ann, 'Subject: Lamp', 'Message-ID: <one@customer.example>']);
+    const many = Array.from({ length: 199 }, (_, index) => ` <r${index}@customer.example>`);
+    const lines = ['References:', ...many, ' <one@customer.example>'];
+    expect(await arrives([ann, 'Subject: Other', lines.join('\r\n')])).toBe(first);
+    const none = await arrives([ann, 'Subject: Third', ['References:', ...many].join('\r\n')]);
+    expect(none).not.toBe(first);
+    const { count } = await database.store.db
+      .selectFrom('awaited_mail')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow();
+    expect(Number(count)).toBe(10);
+  });
+
   it('that is an absence notice leaves a closed conversation closed', async () => {
     const first = await arrives([ann, 'Subject: Lamp', 'Message-ID: <one@customer.example>']);
     await close(first);

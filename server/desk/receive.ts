@@ -8,6 +8,7 @@ import type { Trx } from '../store/pool.ts';
 import { bulkRows, packTexts } from '../store/rows-in-bulk.ts';
 import type { ReadMessage } from '../wire/mime/read.ts';
 import { readThreadIndex } from '../wire/mime/thread-index.ts';
+import type { Traits } from '../wire/mime/traits.ts';
 import { contactsFor } from './contacts.ts';
 import { judgeMail } from './judge-mail.ts';
 import { lookUp } from './look-up.ts';
@@ -64,6 +65,7 @@ export async function receiveMails(
     conversations.filter(({ opens }) => !opens),
   );
   await insertMessages(trx, mailbox, mails, incoming, placements);
+  await insertAwaited(trx, placements);
   // Whoever writes from an address has it.
   await clearBounces(
     trx,
@@ -90,6 +92,8 @@ function toIncoming({ message, receivedAt }: ReceivedMail): Incoming {
     continuesThread: thread?.answers === true,
     subjectKey: mayJoin ? subjectKey(message.subject) : '',
     from,
+    recipients: [...message.to, ...message.cc].map(({ address }) => address.toLowerCase()),
+    isReport: message.kind === 'delivery-report',
     receivedAt,
   };
 }
@@ -261,7 +265,7 @@ async function insertMessages(
     html_length: htmls.places[index]?.length,
     automatic: message.automatic,
     kind: message.kind,
-    traits: message.traits,
+    traits: traitsOf(message, placements[index] as Placement),
     thread_index: message.headers['thread-index'],
     thread_topic: message.headers['thread-topic'],
     thread_head: incoming[index]?.threadHead,
@@ -292,6 +296,23 @@ async function insertMessages(
     })),
   );
   for (const rows of inRows(attachments)) await trx.insertInto('attachment').values(rows).execute();
+}
+
+function traitsOf({ traits }: ReadMessage, { apartFrom }: Placement): Traits {
+  return apartFrom ? { ...traits, apartFrom } : traits;
+}
+
+async function insertAwaited(trx: Trx, placements: readonly Placement[]): Promise<void> {
+  const awaited = placements.flatMap(({ conversationId, awaits }) =>
+    awaits.map((rfc_message_id) => ({ rfc_message_id, conversation_id: conversationId })),
+  );
+  for (const rows of inRows(awaited)) {
+    await trx
+      .insertInto('awaited_mail')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
 }
 
 async function notifyDesk(trx: Trx, conversationIds: readonly string[]): Promise<void> {

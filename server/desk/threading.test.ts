@@ -14,6 +14,8 @@ const mail = (fields: Partial<Incoming> = {}): Incoming => ({
   continuesThread: false,
   subjectKey: '',
   from: 'ann@customer.example',
+  recipients: ['support@contoso.example'],
+  isReport: false,
   receivedAt: MONDAY,
   ...fields,
 });
@@ -24,18 +26,21 @@ const message = (
 ): KnownMessage => ({
   messageId,
   conversationId,
+  direction: 'out',
   from: 'support@contoso.example',
   contact: 'ann@customer.example',
   ...fields,
 });
-const conversations = [{ id: 'C7', number: 7, check: 'abc123' }];
+const conversations = [{ id: 'C7', number: 7, check: 'abc123', contact: 'ann@customer.example' }];
+const participants = [{ conversationId: 'C2', address: 'copied@customer.example' }];
+const awaited = [{ messageId: '<late@x>', conversationId: 'C4', contact: 'ann@customer.example' }];
 const messages = [
   message('<one@x>', 'C1'),
   message('<two@x>', 'C2', { contact: 'bob@customer.example' }),
   // a program that gives all its mails one identifier
   message('<same@broken>', 'C1'),
   message('<same@broken>', 'C2', { contact: 'bob@customer.example' }),
-  message('<mine@customer>', 'C3', { from: 'ann@customer.example' }),
+  message('<mine@customer>', 'C3', { direction: 'in', from: 'ann@customer.example' }),
 ];
 
 const threads = [
@@ -46,7 +51,16 @@ const subjects = [
   { key: 'broken lamp', conversationId: 'C1', contact: 'ann@customer.example', lastMessageAt: MONDAY },
   { key: 'broken lamp', conversationId: 'C2', contact: 'bob@customer.example', lastMessageAt: MONDAY },
 ];
-const known = { messages, conversations, threads, subjects, subjectJoinDays: 7 };
+const known = { messages, conversations, threads, subjects, awaited, participants, subjectJoinDays: 7 };
+const nothing = {
+  messages: [],
+  conversations: [],
+  threads: [],
+  subjects: [],
+  awaited: [],
+  participants: [],
+  subjectJoinDays: 7,
+};
 
 function place(...mails: Incoming[]): string[] {
   let next = 0;
@@ -57,10 +71,46 @@ test.each<[string, Partial<Incoming>, string]>([
   ['nothing to go by opens a conversation', {}, 'new1'],
   ['In-Reply-To', { inReplyTo: '<one@x>' }, 'C1'],
   ['References alone', { references: ['<unknown@x>', '<one@x>'] }, 'C1'],
-  ['the newest known reference', { references: ['<one@x>', '<two@x>', '<unknown@x>'] }, 'C2'],
+  [
+    'the newest known reference',
+    { references: ['<one@x>', '<two@x>', '<unknown@x>'], from: 'copied@customer.example' },
+    'C2',
+  ],
+  ['a reference into the conversation of another', { inReplyTo: '<two@x>' }, 'new1'],
+  ['a reference of one who was copied in', { inReplyTo: '<two@x>', from: 'copied@customer.example' }, 'C2'],
+  ['a reference of a stranger', { inReplyTo: '<one@x>', from: 'eve@evil.example' }, 'new1'],
+  ['a reference of nobody', { inReplyTo: '<one@x>', from: '' }, 'new1'],
+  [
+    'a reference of another before one’s own',
+    { inReplyTo: '<two@x>', references: ['<one@x>', '<two@x>'] },
+    'C1',
+  ],
+  [
+    'a delivery report on a mail of ours',
+    { inReplyTo: '<one@x>', from: 'postmaster@relay.example', isReport: true },
+    'C1',
+  ],
+  [
+    'a delivery report on a mail that is not ours',
+    { inReplyTo: '<mine@customer>', from: 'postmaster@relay.example', isReport: true },
+    'new1',
+  ],
+  [
+    'a delivery report with a token',
+    { tokens: [{ number: 7, check: 'abc123' }], from: 'postmaster@relay.example', isReport: true },
+    'C7',
+  ],
+  ['a mail whose answer came first', { messageId: '<late@x>' }, 'C4'],
+  ['another answer to a mail that has not come', { inReplyTo: '<late@x>' }, 'C4'],
+  ['a stranger’s mail whose answer came first', { messageId: '<late@x>', from: 'eve@evil.example' }, 'new1'],
   ['In-Reply-To before References', { inReplyTo: '<one@x>', references: ['<two@x>'] }, 'C1'],
   ['an unknown reference opens a conversation', { inReplyTo: '<unknown@x>' }, 'new1'],
   ['a subject token', { tokens: [{ number: 7, check: 'abc123' }] }, 'C7'],
+  [
+    'a subject token of a stranger',
+    { tokens: [{ number: 7, check: 'abc123' }], from: 'eve@evil.example' },
+    'new1',
+  ],
   ['a guessed subject token', { tokens: [{ number: 7, check: 'abc124' }] }, 'new1'],
   [
     'References before a stale token',
@@ -98,7 +148,7 @@ test.each<[string, Partial<Incoming>, string]>([
   ['the same subject within the days', { subjectKey: 'broken lamp', receivedAt: daysLater(7) }, 'C1'],
   ['the same subject too late', { subjectKey: 'broken lamp', receivedAt: daysLater(7.01) }, 'new1'],
   ['another subject', { subjectKey: 'broken lamps' }, 'new1'],
-  ['References before the subject', { subjectKey: 'broken lamp', references: ['<two@x>'] }, 'C2'],
+  ['References before the subject', { subjectKey: 'broken lamp', references: ['<mine@customer>'] }, 'C3'],
   [
     'another sender’s use of a known identifier',
     { messageId: '<mine@customer>', from: 'eve@x.example' },
@@ -111,7 +161,7 @@ test.each<[string, Partial<Incoming>, string]>([
 test('a later mail of the batch answers an earlier one', () => {
   expect(
     place(
-      mail({ messageId: '<a@x>' }),
+      mail({ messageId: '<a@x>', recipients: ['support@contoso.example', 'colleague@customer.example'] }),
       mail({ messageId: '<b@x>', inReplyTo: '<a@x>', from: 'colleague@customer.example' }),
       mail({ messageId: '<c@x>', references: ['<a@x>', '<b@x>'] }),
       mail({ messageId: '<d@x>' }),
@@ -130,6 +180,19 @@ test('mails with one identifier from different senders stay apart within a batch
       mail({ inReplyTo: constant, from: 'eve@customer.example' }),
     ),
   ).toEqual(['new1', 'new2', 'new1', 'new2', 'new3']);
+});
+
+test('who names the conversation of another is told apart, with the conversation that was named', () => {
+  const placed = placeMails(
+    [
+      mail({ inReplyTo: '<one@x>', from: 'eve@evil.example' }),
+      mail({ tokens: [{ number: 7, check: 'abc123' }], from: 'eve@evil.example' }),
+      mail({ inReplyTo: '<one@x>' }),
+    ],
+    known,
+    () => 'new',
+  );
+  expect(placed.map(({ apartFrom }) => apartFrom)).toEqual(['C1', 'C7', undefined]);
 });
 
 test('a mail that refers to itself opens a conversation', () => {
@@ -156,7 +219,7 @@ test('with no days set a subject joins nothing', () => {
     { ...known, subjectJoinDays: 0 },
     () => 'new',
   );
-  expect(placed).toEqual([{ conversationId: 'new', opens: true }]);
+  expect(placed).toMatchObject([{ conversationId: 'new', opens: true }]);
 });
 
 const people = ['ann@a.example', 'bob@b.example', 'eve@e.example', ''];
@@ -169,6 +232,8 @@ const anyMail = fc.record({
   continuesThread: fc.boolean(),
   subjectKey: fc.constantFrom('', 'broken lamp', 'my order 12345'),
   from: fc.constantFrom(...people),
+  recipients: fc.constant([]),
+  isReport: fc.constant(false),
   receivedAt: fc.integer({ min: 0, max: 30 }).map(daysLater),
 });
 const anyMails = fc.array(anyMail, { maxLength: 30 });
@@ -177,8 +242,7 @@ test('without a reference to the other’s mail no two senders are ever joined',
   fc.assert(
     fc.property(anyMails, fc.integer({ min: 0, max: 400 }), (mails, subjectJoinDays) => {
       let next = 0;
-      const nothing = { messages: [], conversations: [], threads: [], subjects: [], subjectJoinDays };
-      const placed = placeMails(mails, nothing, () => `new${++next}`);
+      const placed = placeMails(mails, { ...nothing, subjectJoinDays }, () => `new${++next}`);
       const senders = new Map<string, string>();
       for (const [index, { conversationId }] of placed.entries()) {
         const { from } = mails[index] as Incoming;
@@ -202,7 +266,6 @@ test('however a batch is cut, its mails land in the same conversations', () => {
     fc.property(anyMails, fc.nat(30), (mails, cut) => {
       let next = 0;
       const id = () => `new${++next}`;
-      const nothing = { messages: [], conversations: [], threads: [], subjects: [], subjectJoinDays: 7 };
       const whole = placeMails(mails, nothing, id).map(({ conversationId }) => conversationId);
       next = 0;
       const head = mails.slice(0, cut);
@@ -220,6 +283,7 @@ test('however a batch is cut, its mails land in the same conversations', () => {
             ? [
                 {
                   messageId,
+                  direction: 'in' as const,
                   from,
                   conversationId: first[index]?.conversationId ?? '',
                   contact: contact(index),

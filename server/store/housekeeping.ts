@@ -13,6 +13,8 @@ const SIGN_IN_KEPT = sql`interval '1 day'`;
 
 /** A file that no message and no draft uses. */
 const UPLOAD_KEPT = sql`interval '7 days'`;
+/** A mail that has not come after a month does not come. */
+const AWAITED_KEPT = sql`interval '31 days'`;
 /** Longer than any limit of automatic answers looks back. */
 const ACKNOWLEDGEMENTS_KEPT = sql`interval '31 days'`;
 
@@ -26,6 +28,7 @@ const REMOVALS = [
   removeUnusedUploads,
   removePastPresence,
   removeOldAcknowledgements,
+  removeAwaitedInVain,
   removeOldIncidents,
 ];
 
@@ -115,6 +118,16 @@ export function removeOldAcknowledgements(db: Db): Promise<number> {
     sql`
     delete from acknowledgement_sent where ctid in (
       select ctid from acknowledgement_sent where sent_at < now() - ${ACKNOWLEDGEMENTS_KEPT}
+      limit ${BATCH} for update skip locked)`,
+  );
+}
+
+export function removeAwaitedInVain(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from awaited_mail where ctid in (
+      select ctid from awaited_mail where created_at < now() - ${AWAITED_KEPT}
       limit ${BATCH} for update skip locked)`,
   );
 }

@@ -35,6 +35,7 @@ import type {
 } from './schema/compose.ts';
 import type {
   AttachmentTable,
+  AwaitedMailTable,
   ContactTable,
   ConversationTable,
   ExceptionPhraseTable,
@@ -115,6 +116,7 @@ export interface Tables {
   conversation: ConversationTable;
   message: MessageTable;
   attachment: AttachmentTable;
+  awaited_mail: AwaitedMailTable;
   delivery: DeliveryTable;
   delivery_recipient: DeliveryRecipientTable;
   idempotency_key: IdempotencyKeyTable;

@@ -86,6 +86,10 @@ export const messageTraits = z
     list: z.string().optional().describe('The mailing list'),
     loop: z.literal(true).optional().describe('Forwarded by a rule, or one of our own mails come back'),
     exception: z.string().optional().describe('The phrase by which it counts as a delivery exception'),
+    apartFrom: z
+      .uuid()
+      .optional()
+      .describe('A conversation that the mail names, and that its sender takes no part in'),
   })
   .meta({ id: 'MessageTraits' });
 

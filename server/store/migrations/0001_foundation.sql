@@ -459,6 +459,16 @@ create index message_rfc_id on message (mailbox_id, rfc_message_id) where rfc_me
 create index message_thread_head on message (mailbox_id, thread_head) where thread_head is not null;
 create index message_search on message using gin (search);
 
+-- Identifiers that the first mail of a conversation names and that are not here: mails may come in any order, and who
+-- comes later finds the conversation by them.
+create table awaited_mail (
+  rfc_message_id  text not null,
+  conversation_id uuid not null references conversation on delete cascade,
+  created_at      timestamptz not null default now(),
+  primary key (rfc_message_id, conversation_id)
+);
+create index awaited_mail_age on awaited_mail (created_at);
+
 create table attachment (
   message_id   uuid not null references message on delete cascade,
   position     smallint not null,

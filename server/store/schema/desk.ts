@@ -75,6 +75,12 @@ export interface MessageTable {
   search: GeneratedAlways<string>;
 }
 
+export interface AwaitedMailTable {
+  rfc_message_id: string;
+  conversation_id: string;
+  created_at: Generated<Date>;
+}
+
 export interface AttachmentTable {
   message_id: string;
   position: number;

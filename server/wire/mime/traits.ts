@@ -69,4 +69,6 @@ export interface Traits {
   readonly loop?: true;
   /** The phrase by which it counts as a delivery exception. */
   readonly exception?: string;
+  /** A conversation (its id) that the mail names, and that its sender takes no part in. */
+  readonly apartFrom?: string;
 }

@@ -2658,6 +2658,11 @@ export interface components {
             wanted: components["schemas"]["WantedOriginal"] | null;
         };
         MessageTraits: {
+            /**
+             * Format: uuid
+             * @description A conversation that the mail names, and that its sender takes no part in
+             */
+            apartFrom?: string;
             /** @description Judged by the receiving server (RFC 8601) */
             authentication?: {
                 dkim: string | null;

@@ -1,5 +1,12 @@
 /** Remarks above the text of a mail: how it is protected, what to beware of, what was too much to show. */
-import { IconAlertTriangle, IconLock, IconScissors, IconSignature } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconLock,
+  IconScissors,
+  IconSignature,
+  IconUserQuestion,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../api/types.ts';
@@ -17,7 +24,7 @@ interface NotesProps {
 export function MessageNotes({ traits, rawHref }: NotesProps) {
   const { t } = useTranslation('reading');
   const format = useFormat();
-  const { protection, shortened, exception, spam } = traits;
+  const { protection, shortened, exception, spam, apartFrom } = traits;
   const notes: {
     readonly key: string;
     readonly icon: ReactNode;
@@ -43,7 +50,7 @@ export function MessageNotes({ traits, rawHref }: NotesProps) {
       text: t('exceptionDetail', { phrase: exception }),
     });
   }
-  if (notes.length === 0 && !shortened) return null;
+  if (notes.length === 0 && !shortened && !apartFrom) return null;
   return (
     <ul className={css.notes} aria-label={t('notes')}>
       {notes.map(({ key, icon, text, tone }) => (
@@ -52,6 +59,17 @@ export function MessageNotes({ traits, rawHref }: NotesProps) {
           <span>{text}</span>
         </li>
       ))}
+      {apartFrom && (
+        <li className={css.note} data-tone="bad">
+          <IconUserQuestion size={16} />
+          <span>
+            {t('apart')}{' '}
+            <Link to="/desk/$conversationId" params={{ conversationId: apartFrom }} search={true}>
+              {t('apartLink')}
+            </Link>
+          </span>
+        </li>
+      )}
       {shortened && (
         <li className={css.note}>
           <IconScissors size={16} />

@@ -22,6 +22,9 @@ export default {
   loopDetail:
     'A rule forwarded this mail, or it is one of our own come back. It is never answered automatically.',
   exceptionDetail: 'Counts as a delivery exception because of “{{phrase}}”.',
+  apart:
+    'This mail answers one of another conversation, in which its sender takes no part. So it stands apart, and nothing of that conversation is in it. Make sure who writes before you tell more.',
+  apartLink: 'Look at that conversation',
   notes: 'Remarks on this mail',
   protection: {
     'smime-signed': 'Signed with S/MIME. The signature was not verified.',

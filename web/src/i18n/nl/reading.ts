@@ -22,6 +22,9 @@ export default {
   loopDetail:
     'Een regel heeft deze mail doorgestuurd, of het is een mail van onszelf die terugkomt. Hij wordt nooit automatisch beantwoord.',
   exceptionDetail: 'Telt als bezorgfout vanwege “{{phrase}}”.',
+  apart:
+    'Deze mail antwoordt op een mail uit een ander gesprek, waar de afzender niet bij hoort. Daarom staat hij apart en staat hier niets uit dat gesprek. Ga na wie er schrijft voor je meer vertelt.',
+  apartLink: 'Dat gesprek bekijken',
   notes: 'Opmerkingen bij deze mail',
   protection: {
     'smime-signed': 'Ondertekend met S/MIME. De handtekening is niet gecontroleerd.',
