@@ -184,6 +184,7 @@ export function makeHtmlView(html: string, { images, hrefs }: HtmlViewOptions): 
         li: ['value', 'type'],
         hr: ['width', 'size', 'color', 'noshade'],
         blockquote: ['type'],
+        div: ['data-quote'],
         time: ['datetime'],
       },
       allowedStyles: { '*': ALLOWED_STYLES },
@@ -195,6 +196,7 @@ export function makeHtmlView(html: string, { images, hrefs }: HtmlViewOptions): 
       transformTags: {
         a: (tagName, attributes) => ({ tagName, attribs: link(attributes) }),
         img: (tagName, attributes) => ({ tagName, attribs: image(attributes) }),
+        div: (tagName, attributes) => ({ tagName, attribs: division(attributes) }),
       },
     });
   try {
@@ -210,6 +212,15 @@ export function makeHtmlView(html: string, { images, hrefs }: HtmlViewOptions): 
 export function notShown(reason: string): HtmlView {
   const body = `<p>This HTML ${reason} and is not shown. The text of the mail and its original can be read.</p>`;
   return { page: pageOf(body, 0), blockedImages: 0 };
+}
+
+/** Yahoo quotes in a division that only its class tells from what was written. */
+function division({
+  class: name,
+  'data-quote': _,
+  ...rest
+}: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  return name && /(?:^|\s)yahoo_quoted(?:\s|$)/.test(name) ? { ...rest, 'data-quote': 'yahoo' } : rest;
 }
 
 /** A relative address would lead into our own application. */
@@ -238,6 +249,7 @@ img { max-width: 100%; height: auto; }
 img:not([src]) { outline: 1px dashed #adb5bd; min-width: 16px; min-height: 16px; }
 img:not([src]):is([width='0'], [width='1'], [height='0'], [height='1']) { display: none; }
 table { max-width: 100%; }
+[hidden] { display: none !important; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 0 0 0 8px; padding-left: 12px; border-left: 3px solid #dee2e6; color: #495057; }
 a { color: #1864ab; }

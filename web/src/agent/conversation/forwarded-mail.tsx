@@ -106,11 +106,12 @@ function Head({ message, subject }: { readonly message: ForwardedMessage; readon
 function Body({ message, subject }: { readonly message: ForwardedMessage; readonly subject: string }) {
   const { t } = useTranslation('desk');
   const [asText, setAsText] = useState(false);
-  if (!message.htmlHref || asText) return <MessageText text={message.text} />;
+  if (!message.htmlHref || asText) return <MessageText text={message.text} subject={message.subject} />;
   return (
     <HtmlFrame
       href={message.htmlHref}
       title={`${t('message.html')}: ${subject}`}
+      subject={subject}
       onUnshowable={() => setAsText(true)}
     />
   );

@@ -7,7 +7,7 @@
  */
 import { Button } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findQuote } from './find-quote.ts';
 import css from './message.module.css';
@@ -16,6 +16,8 @@ import { QuoteButton } from './quote-button.tsx';
 interface HtmlFrameProps {
   readonly href: string;
   readonly title: string;
+  /** Of the mail. */
+  readonly subject: string;
   readonly onUnshowable: () => void;
 }
 
@@ -23,14 +25,14 @@ const FIRST_PX = 120;
 /** A page that grows with its frame must not grow for ever. */
 const HIGHEST_PX = 30_000;
 
-export function HtmlFrame({ href, title, onUnshowable }: HtmlFrameProps) {
+export function HtmlFrame({ href, title, subject, onUnshowable }: HtmlFrameProps) {
   const { t } = useTranslation('desk');
   const [images, setImages] = useState(false);
   const [page, setPage] = useState<Document>();
   const [heightPx, setHeightPx] = useState(FIRST_PX);
   const [quoteShown, setQuoteShown] = useState(false);
   const frame = useRef<HTMLIFrameElement>(null);
-  const quote = page && findQuote(page);
+  const quote = useMemo(() => page && findQuote(page, subject), [page, subject]);
   const blocked = Number(page?.querySelector<HTMLMetaElement>('meta[name="blocked-images"]')?.content ?? 0);
 
   useEffect(() => {

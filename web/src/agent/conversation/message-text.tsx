@@ -6,10 +6,10 @@ import css from './message.module.css';
 import { QuoteButton } from './quote-button.tsx';
 import { splitQuote } from './split-quote.ts';
 
-export function MessageText({ text }: { readonly text: string }) {
+export function MessageText({ text, subject }: { readonly text: string; readonly subject: string }) {
   const { t } = useTranslation('desk');
   const [quoteShown, setQuoteShown] = useState(false);
-  const { body, quote } = useMemo(() => splitQuote(text), [text]);
+  const { body, quote } = useMemo(() => splitQuote(text, subject), [text, subject]);
   if (text.trim() === '') return <p className={css.remark}>{t('message.noText')}</p>;
   return (
     <div className={css.text} dir="auto">

@@ -38,7 +38,7 @@ export function MessageView({ message, initiallyOpen, last }: MessageProps) {
       <button type="button" className={css.folded} aria-expanded={false} onClick={() => setOpened(true)}>
         <Avatar name={name} size={22} {...(message.direction === 'out' ? { tone: 'accent' } : {})} />
         <bdi className={css.foldedName}>{name}</bdi>
-        <bdi className={css.foldedText}>{firstWords(message.text)}</bdi>
+        <bdi className={css.foldedText}>{firstWords(message)}</bdi>
         <span className={css.when}>
           <Time iso={at} />
         </span>
@@ -153,10 +153,11 @@ function MessageBody({ message, name }: { readonly message: Message; readonly na
         <HtmlFrame
           href={message.htmlHref}
           title={`${t('message.html')}: ${name}`}
+          subject={message.subject}
           onUnshowable={() => setAsText(true)}
         />
       ) : (
-        <MessageText text={message.text} />
+        <MessageText text={message.text} subject={message.subject} />
       )}
     </>
   );
@@ -167,6 +168,6 @@ function nameOf({ direction, author, from }: Message): string {
   return from.name || from.address;
 }
 
-function firstWords(text: string): string {
-  return splitQuote(text).body.slice(0, 300).replace(/\s+/g, ' ').trim();
+function firstWords({ text, subject }: Message): string {
+  return splitQuote(text, subject).body.slice(0, 300).replace(/\s+/g, ' ').trim();
 }
