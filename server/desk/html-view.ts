@@ -249,6 +249,8 @@ img { max-width: 100%; height: auto; }
 img:not([src]) { outline: 1px dashed #adb5bd; min-width: 16px; min-height: 16px; }
 img:not([src]):is([width='0'], [width='1'], [height='0'], [height='1']) { display: none; }
 table { max-width: 100%; }
+/* A word may be broken when it does not fit, but no column shrinks to one letter for that. */
+td, th { overflow-wrap: break-word; }
 [hidden] { display: none !important; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 0 0 0 8px; padding-left: 12px; border-left: 3px solid #dee2e6; color: #495057; }
