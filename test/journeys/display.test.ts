@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium())('a mail on the screen', () => {
   test('its pictures are shown, and those from elsewhere only when asked for', async () => {
     await show(MAILS.INLINE_PICTURE);
     const inline = (await frame()).locator('img');
-    await expect.poll(() => inline.evaluate((img: HTMLImageElement) => img.naturalWidth), PATIENCE).toBe(240);
+    await expect.poll(() => inline.evaluate('(img) => img.naturalWidth'), PATIENCE).toBe(240);
     expect(await message().getByText('lamp.png').count()).toBe(0);
 
     await show(MAILS.REMOTE_PICTURES);
@@ -98,14 +98,14 @@ describe.skipIf(!hasChromium())('a mail on the screen', () => {
     expect(await message().getByText('plugged in?').count()).toBe(0);
     await show(MAILS.RIGHT_TO_LEFT);
     const text = message().locator('[dir="auto"]').filter({ hasText: 'PV-12345' });
-    expect(await text.evaluate((each) => getComputedStyle(each).direction)).toBe('rtl');
+    expect(await text.evaluate('(each) => getComputedStyle(each).direction')).toBe('rtl');
   });
 
   test('long lines and wide tables do not widen the screen; the whole of them is there', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
     for (const raw of [MAILS.LONG_LINES, MAILS.WIDE_TABLE]) {
       await show(raw);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
       expect(wide).toBe(false);
     }
     await (await frame()).getByText('The end of the table').scrollIntoViewIfNeeded();
