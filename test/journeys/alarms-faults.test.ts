@@ -8,7 +8,6 @@
  */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { describeFailure, wordsIn } from '../../server/kernel/describe-failure.ts';
 import type { RecordedFailure } from '../../server/kernel/failure.ts';
 import { SMTP_TIMEOUTS } from '../../server/wire/smtp/session.ts';
 import {
@@ -22,7 +21,7 @@ import {
   type Ways,
 } from '../support/alarm-cases.ts';
 import { type AlarmDesk, type OpenIncident, startAlarmDesk } from '../support/alarm-desk.ts';
-import { type AlarmRelay, oneLine, startAlarmRelay } from '../support/alarm-relay.ts';
+import { type AlarmRelay, remedyOf, startAlarmRelay } from '../support/alarm-relay.ts';
 import { createConversation } from '../support/outbox.ts';
 import { eventually } from '../support/sandbox.ts';
 
@@ -45,7 +44,7 @@ beforeAll(async () => {
     dispatcher: { smtp: { ...SMTP_TIMEOUTS, connectMs: 1_500, signInMs: 1_500, envelopeMs: 1_500 } },
   });
   for (const ways of FLEET) accounts.push(await connect(ways));
-  relay = await startAlarmRelay(desk);
+  relay = await startAlarmRelay(desk.call);
   await desk.db.updateTable('alarm_channel').set({ most_in_window: 100, window_ms: 1_000 }).execute();
   for (const [rule, change] of Object.entries(SHORTENED)) await desk.setRule(rule, change);
 }, 120_000);
@@ -147,7 +146,7 @@ async function breakAndCure(cases: readonly Case[]): Promise<string[]> {
     const past = history.find(({ id }) => id === incident.id);
     // The first mail leaves when the first of them has suffered long enough.
     expect(sufferers.some(({ upn }) => first?.text.includes(upn))).toBe(true);
-    expect(first?.text).toContain(remedyOf(past?.failure));
+    expect(first?.text).toContain(remedyOf(past?.failure as RecordedFailure));
     expect(`${last?.subject} ${last?.text}`).toContain('Solved');
     const clearedMs = (past?.cleared_at?.getTime() ?? 0) - cured;
     return line(each, incident, incident.opened_at.getTime() - begun, clearedMs);
@@ -268,12 +267,6 @@ function portOf({ stops, ways = 'imap' }: Case): number | string {
   const { imap, pop3, smtp, graph } = desk.sandbox.info;
   if (ways === 'graph') return new URL(graph.url).port;
   return stops === 'out' ? smtp.port : { imap, pop3 }[ways].port;
-}
-
-function remedyOf(failure: RecordedFailure | undefined): string {
-  if (!failure) throw new Error('the incident has no failure');
-  // Times in it are set in the zone of the reader; none of these failures has any.
-  return oneLine(wordsIn(describeFailure(failure), 'en').remedy);
 }
 
 function line(

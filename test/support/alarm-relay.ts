@@ -1,6 +1,7 @@
 /** A relay for alarm mail, outside of everything that a test breaks; it keeps what it was given. */
 import PostalMime from 'postal-mime';
-import type { AlarmDesk } from './alarm-desk.ts';
+import { describeFailure, wordsIn } from '../../server/kernel/describe-failure.ts';
+import type { RecordedFailure } from '../../server/kernel/failure.ts';
 import { startScriptedSmtp } from './smtp-script.ts';
 
 export interface AlarmMail {
@@ -16,10 +17,17 @@ export interface AlarmRelay {
   close(): Promise<void>;
 }
 
-export async function startAlarmRelay(desk: Pick<AlarmDesk, 'call'>): Promise<AlarmRelay> {
+type Call = (
+  method: 'PUT',
+  path: string,
+  payload: object,
+) => Promise<{ readonly statusCode: number; readonly body: string }>;
+
+/** @param call of an administrator. */
+export async function startAlarmRelay(call: Call): Promise<AlarmRelay> {
   const smtp = await startScriptedSmtp(() => undefined);
   const relay = { host: '127.0.0.1', port: smtp.port, tls: 'none', from: 'alarm@elsewhere.example' };
-  const answer = await desk.call('PUT', '/alarm-routes', { routes: [{ relay }] });
+  const answer = await call('PUT', '/alarm-routes', { routes: [{ relay }] });
   if (answer.statusCode !== 200) throw new Error(answer.body);
   const read = new Map<number, Promise<AlarmMail>>();
   return {
@@ -40,7 +48,12 @@ async function parse(raw: Buffer, to: readonly string[]): Promise<AlarmMail> {
   return { to, subject, text: oneLine(text) };
 }
 
+/** What a mail about this failure must tell people to do. */
+export function remedyOf(failure: RecordedFailure): string {
+  return oneLine(wordsIn(describeFailure(failure), 'en').remedy);
+}
+
 /** Without what format=flowed and its stuffing put in. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -16,6 +16,8 @@ export interface MadeCertificate {
 export async function makeCertificate(options: {
   readonly names: readonly string[];
   readonly expired?: boolean;
+  /** 30 when left out. */
+  readonly days?: number;
 }): Promise<MadeCertificate> {
   x509.cryptoProvider.set(webcrypto as never);
   const issuer = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
@@ -35,7 +37,7 @@ export async function makeCertificate(options: {
     subject: `CN=${options.names[0]}`,
     issuer: authority.subject,
     notBefore: new Date(now - 60 * DAY_MS),
-    notAfter: new Date(options.expired ? now - DAY_MS : now + 30 * DAY_MS),
+    notAfter: new Date(options.expired ? now - DAY_MS : now + (options.days ?? 30) * DAY_MS),
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey as never,
     signingKey: issuer.privateKey as never,
