@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { describeFailure } from '../../server/kernel/describe-failure.ts';
 import { FAILURES, type FailureCode } from '../../server/kernel/failure.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { EXCHANGE_REPLIES } from '../support/exchange-replies.ts';
 import { eventually, type Sandbox, startSandbox } from '../support/sandbox.ts';
 import {
   changeSettings,
@@ -182,4 +183,6 @@ test('every reply that the sandbox can give in place of the usual one is in thes
   const elsewhere = names.filter((name) => played.includes(name) || name.startsWith('smtp-sent-items'));
   const missing = names.filter((name) => !elsewhere.includes(name) && !tables.includes(`['${name}'`));
   expect(missing).toEqual([]);
+  const known = EXCHANGE_REPLIES.map(({ fault }) => fault);
+  expect(known.filter((name) => !names.includes(name) || !tables.includes(`['${name}'`))).toEqual([]);
 });

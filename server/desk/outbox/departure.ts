@@ -13,11 +13,13 @@ export const DEFAULT_UNDO_SECONDS = 10;
 export const LONGEST_UNDO_SECONDS = 120;
 const LONGEST_AHEAD_MS = 366 * 24 * 60 * 60_000;
 
-/** The value for `delivery.not_before`, by the clock of the database. A time that has passed means at once. */
-export function notBefore(departure: Departure, now = Date.now()): RawBuilder<Date> {
-  // Milliseconds ahead also for a time: the clocks of writer and database may differ.
-  const aheadMs = 'at' in departure ? departure.at.getTime() - now : departure.inMs;
-  return sql<Date>`now() + ${Math.max(0, aheadMs)}::float8 * interval '1 millisecond'`;
+/**
+ * The value for `delivery.not_before`, by the clock of the database. A time is kept to the millisecond, because it is
+ * shown to who chose it: half past nine must not become 09:29. One that has passed means at once.
+ */
+export function notBefore(departure: Departure): RawBuilder<Date> {
+  if ('at' in departure) return sql<Date>`greatest(now(), ${departure.at}::timestamptz)`;
+  return sql<Date>`now() + ${Math.max(0, departure.inMs)}::float8 * interval '1 millisecond'`;
 }
 
 /** @throws Refused `invalid` (path `sendAt`): a slip of the picker, nobody means to send a mail in two years. */

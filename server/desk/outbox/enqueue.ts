@@ -55,7 +55,23 @@ export async function enqueueDelivery(trx: Trx, made: NewDelivery): Promise<void
       ),
     )
     .execute();
+  await lendPriority(trx, made);
   await notify(trx, 'outbox', made.mailboxId);
+}
+
+/**
+ * What a machine wrote before leaves before, because a conversation keeps its order; it must not hold up a person's
+ * answer behind all other automatic mail.
+ */
+async function lendPriority(trx: Trx, { deliveryId, conversationId, by }: NewDelivery): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ priority: PRIORITY[by] })
+    .where('conversation_id', '=', conversationId)
+    .where('id', '<', deliveryId)
+    .where('state', '=', 'waiting')
+    .where('priority', '<', PRIORITY[by])
+    .execute();
 }
 
 async function assertRecipientsFit(trx: Trx, { mailboxId, recipients }: NewDelivery): Promise<void> {

@@ -7,7 +7,7 @@ import type { Db } from '../../store/pool.ts';
 import { type Outgoing, readOutgoing } from './exceptions.ts';
 
 export interface OutboxView {
-  readonly mailbox: { readonly id: string; readonly address: string };
+  readonly mailbox: { readonly id: string; readonly address: string; readonly accountId: string };
   /** Due and not sent yet. */
   readonly waiting: number;
   /** For a time that was chosen, or that can still be taken back, or until their next try. */
@@ -36,7 +36,7 @@ export async function readOutbox(
   mailboxId: string,
 ): Promise<OutboxView | null> {
   const { rows } = await sql<Omit<OutboxView, 'next' | 'limits'> & { limits: unknown }>`
-    select json_build_object('id', b.id, 'address', b.address) as mailbox, b.limits,
+    select json_build_object('id', b.id, 'address', b.address, 'accountId', a.id) as mailbox, b.limits,
       ${NAMED_ACCOUNT} as account, b.dispatch_failure as failure, b.dispatch_resume_at as "resumeAt", n.*,
       (select count(*)::int from delivery d
        where d.mailbox_id = b.id and d.last_attempt_at > now() - interval '1 minute') as "sentLastMinute",

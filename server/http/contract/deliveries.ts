@@ -97,7 +97,7 @@ export const decided = z.object({
 /** GET /api/v1/mailboxes/{id}/outbox */
 export const outbox = z
   .object({
-    mailbox: z.object({ id, address: z.string() }),
+    mailbox: z.object({ id, address: z.string(), accountId: id }),
     waiting: z.int().describe('Due and not sent yet'),
     later: z.int().describe('For a chosen time, still to be taken back, or until the next try'),
     underWay: z.int(),

@@ -21,6 +21,8 @@ export type SmtpStep = 'connect' | 'sign-in' | 'sender' | 'recipient' | 'message
 export interface SmtpContext extends Destination {
   /** The address that signs in; fills the remedy. */
   readonly mailbox: string;
+  /** Whom the reply is about. */
+  readonly recipient?: string;
 }
 
 /** The submission quota is counted over a sliding day; asking more often than hourly only adds errors. */
@@ -174,6 +176,6 @@ function waitOf(code: FailureCode): { retryAfterMs?: number } {
   return {};
 }
 
-function factsOf({ host, port, mailbox }: SmtpContext): Record<string, string> {
-  return { host, port: String(port), mailbox };
+function factsOf({ host, port, mailbox, recipient }: SmtpContext): Record<string, string> {
+  return { host, port: String(port), mailbox, ...(recipient === undefined ? {} : { recipient }) };
 }

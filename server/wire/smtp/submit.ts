@@ -248,10 +248,10 @@ function refusals(
 ): Refusal[] {
   return errors.map((error) => {
     const reply = parseReply(error.response ?? '');
-    const address = error.recipient ?? '';
+    const address = given.get(error.recipient ?? '') ?? error.recipient ?? '';
     return {
-      address: given.get(address) ?? address,
-      failure: clientFault(error, 'recipient', session.context),
+      address,
+      failure: clientFault(error, 'recipient', { ...session.context, recipient: address }),
       status: reply?.enhanced ?? null,
       reply: reply?.line ?? null,
     };

@@ -2815,6 +2815,8 @@ export interface components {
                 recipientsPerMessage: number;
             };
             mailbox: {
+                /** Format: uuid */
+                accountId: string;
                 address: string;
                 /** Format: uuid */
                 id: string;

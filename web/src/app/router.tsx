@@ -119,6 +119,12 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('../team/team-screen.tsx'), 'TeamScreen'),
 });
 
+const signature = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/signature',
+  component: lazyRouteComponent(() => import('../signature/signature-screen.tsx'), 'SignatureScreen'),
+});
+
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
@@ -267,6 +273,7 @@ const routes = root.addChildren([
     outgoing,
     team,
     profile,
+    signature,
     admin.addChildren([
       adminHome,
       alarms,

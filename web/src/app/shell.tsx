@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconSend,
   IconSettings,
+  IconSignature,
   IconUserCircle,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -150,6 +151,9 @@ function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
         <Menu.Divider />
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={17} />}>
           {t('nav.profile')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/signature" leftSection={<IconSignature size={17} />}>
+          {t('nav.signature')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={17} />} onClick={onHelp}>
           {t('nav.shortcuts')}

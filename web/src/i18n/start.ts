@@ -18,6 +18,7 @@ import type people from './en/people.ts';
 import type profile from './en/profile.ts';
 import type reading from './en/reading.ts';
 import type setup from './en/setup.ts';
+import type signature from './en/signature.ts';
 import type team from './en/team.ts';
 import type writing from './en/writing.ts';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './language.ts';
@@ -41,6 +42,7 @@ declare module 'i18next' {
       nodes: typeof nodes;
       setup: typeof setup;
       team: typeof team;
+      signature: typeof signature;
       writing: typeof writing;
     };
   }

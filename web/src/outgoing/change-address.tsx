@@ -26,7 +26,7 @@ export function ChangeAddress({ failed, onChoose, onCancel }: ChangeAddressProps
     onChoose({ from, to });
   };
   return (
-    <form className={css.later} onSubmit={submit} aria-label={t('address.title')}>
+    <form className={css.later} onSubmit={submit} aria-label={t('address.title')} noValidate>
       {failed.length > 1 && (
         <NativeSelect
           label={t('address.of')}

@@ -1,18 +1,20 @@
 /** The outbox of one mailbox: how much waits, why, until when, and what leaves next. */
-import { Select } from '@mantine/core';
-import { IconInbox, IconSend } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Select } from '@mantine/core';
+import { IconInbox, IconRefresh, IconSend } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import css from '../admin/admin.module.css';
 import { Facts } from '../admin/page.tsx';
+import { resumeAccount } from '../admin/queries.ts';
 import { mailboxesQuery } from '../agent/queries.ts';
 import type { Outbox, Outgoing } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useNow } from '../i18n/use-now.ts';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { Bone, Time } from '../ui/small.tsx';
-import { ProblemState, State } from '../ui/state.tsx';
+import { ProblemState, State, useProblemText } from '../ui/state.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import own from './outgoing.module.css';
 import { outboxQuery } from './queries.ts';
@@ -71,12 +73,40 @@ function OneOutbox({ mailboxId }: { readonly mailboxId: string }) {
         {outbox.failure && (
           <div className={css.mailboxNotes}>
             <FailureNote failure={outbox.failure} />
+            <TryNow mailboxId={mailboxId} accountId={outbox.mailbox.accountId} />
           </div>
         )}
         <Figures outbox={outbox} />
       </section>
       <Next outbox={outbox} />
     </>
+  );
+}
+
+/** For who has cured the cause and would rather not wait for the next try. */
+function TryNow({ mailboxId, accountId }: { readonly mailboxId: string; readonly accountId: string }) {
+  const { t } = useTranslation('outgoing');
+  const { session } = useRouteContext({ from: '/signed-in' });
+  const queries = useQueryClient();
+  const problemText = useProblemText();
+  const trying = useMutation({
+    mutationFn: () => resumeAccount(accountId),
+    onSuccess: () => showToast(t('outbox.tried')),
+    onError: (error) => showToast(problemText(error), { tone: 'bad' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: outboxQuery(mailboxId).queryKey }),
+  });
+  if (session.agent.role !== 'administrator') return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconRefresh size={15} stroke={1.8} />}
+      style={{ alignSelf: 'flex-start' }}
+      loading={trying.isPending}
+      onClick={() => trying.mutate()}
+    >
+      {t('outbox.tryNow')}
+    </Button>
   );
 }
 

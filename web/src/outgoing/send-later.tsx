@@ -21,7 +21,7 @@ export function SendLater({ initial, onChoose, onCancel }: SendLaterProps) {
     onChoose(at.toISOString());
   };
   return (
-    <form className={css.later} onSubmit={submit} aria-label={t('later.title')}>
+    <form className={css.later} onSubmit={submit} aria-label={t('later.title')} noValidate>
       <TextInput
         type="datetime-local"
         label={t('later.when')}

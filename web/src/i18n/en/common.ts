@@ -45,6 +45,7 @@ export default {
     auto: 'System',
     language: 'Language',
     profile: 'Your profile',
+    signature: 'Your signature',
     shortcuts: 'Keyboard shortcuts',
     signOut: 'Sign out',
   },

@@ -104,6 +104,8 @@ export default {
     ofLimit: '{{count}} of {{limit}}',
     emptyAt: 'All will have left',
     resumes: 'Goes on',
+    tryNow: 'Try now',
+    tried: 'It is being tried',
     first_one: 'The next to leave',
     first_other: 'The next {{count}}, in the order in which they leave',
     to: 'to {{names}}',

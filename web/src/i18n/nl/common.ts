@@ -45,6 +45,7 @@ export default {
     auto: 'Systeem',
     language: 'Taal',
     profile: 'Je profiel',
+    signature: 'Je handtekening',
     shortcuts: 'Sneltoetsen',
     signOut: 'Afmelden',
   },

@@ -103,6 +103,8 @@ export default {
     recipientsLastDay: 'Geadresseerden in 24 uur',
     ofLimit: '{{count}} van {{limit}}',
     emptyAt: 'Alles is vertrokken',
+    tryNow: 'Nu proberen',
+    tried: 'Het wordt geprobeerd',
     resumes: 'Gaat verder',
     first_one: 'Vertrekt als eerste',
     first_other: 'De volgende {{count}}, in de volgorde waarin ze vertrekken',
