@@ -52,9 +52,9 @@ async function follow(name: string, address: string, bytes: number): Promise<voi
   const file = randomBytes(Math.floor((bytes - 2_000) / ENCODED));
   const digest = createHash('sha256').update(file).digest('hex');
   const subject = `${name} ${digest.slice(0, 8)}`;
+  const files = [{ name: 'film.mp4', type: 'video/mp4', content: file }];
+  const raw = largeMail({ subject, text: 'See the film.', files }).toString('base64');
   const { conversation, message } = await step(`${name}: retrieved and read`, async () => {
-    const files = [{ name: 'film.mp4', type: 'video/mp4', content: file }];
-    const raw = largeMail({ subject, text: 'See the film.', files }).toString('base64');
     await control(installation.sandbox, 'POST', '/control/mail', { to: address, from: 'ann@x.example', raw });
     return seen(subject);
   });
