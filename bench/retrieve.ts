@@ -1,10 +1,10 @@
 /**
  * Mail in, measured: a mailbox of 20,000 mails (401 MB) from Dovecot over TLS, until every mail is parsed, threaded
  * and searchable in the embedded PostgreSQL with fsync on; beside it the programs that people retrieve mail with,
- * which only write a Maildir on the same disk. Once on loopback, once with a round trip of 30 ms. After that, how
- * soon a mail that comes in is in the API.
+ * which only write a Maildir on the same disk. The same mailbox over POP3 too. Once on loopback, once with a round trip
+ * of 30 ms. After that, how soon a mail that comes in is in the API.
  *
- *     npm run bench:retrieve [-- --mails 2000 --sample 200 --rtt 0,30 --without-peers]
+ *     npm run bench:retrieve [-- --mails 2000 --sample 200 --rtt 0,30 --without-peers --without-arrival]
  *
  * The server's own work is in nobody's figures, as is the proxy's. docs/performance.md explains what bounds them.
  */
@@ -38,6 +38,7 @@ const INTO = 'into@contoso.example';
 interface Line {
   readonly name: string;
   readonly mails: number;
+  readonly bytes: number;
   readonly ms: number;
   readonly usage: Usage;
 }
@@ -53,6 +54,7 @@ const servers = await startRealServers({
   certificate,
   withoutPostfix: true,
 });
+let bytesOf: Readonly<Record<string, number>> = {};
 try {
   const facts = prepare();
   console.log(
@@ -66,7 +68,7 @@ try {
 
 function prepare() {
   const facts = writeCorpus(servers.maildir(ALL), mails);
-  writeCorpus(servers.maildir(SAMPLE), sample);
+  bytesOf = { [ALL]: facts.bytes, [SAMPLE]: writeCorpus(servers.maildir(SAMPLE), sample).bytes };
   const [, folder] = /^(.*)\/[^/]+\/[^/]+\/Maildir$/.exec(servers.maildir(ALL)) as unknown as [
     string,
     string,
@@ -76,51 +78,65 @@ function prepare() {
 }
 
 async function compare(roundTripMs: number): Promise<void> {
-  const proxy = roundTripMs > 0 ? await startDelayProxy(servers.imap.port, roundTripMs) : undefined;
-  const port = proxy?.port ?? servers.imap.port;
+  const far = (port: number) => (roundTripMs > 0 ? startDelayProxy(port, roundTripMs) : undefined);
+  const proxies = [await far(servers.imap.port), await far(servers.pop3.port)];
+  const port = proxies[0]?.port ?? servers.imap.port;
+  const pop3Port = proxies[1]?.port ?? servers.pop3.port;
   try {
     const task = { port, ca: certificate.ca, password, lmtp: { port: servers.lmtp.port, address: INTO } };
     // Dovecot numbers and indexes a mailbox when it is first opened; that is nobody's work.
     await measurePostvak({ ...task, incoming: 'imap', address: SAMPLE, mails: sample });
     const lines: Line[] = [];
+    const bytes = bytesOf[ALL] ?? 0;
     const add = (line: Line) => {
       lines.push(line);
       console.log(`${line.name}: ${line.mails} mails in ${(line.ms / 1000).toFixed(1)} s`);
     };
     const postvak = await measurePostvak({ ...task, incoming: 'imap', address: ALL, mails });
-    add({ name: 'Postvak, stored', mails, ms: postvak.storedMs, usage: postvak });
-    add({ name: 'Postvak, accepted', mails, ms: postvak.acceptedMs, usage: postvak });
+    add({ name: 'Postvak, stored', mails, bytes, ms: postvak.storedMs, usage: postvak });
+    add({ name: 'Postvak, accepted', mails, bytes, ms: postvak.acceptedMs, usage: postvak });
+    const pop3 = await measurePostvak({ ...task, port: pop3Port, incoming: 'pop3', address: ALL, mails });
+    add({ name: 'Postvak, POP3, stored', mails, bytes, ms: pop3.storedMs, usage: pop3 });
+    add({ name: 'Postvak, POP3, accepted', mails, bytes, ms: pop3.acceptedMs, usage: pop3 });
     for (const peer of values['without-peers'] ? [] : PEERS) {
       const some = peer.isSlow ? { address: SAMPLE, mails: sample } : { address: ALL, mails };
       const result = await measurePeer(peer, { ...task, ...some });
-      if (result) add({ name: peer.name, mails: result.mails, ms: result.ms, usage: result });
+      const size = bytesOf[some.address] ?? 0;
+      if (result) add({ name: peer.name, mails: result.mails, bytes: size, ms: result.ms, usage: result });
       else console.log(`${peer.name} is not installed`);
     }
     print(roundTripMs, lines);
     printStages(postvak);
   } finally {
-    await proxy?.stop();
+    for (const proxy of proxies) await proxy?.stop();
   }
 }
 
 function print(roundTripMs: number, lines: readonly Line[]): void {
   const rate = ({ ms, mails: count }: Line) => (count / ms) * 1000;
   const durable = lines.find(({ name }) => name === 'mbsync');
-  console.log(`\nround trip ${roundTripMs} ms          mails/s    CPU ms/mail   peak MB   times mbsync`);
+  console.log(
+    `\n${`round trip ${roundTripMs} ms`.padEnd(32)}  mails/s     MB/s    CPU ms/mail   peak MB   times mbsync`,
+  );
   for (const line of lines) {
     const columns = [
       rate(line).toFixed(0).padStart(9),
+      (line.bytes / line.ms / 1000).toFixed(1).padStart(9),
       ((line.usage.cpuSeconds / line.mails) * 1000).toFixed(2).padStart(14),
       (line.usage.peakBytes / 1e6).toFixed(0).padStart(9),
       (durable ? (rate(line) / rate(durable)).toFixed(2) : '').padStart(14),
     ];
-    console.log(`${`${line.name} (${line.mails})`.padEnd(26)}${columns.join('')}`);
+    console.log(`${`${line.name} (${line.mails})`.padEnd(32)}${columns.join('')}`);
   }
 }
 
 /** Stages overlap, so their times add up to more than the whole. */
-function printStages({ stages }: PostvakResult): void {
+function printStages({ stages, parts }: PostvakResult & Usage): void {
   const total = Object.values(stages).reduce((sum, ms) => sum + ms, 0);
   const shares = Object.entries(stages).map(([name, ms]) => `${name} ${((ms / total) * 100).toFixed(0)}%`);
   console.log(`share of the time of each stage: ${shares.join(', ')}`);
+  const costs = Object.entries(parts).map(
+    ([name, seconds]) => `${name} ${((seconds / mails) * 1000).toFixed(2)}`,
+  );
+  console.log(`CPU of Postvak, ms a mail: ${costs.join(', ')}`);
 }

@@ -147,7 +147,7 @@ export async function measurePeer(peer: Peer, task: PeerTask): Promise<PeerResul
     if (mails !== task.mails) {
       console.log(`${peer.name} gave up after ${mails} of ${task.mails} mails: ${complained.trim()}`);
     }
-    return { ms, mails, peakBytes, cpuSeconds: cpuOfChildren(said) };
+    return { ms, mails, peakBytes, cpuSeconds: cpuOfChildren(said), parts: {} };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

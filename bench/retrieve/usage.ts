@@ -7,6 +7,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Usage {
   readonly cpuSeconds: number;
+  /** Of it in seconds: the first thread of the process, its worker threads, its other threads, its children. */
+  readonly parts: Readonly<Record<string, number>>;
   readonly peakBytes: number;
 }
 
@@ -19,18 +21,57 @@ export function watchUsage(rootPid: number): () => Usage {
   const before = cpuSeconds(rootPid);
   let cpu = before;
   let peakBytes = 0;
+  const threads = new Map<string, Thread>();
+  const childrenBefore = before - cpuOf(rootPid);
+  noteThreads(rootPid, threads);
+  const threadsBefore = byPart(threads);
   const sample = () => {
     const pids = family(rootPid);
     peakBytes = Math.max(peakBytes, sum(pids.map(memoryBytes)));
     cpu = Math.max(cpu, sum(pids.map(cpuOf)));
+    noteThreads(rootPid, threads);
   };
   sample();
   const timer = setInterval(sample, SAMPLE_MS);
   return () => {
     clearInterval(timer);
     sample();
-    return { cpuSeconds: cpu - before, peakBytes };
+    const parts: Record<string, number> = {};
+    for (const [part, seconds] of Object.entries(byPart(threads))) {
+      parts[part] = seconds - (threadsBefore[part] ?? 0);
+    }
+    parts.children = cpu - cpuOf(rootPid) - childrenBefore;
+    return { cpuSeconds: cpu - before, peakBytes, parts };
   };
+}
+
+interface Thread {
+  readonly part: string;
+  readonly seconds: number;
+}
+
+/** Threads end, and take their figures along: each is kept as it was last seen. */
+function noteThreads(pid: number, threads: Map<string, Thread>): void {
+  for (const id of readNames(`/proc/${pid}/task`)) {
+    const stat = readStat(`/proc/${pid}/task/${id}/stat`);
+    if (!stat) continue;
+    const part = id === String(pid) ? 'main thread' : /^Worker/.test(stat.name) ? 'reading' : 'other threads';
+    threads.set(id, { part, seconds: sum(stat.fields.slice(11, 13).map(Number)) / TICKS_PER_SECOND });
+  }
+}
+
+function byPart(threads: ReadonlyMap<string, Thread>): Record<string, number> {
+  const parts: Record<string, number> = {};
+  for (const { part, seconds } of threads.values()) parts[part] = (parts[part] ?? 0) + seconds;
+  return parts;
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function cpuSeconds(rootPid: number): number {
@@ -57,11 +98,17 @@ function cpuOf(pid: number): number {
 }
 
 function statOf(pid: number): string[] {
+  return readStat(`/proc/${pid}/stat`)?.fields ?? [];
+}
+
+/** The fields behind the name, which may hold anything (proc(5)). */
+function readStat(file: string): { readonly name: string; readonly fields: string[] } | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const text = readFileSync(file, 'latin1');
+    const end = text.lastIndexOf(')');
+    return { name: text.slice(text.indexOf('(') + 1, end), fields: text.slice(end + 2).split(' ') };
   } catch {
-    return [];
+    return undefined;
   }
 }
 
