@@ -45,16 +45,18 @@ try {
   );
   console.log(`messages a second, ${answers} messages of ${size} bytes over ${CONNECTIONS} connections:`);
   row('Postvak (outbox in PostgreSQL, outcomes recorded)', perSecond);
-  row('nodemailer alone (pooled transport)', await measureNodemailer(size));
-  if (existsSync(SMTP_SOURCE)) row('smtp-source of Postfix', await measureSmtpSource(size));
+  row('nodemailer alone (pooled transport)', await measureNodemailer(size), perSecond);
+  if (existsSync(SMTP_SOURCE)) row('smtp-source of Postfix', await measureSmtpSource(size), perSecond);
   else console.log('  smtp-source is not installed (Debian package postfix)');
 } finally {
   await database.stop();
   await server.stop();
 }
 
-function row(name: string, perSecond: number): void {
-  console.log(`  ${name.padEnd(52)} ${Math.round(perSecond).toString().padStart(6)}`);
+/** @param ours what Postvak did, to be told as a share of this. */
+function row(name: string, perSecond: number, ours?: number): void {
+  const share = ours === undefined ? '' : `   Postvak: ${Math.round((100 * ours) / perSecond)}% of it`;
+  console.log(`  ${name.padEnd(52)} ${Math.round(perSecond).toString().padStart(6)}${share}`);
 }
 
 function at(sorted: readonly number[], share: number): number {

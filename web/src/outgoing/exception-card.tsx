@@ -36,7 +36,7 @@ export function ExceptionCard({ item, selected, onToggle }: ExceptionCardProps) 
           </Link>
           <p className={own.meta}>
             <span>#{conversation.number}</span>
-            <bdi>{mailbox.address}</bdi>
+            <bdi dir="ltr">{mailbox.address}</bdi>
             <bdi>{author ? t('exceptions.by', { name: author.name }) : t('exceptions.automatic')}</bdi>
             <Time iso={item.createdAt} />
           </p>
@@ -54,7 +54,7 @@ export function ExceptionCard({ item, selected, onToggle }: ExceptionCardProps) 
         <ul className={own.recipients}>
           {delivery.recipients.map(({ address, outcome, diagnostic }) => (
             <li key={address} data-outcome={outcome}>
-              <bdi>{address}</bdi>
+              <bdi dir="ltr">{address}</bdi>
               <span>{t(`outcome.${outcome}`)}</span>
               {diagnostic && (
                 <span className={own.said} lang="en">
