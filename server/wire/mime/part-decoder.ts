@@ -19,7 +19,7 @@ export function encodingOf(name: string): PartEncoding {
 export function createPartDecoder(encoding: PartEncoding): PartDecoder {
   if (encoding === 'base64') return createBase64Decoder();
   if (encoding === 'quoted-printable') return createLineDecoder(quotedPrintableLine);
-  return createLineDecoder(encoding === 'lines' ? mailLine : plainLine);
+  return encoding === 'lines' ? createLineDecoder(mailLine, 2) : createLineDecoder(plainLine);
 }
 
 export async function* decodePart(
@@ -70,75 +70,98 @@ function decodeUnit(unit: string): Buffer {
 const LONGEST_LINE_BYTES = 256 * 1024;
 const LF = 0x0a;
 const CR = 0x0d;
+const EQUALS = 0x3d;
 
-/** @param decode gives a line's content; `ends`: with what stands for its end. */
-function createLineDecoder(decode: (line: Buffer, ends: boolean) => Buffer): PartDecoder {
-  let open: Buffer = Buffer.alloc(0);
+/**
+ * Writes what one line holds; all that a chunk holds goes into one buffer, as mail has many short lines.
+ *
+ * @param from of the line in `data`, without its end, up to `to`.
+ * @param ends with what stands for its end.
+ * @returns how much of `out` is used then.
+ */
+type WriteLine = (
+  data: Buffer,
+  from: number,
+  to: number,
+  ends: boolean,
+  out: Buffer,
+  length: number,
+) => number;
+
+/** @param growth by which what is written may be longer than what was read; a line end more always has room. */
+function createLineDecoder(write: WriteLine, growth = 1): PartDecoder {
+  let open: Buffer = NOTHING;
   return {
     push(chunk) {
       const data = open.length === 0 ? chunk : Buffer.concat([open, chunk]);
-      const decoded: Buffer[] = [];
+      const out = Buffer.allocUnsafe(data.length * growth);
+      let length = 0;
       let at = 0;
       for (let end = data.indexOf(LF); end >= 0; end = data.indexOf(LF, at)) {
-        decoded.push(decode(stripped(data.subarray(at, end)), true));
+        length = write(data, at, strippedEnd(data, at, end), true, out, length);
         at = end + 1;
       }
-      let cut = data.length;
-      if (cut - at > LONGEST_LINE_BYTES) {
+      if (data.length - at > LONGEST_LINE_BYTES) {
         // What may turn out to be the line's end, or half of an escape, waits for what follows.
-        cut = Math.max(at, stripped(data.subarray(at)).length + at - 3);
+        let cut = Math.max(at, strippedEnd(data, at, data.length) - 3);
         while (cut > at && data.subarray(Math.max(at, cut - 2), cut).includes(0x3d)) cut--;
-        if (cut > at) decoded.push(decode(data.subarray(at, cut), false));
+        if (cut > at) length = write(data, at, cut, false, out, length);
         at = cut;
       }
       // A copy: the chunk is its owner's again.
-      open = Buffer.from(data.subarray(at));
-      return Buffer.concat(decoded);
+      open = at === data.length ? NOTHING : Buffer.from(data.subarray(at));
+      return out.subarray(0, length);
     },
-    end: () => (open.length === 0 ? open : decode(stripped(open), true)),
+    end() {
+      if (open.length === 0) return open;
+      const out = Buffer.allocUnsafe(open.length * growth + 2);
+      return out.subarray(0, write(open, 0, strippedEnd(open, 0, open.length), true, out, 0));
+    },
   };
 }
 
-function stripped(line: Buffer): Buffer {
-  let end = line.length;
-  while (end > 0 && line[end - 1] === CR) end--;
-  return line.subarray(0, end);
+const NOTHING = Buffer.alloc(0);
+
+function strippedEnd(data: Buffer, from: number, to: number): number {
+  let end = to;
+  while (end > from && data[end - 1] === CR) end--;
+  return end;
 }
 
-const LINE_END = Buffer.from('\n');
-const MAIL_LINE_END = Buffer.from('\r\n');
+const plainLine: WriteLine = (data, from, to, ends, out, length) => {
+  let end = length + data.copy(out, length, from, to);
+  if (ends) out[end++] = LF;
+  return end;
+};
 
-function plainLine(line: Buffer, ends: boolean): Buffer {
-  return ends ? Buffer.concat([line, LINE_END]) : line;
-}
-
-function mailLine(line: Buffer, ends: boolean): Buffer {
-  return ends ? Buffer.concat([line, MAIL_LINE_END]) : line;
-}
+const mailLine: WriteLine = (data, from, to, ends, out, length) => {
+  let end = length + data.copy(out, length, from, to);
+  if (ends) {
+    out[end++] = CR;
+    out[end++] = LF;
+  }
+  return end;
+};
 
 /** A line that ends in an equals sign goes on in the next (RFC 2045 section 6.7). */
-function quotedPrintableLine(line: Buffer, ends: boolean): Buffer {
-  const continues = ends && line[line.length - 1] === 0x3d;
-  const text = continues ? line.subarray(0, -1) : line;
-  const decoded = text.includes(0x3d) ? decodeEscapes(text) : text;
-  return ends && !continues ? Buffer.concat([decoded, LINE_END]) : decoded;
-}
-
-function decodeEscapes(text: Buffer): Buffer {
-  const decoded = Buffer.allocUnsafe(text.length);
-  let length = 0;
-  for (let at = 0; at < text.length; at++) {
-    const high = text[at] === 0x3d ? nibble(text[at + 1]) : -1;
-    const low = high < 0 ? -1 : nibble(text[at + 2]);
+const quotedPrintableLine: WriteLine = (data, from, to, ends, out, length) => {
+  const continues = ends && to > from && data[to - 1] === EQUALS;
+  const last = continues ? to - 1 : to;
+  let end = length;
+  for (let at = from; at < last; at++) {
+    const byte = data[at] as number;
+    const high = byte === EQUALS && at + 2 < last ? nibble(data[at + 1]) : -1;
+    const low = high < 0 ? -1 : nibble(data[at + 2]);
     if (low < 0) {
-      decoded[length++] = text[at] as number;
+      out[end++] = byte;
     } else {
-      decoded[length++] = (high << 4) | low;
+      out[end++] = (high << 4) | low;
       at += 2;
     }
   }
-  return decoded.subarray(0, length);
-}
+  if (ends && !continues) out[end++] = LF;
+  return end;
+};
 
 function nibble(byte: number | undefined): number {
   if (byte === undefined) return -1;

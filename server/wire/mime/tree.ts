@@ -9,6 +9,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import PostalMime, { type Email } from 'postal-mime';
 import { decodeText } from './charset.ts';
 import { rewriteWords } from './encoded-words.ts';
+import { createPartDecoder, encodingOf, type PartDecoder, type PartEncoding } from './part-decoder.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import type { Shortened } from './traits.ts';
 
@@ -50,6 +51,7 @@ export interface Node {
   readonly contentId?: string;
   /** Takes the lines of the body; whoever does not want them kept puts another in its place. */
   contentDecoder: { update(line: Uint8Array): void; finalize(): Promise<ArrayBuffer> } | null;
+  setupContentDecoder(transferEncoding: string): void;
   readonly content: ArrayBuffer | null;
   readonly childNodes: readonly Node[];
   readonly headers: { key: string; value: string }[];
@@ -58,7 +60,6 @@ export interface Node {
 interface Parser {
   readonly root: Node;
   readonly currentNode: Node;
-  parse(raw: Uint8Array): Promise<Email>;
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>;
   collectNode(node: Node): Promise<void>;
   finalize(): Promise<void>;
@@ -71,6 +72,49 @@ const ParserOfParts = PostalMime as unknown as new (options: {
 }) => Parser;
 
 class TooManyParts extends Error {}
+
+const LF = 0x0a;
+const HYPHEN = 0x2d;
+const CANDIDATE = Buffer.from('\n--');
+
+/** A line as the parser takes it: without any carriage return or line feed at its end. */
+function lineOf(raw: Buffer, from: number, to: number): Uint8Array<ArrayBuffer> {
+  let end = to;
+  while (end > from && (raw[end - 1] === LF || raw[end - 1] === 0x0d)) end--;
+  return raw.subarray(from, end) as Uint8Array<ArrayBuffer>;
+}
+
+/** In the place of the parser's own decoder, whose pieces pass through a Blob each. */
+class BodyDecoder {
+  readonly #decoder: PartDecoder;
+  readonly #decoded: Buffer[] = [];
+
+  constructor(encoding: PartEncoding) {
+    this.#decoder = createPartDecoder(encoding);
+  }
+
+  push(chunk: Buffer): void {
+    this.#decoded.push(this.#decoder.push(chunk));
+  }
+
+  update(line: Uint8Array): void {
+    this.push(Buffer.concat([line, LINE_END]));
+  }
+
+  finalize(): Promise<ArrayBuffer> {
+    const all = Buffer.concat([...this.#decoded, this.#decoder.end()]);
+    return Promise.resolve(new Uint8Array(all).buffer);
+  }
+}
+
+const LINE_END = Buffer.from('\n');
+
+function decoderOf(node: Node): BodyDecoder {
+  if (node.contentDecoder instanceof BodyDecoder) return node.contentDecoder;
+  const decoder = new BodyDecoder(encodingOf(node.contentTransferEncoding.encoding));
+  node.contentDecoder = decoder;
+  return decoder;
+}
 
 export class TreeReader extends ParserOfParts {
   cut: Shortened | undefined;
@@ -88,13 +132,34 @@ export class TreeReader extends ParserOfParts {
 
   async read(raw: Uint8Array): Promise<Email> {
     try {
-      return await this.parse(raw);
+      await this.#readLines(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
     } catch (error) {
       this.cut = whatWasTooMuch(error);
       if (!this.cut) throw error;
-      await this.finalize();
-      await this.collectNode();
-      return this.buildMessage();
+    }
+    await this.finalize();
+    await this.collectNode();
+    return this.buildMessage();
+  }
+
+  /** As the parser does, but what no boundary can be in goes to the decoder in one piece instead of line by line. */
+  async #readLines(raw: Buffer): Promise<void> {
+    let at = 0;
+    while (at < raw.length) {
+      const node = this.currentNode;
+      if (node.state !== 'header' && !(raw[at] === HYPHEN && raw[at + 1] === HYPHEN)) {
+        const candidate = raw.indexOf(CANDIDATE, at);
+        const end = candidate < 0 ? raw.length : candidate + 1;
+        if (node.state === 'body') decoderOf(node).push(raw.subarray(at, end));
+        at = end;
+        continue;
+      }
+      const end = raw.indexOf(LF, at);
+      const next = end < 0 ? raw.length : end + 1;
+      // With the decoder that takes the lines before and after it.
+      if (node.state === 'body') decoderOf(node);
+      await this.processLine(lineOf(raw, at, next), false);
+      at = next;
     }
   }
 
@@ -104,6 +169,10 @@ export class TreeReader extends ParserOfParts {
       this.#seen = node;
       this.#parts += 1;
       if (this.#parts > this.#mostParts) throw new TooManyParts();
+      // The parser's own takes a hundred kilobytes before the first byte comes.
+      node.setupContentDecoder = (name) => {
+        node.contentDecoder = new BodyDecoder(encodingOf(name.toLowerCase()));
+      };
     }
     return super.processLine(node.state === 'header' ? readable(line, this.#charset) : line, isFinal);
   }
@@ -140,7 +209,9 @@ function partOf({ contentType, contentDisposition, contentId, content, childNode
 function readable(line: Uint8Array<ArrayBuffer>, charset: string | undefined): Uint8Array<ArrayBuffer> {
   if (isAscii(line) && !line.includes(0x1b)) return line;
   if (isUtf8(line) && !line.includes(0x1b)) return line;
-  return new Uint8Array(Buffer.from(decodeText(line, charset)));
+  const text = decodeText(line, charset);
+  // An empty line would end the header.
+  return text === '' ? line : new Uint8Array(Buffer.from(text));
 }
 
 export function charsetOfHeader(raw: Uint8Array): string | undefined {
