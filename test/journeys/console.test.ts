@@ -231,6 +231,50 @@ describe.skipIf(!hasChromium())('the console', () => {
     expect(await page.getByLabel('Messages sent a minute').inputValue()).toBe('12');
   });
 
+  test('a supervisor steers what others work on and sees the team; an agent takes over first, and sees neither', async () => {
+    await page.goto(`${postvak.origin}/admin/people`);
+    for (const [name, role] of [
+      ['Ank Visser', 'Supervisor'],
+      ['Bas Smit', 'Agent'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Add somebody' }).click();
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Name').fill(name);
+      await form.getByLabel('E-mail address').fill(`${name.split(' ')[0]}@contoso.example`);
+      await form.getByLabel('Role').selectOption(role);
+      await form.getByLabel('First password').fill(PASSWORD);
+      await form.getByRole('button', { name: 'Add somebody' }).click();
+      await page.getByText(`${name} can sign in now`).waitFor();
+    }
+    // Robin takes one, which is then a colleague's.
+    await page.getByRole('link', { name: 'Desk', exact: true }).click();
+    const row = /For info@contoso\.example/;
+    await page.getByRole('link', { name: row }).click();
+    await page.getByRole('button', { name: 'Assign to me' }).click();
+    await page.getByRole('button', { name: 'Assigned to you' }).waitFor();
+
+    const agent = await signedIn('bas@contoso.example');
+    expect(await agent.getByRole('link', { name: 'Team' }).count()).toBe(0);
+    await agent.getByRole('link', { name: row }).click();
+    await agent.getByRole('button', { name: 'Assigned to Robin Jansen' }).click();
+    expect(await agent.getByRole('button', { name: 'Close', exact: true }).count()).toBe(0);
+    await agent.getByRole('menuitem', { name: /Take over/ }).click();
+    await agent.getByRole('button', { name: 'Close', exact: true }).waitFor();
+    await agent.goto(`${postvak.origin}/team`);
+    await agent.getByText('You may not see this').waitFor();
+
+    const supervisor = await signedIn('ank@contoso.example');
+    await supervisor.getByRole('link', { name: 'Team' }).click();
+    await supervisor.getByRole('link', { name: /Bas Smit/ }).click();
+    await supervisor.getByRole('link', { name: row }).click();
+    await supervisor.getByRole('button', { name: 'Close', exact: true }).click();
+    await supervisor.getByText(/Conversation \d+ closed/).waitFor();
+    await supervisor.getByRole('link', { name: 'Oversight' }).click();
+    await supervisor.getByRole('link', { name: 'Writing' }).waitFor();
+    expect(await supervisor.getByRole('link', { name: 'App registrations' }).count()).toBe(0);
+    await Promise.all([agent.context().close(), supervisor.context().close()]);
+  });
+
   test('the console speaks Dutch, and its pages broke no rule of the browser', async () => {
     const dutch = await browser.newPage({ locale: 'nl-NL', viewport: { width: 390, height: 844 } });
     await dutch.goto(postvak.origin);
@@ -245,6 +289,16 @@ describe.skipIf(!hasChromium())('the console', () => {
     expect(widerThanScreen).toBe(false);
     expect(browser.complaints).toEqual([]);
   });
+
+  async function signedIn(email: string): Promise<Page> {
+    const theirs = await browser.newPage();
+    await theirs.goto(postvak.origin);
+    await theirs.getByLabel('E-mail address').fill(email);
+    await theirs.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await theirs.getByRole('button', { name: 'Sign in' }).click();
+    await theirs.waitForURL('**/desk');
+    return theirs;
+  }
 
   async function pointAtSandbox(): Promise<void> {
     const { entra, graph, imap, pop3, smtp } = sandbox.info;

@@ -84,6 +84,9 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withArrow: false } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
+    // The page itself never scrolls, and the style that would lock it is one that the content policy refuses.
+    Modal: Modal.extend({
+      defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } },
+    }),
   },
 });

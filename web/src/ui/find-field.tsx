@@ -32,15 +32,3 @@ export function FindField({ label, value, onChange }: FindFieldProps) {
     />
   );
 }
-
-/** Every word is somewhere in the texts, whatever its case and accents. */
-export function finds(words: string, texts: readonly (string | null | undefined)[]): boolean {
-  const whole = plain(texts.join(' '));
-  return plain(words)
-    .split(/\s+/)
-    .every((word) => whole.includes(word));
-}
-
-function plain(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
-}

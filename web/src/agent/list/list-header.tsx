@@ -53,7 +53,7 @@ export function ListHeader({ filter, onNew }: HeaderProps) {
             search={(before: DeskSearch) => withScope(before, scope)}
             className={css.tab}
             activeProps={{}}
-            aria-current={filter.scope === scope && !filter.agentId ? 'true' : undefined}
+            aria-current={filter.scope === scope && !filter.agentId}
             data-scope={scope}
           >
             {t(`list.${scope}`)}
