@@ -21,6 +21,7 @@ import { Problem } from './problem.ts';
 import { answerProblems } from './problem-answers.ts';
 import { API_ROUTES, ROOT_ROUTES } from './routes/all.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { traceRequests } from './trace-requests.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Per address and minute: a whole office may share one address. Sign-in has a narrow limit of its own. */
@@ -48,6 +49,7 @@ export async function createServer(context: ServerContext): Promise<Api> {
   answerProblems(app, context);
   setSecurityHeaders(app, externalUrl);
   measureRequests(app);
+  traceRequests(app);
   await app.register(cookie);
   await app.register(rateLimit, {
     max: context.settings.requestsPerMinute ?? REQUESTS_PER_MINUTE,

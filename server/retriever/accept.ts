@@ -233,7 +233,7 @@ async function acceptOneByOne(
     } catch (error) {
       if (error instanceof LeaseLost || !isRefusalOfData(error)) throw error;
       context.log.error(
-        { arrivalId: arrival.id, code: sqlState(error) },
+        { mailboxId: held.connection.mailboxId, arrivalId: arrival.id, code: sqlState(error) },
         'The database refuses the reading of a mail',
       );
       await acceptArrivals(context, held, [arrival], [unreadable(reading)]);

@@ -2,6 +2,7 @@
  * Brings one folder up to date, as a line of two stages that work at the same time: while a batch is fetched, the one
  * before it is stored. What is stored is handed to the acceptor, for which nothing here waits. Each stage keeps the order.
  */
+import type { MailboxConnection } from '../accounts/connection.ts';
 import { countRetrieved } from '../telemetry/measures.ts';
 import { annotate, traced, tracePast } from '../telemetry/trace.ts';
 import type { Acceptor } from './acceptor.ts';
@@ -29,6 +30,7 @@ export async function catchUp<B extends Batch>(
   commit: (batch: B) => Promise<readonly Arrival[]>,
   acceptor: Acceptor,
   { observe, turns }: Pick<RetrieverContext, 'observe' | 'turns'>,
+  { mailboxId, incoming }: Pick<MailboxConnection, 'mailboxId' | 'incoming'>,
 ): Promise<void> {
   let stored: Promise<unknown> = Promise.resolve();
   const inHand: Promise<void>[] = [];
@@ -53,7 +55,11 @@ export async function catchUp<B extends Batch>(
   };
   const takeInHand = (batch: B, startedAtMs: number, fetchedAtMs: number): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const attributes = { 'postvak.mails': batch.messages.length };
+    const attributes = {
+      'postvak.mailbox': mailboxId,
+      'postvak.protocol': incoming,
+      'postvak.mails': batch.messages.length,
+    };
     traced({ name: 'mail.in', attributes, startedAtMs }, async () => {
       tracePast('mail.fetch', startedAtMs, fetchedAtMs);
       const storing = store(batch, stored);

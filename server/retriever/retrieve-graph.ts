@@ -107,7 +107,7 @@ async function bringUpToDate(
     await settle(batch);
     return arrivals;
   };
-  await catchUp(fetchGraph(session, fresh, options, signal), commit, acceptor, context);
+  await catchUp(fetchGraph(session, fresh, options, signal), commit, acceptor, context, connection);
   if (fresh.some(({ id }) => doubts.has(id))) return;
   await advanceDeltaLink(context, held, folder, round.link, skipped);
 }

@@ -138,7 +138,7 @@ async function updateSelected(
     aftercare.add(batch.messages.flatMap(({ uid, extent }) => (extent === 'whole' ? [uid] : [])));
     return arrivals;
   };
-  await catchUp(batches, commit, retrieving.acceptor, context);
+  await catchUp(batches, commit, retrieving.acceptor, context, connection);
   await aftercare.run();
   const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
   void retrieving.acceptor.add(late);

@@ -76,7 +76,7 @@ async function pollOnce(
       for (const { uidl, extent } of batch.messages) if (extent === 'whole') whole.add(uidl);
       return arrivals;
     };
-    await catchUp(fetchPop3(session, fresh, options, signal), commit, acceptor, context);
+    await catchUp(fetchPop3(session, fresh, options, signal), commit, acceptor, context, connection);
     const wanted: FetchWanted = async ({ uidl }) => {
       const message = listed.find((each) => each.uidl === uidl);
       const fetched = message && (await session.retrievePieces(message));

@@ -74,8 +74,10 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
     vaultKeys: vault.keyIds,
     vitals: vitals.read,
   });
+  // From here on each line says of which node it is: of many nodes the lines lie together.
+  const nodeLog = log.child({ nodeId: node.nodeId });
   stack.defer(() =>
-    node.leave().catch((error) => log.warn({ err: error }, 'this node could not say goodbye')),
+    node.leave().catch((error) => nodeLog.warn({ err: error }, 'this node could not say goodbye')),
   );
   await buryDeadNodes(store.db);
   const clockOffsetMs = node.clockOffsetMs();
@@ -85,13 +87,13 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
     version: VERSION,
     liveVersions: liveNow,
   }))
-    log[level](fields, message);
+    nodeLog[level](fields, message);
   const beat = setInterval(() => {
     node
       .beat()
       .then(() => buryDeadNodes(store.db))
       .catch((error) =>
-        log.warn({ err: databaseFault(error) ?? error }, 'this node could not say that it lives'),
+        nodeLog.warn({ err: databaseFault(error) ?? error }, 'this node could not say that it lives'),
       );
   }, BEAT_MS);
   stack.defer(() => clearInterval(beat));
@@ -103,7 +105,7 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
     store,
     vault,
     clock: systemClock,
-    log,
+    log: nodeLog,
     webRoot: WEB_ROOT,
     close: () => kept.disposeAsync(),
   };

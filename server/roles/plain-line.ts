@@ -1,10 +1,21 @@
-/** A log record as a line for people: time, level when it is not information, message, and what belongs to it. */
+/**
+ * A log record as a line for people: time, level when it is not information, message, and what belongs to it. Not the
+ * node: whoever looks at a terminal looks at one.
+ */
 
 const COLOURS: Readonly<Record<string, string>> = { warn: '33', error: '31', debug: '2' };
 
 /** @param record one line of JSON. */
 export function plainLine(record: string, colour: boolean): string {
-  const { time, level, msg, err, error = err, ...fields } = JSON.parse(record) as Record<string, unknown>;
+  const {
+    time,
+    level,
+    msg,
+    nodeId: _,
+    err,
+    error = err,
+    ...fields
+  } = JSON.parse(record) as Record<string, unknown>;
   const paint = (code: string | undefined, text: string) =>
     colour && code ? `\x1b[${code}m${text}\x1b[0m` : text;
   const words = [

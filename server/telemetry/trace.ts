@@ -3,7 +3,7 @@
  * last reply. Off, which is the default, a span is one look at a boolean. Attributes are ids, counts and codes of
  * failures; an address, a subject or a name never is one.
  */
-import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Failure } from '../kernel/failure.ts';
 
 const tracer = trace.getTracer('postvak');
@@ -40,6 +40,27 @@ export async function traced<T>(
       span.end();
     }
   });
+}
+
+/** A span whose work has no beginning and end in one function. */
+export interface OpenSpan {
+  /** Runs something inside it. */
+  within(work: () => void): void;
+  end(attributes: Attributes, hasFailed: boolean): void;
+}
+
+/** Of a request that came in; undefined while nothing is traced. */
+export function openRequestSpan({ name, attributes }: TracedWork): OpenSpan | undefined {
+  if (!on) return undefined;
+  const span = tracer.startSpan(name, { kind: SpanKind.SERVER, ...(attributes && { attributes }) });
+  return {
+    within: (work) => context.with(trace.setSpan(context.active(), span), work),
+    end: (more, hasFailed) => {
+      span.setAttributes(more);
+      if (hasFailed) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
 }
 
 /** A child of the span around it, for work that is over. */

@@ -164,6 +164,11 @@ describe('a fleet of nodes', () => {
     await eventually('a failure is logged', async () => /Retrieving failed/.test(logs()));
     expect(logs()).toMatch(/mailboxId":"[0-9a-f-]{36}/);
     expect(logs()).not.toMatch(/marker|chaos\d+@/i);
+    // Of many nodes the lines lie together: each says whose it is.
+    const ofMailboxes = logs()
+      .split('\n')
+      .filter((line) => line.includes('"mailboxId"') && line.endsWith('}'));
+    expect(ofMailboxes.filter((line) => !/"nodeId":"[0-9a-f-]{36}"/.test(line))).toEqual([]);
   });
 });
 
