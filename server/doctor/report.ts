@@ -130,11 +130,12 @@ function remedyOf(
   language: Language,
 ): ReportRemedy {
   const { command, documentation, actor, code } = described;
-  const own = voice.remedies[language][code as FailureCode];
+  const facts = failure?.facts ?? {};
+  const own = whole(voice.remedies[language][code as FailureCode], facts);
   const runsPostvak = command?.startsWith('postvak ') === true && own !== undefined;
   return {
     who: nameOf(actor, voice, language),
-    text: own ? fillFrom(own, failure?.facts ?? {}) : wordsIn(described, language).remedy,
+    text: own ? fillFrom(own, facts) : wordsIn(described, language).remedy,
     // A secret of ECE is not to be called Postvak.
     command: runsPostvak ? null : (command?.replaceAll('Postvak', voice.product) ?? null),
     documentation,
@@ -219,6 +220,12 @@ function nameOf(actor: Actor, { product }: Voice, language: Language): string {
 function guideOf(check: CheckId, language: Language): string {
   const { guide, guideNl } = CHECKS[check];
   return language === 'nl' ? guideNl : guide;
+}
+
+/** Words that lack a name, as that of an issuer nobody saw, give way to the general ones. */
+function whole(template: string | undefined, facts: Readonly<Record<string, string>>): string | undefined {
+  const needsIssuer = template?.includes('{issuer}') === true;
+  return needsIssuer && !facts.issuer ? undefined : template;
 }
 
 function fillFrom(template: string, facts: Readonly<Record<string, string>>): string {

@@ -182,7 +182,9 @@ function readTraceRatio(environment: Environment, faults: string[]): number | un
 
 /** Names that begin like a setting and are none: mostly a slip of the pen. */
 export function unknownSettings(environment: Environment = process.env): string[] {
-  return Object.keys(environment).filter((name) => name.startsWith('POSTVAK_') && !(name in EXAMPLES));
+  return Object.entries(environment)
+    .filter(([name, value]) => value && name.startsWith('POSTVAK_') && !(name in EXAMPLES))
+    .map(([name]) => name);
 }
 
 /** Moves the key of POSTVAK_SECRET_KEY_FILE into the place of POSTVAK_SECRET_KEY. @returns the faults. */

@@ -3,7 +3,7 @@
  * that breaks TLS open, a name with an address that does not answer, a port of another service. Through the real
  * command line, because the environment decides.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -175,4 +175,31 @@ test.concurrent('the port of another service is told as what it is, also without
     `${deployment.hosts.imap} speaks IMAP with TLS at once, and not POP3 with TLS at once.`,
   );
   expect(told).toContain(`${deployment.hosts.login} speaks TLS at once, and not SMTP with STARTTLS.`);
+});
+
+test.concurrent('JUnit and a page are written beside the report, and the exit code tells how it went', async () => {
+  const own = structuredClone(deployment);
+  own.hosts.smtp = '127.0.0.1:1';
+  const file = join(directory, 'written.yaml');
+  await writeFile(file, stringify(own));
+  const [junit, html] = ['report.xml', 'report.html'].map((name) => join(directory, name)) as [
+    string,
+    string,
+  ];
+  const said = await runDoctor(
+    {},
+    ...['--profile', 'ece', '--file', file, '--ca', join(directory, 'ca.pem'), '--lang', 'nl'],
+    ...['--junit', junit, '--html', html, '--json'],
+  );
+  expect(said.status).toBe(1);
+  const { findings, diagnosis } = reportOf(said);
+  const xml = await readFile(junit, 'utf8');
+  const count = (outcome: string) => findings.filter((finding) => finding.outcome === outcome).length;
+  expect(xml).toContain(`tests="${findings.length}" failures="1" errors="0" skipped="${count('skipped')}"`);
+  expect(xml.match(/<testcase /g)).toHaveLength(findings.length);
+  expect(xml).toContain('<failure type="host-unreachable" message="127.0.0.1:1 weigert de verbinding');
+  const page = await readFile(html, 'utf8');
+  expect(page).toContain('<html lang="nl">');
+  expect(page).toContain(`<h1>${diagnosis.sentence}</h1>`);
+  expect(page).not.toMatch(/<script|src=|@import/);
 });

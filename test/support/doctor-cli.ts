@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { Report } from '../../server/doctor/report.ts';
+import { doctorReport } from '../../server/http/contract/doctor.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
 
@@ -26,8 +28,12 @@ export async function runDoctor(
   return { said, trouble, status };
 }
 
-/** @returns the report of --json. @throws Error with what was printed when there is none. */
+/** @returns the report of --json, held to the schema that is published. @throws Error with what was printed. */
 export function reportOf({ said, trouble, status }: DoctorSaid): Report {
   if (trouble !== '' || !said.startsWith('{')) throw new Error(`ended with ${status}: ${trouble}${said}`);
-  return JSON.parse(said) as Report;
+  const report = JSON.parse(said) as Report;
+  // The schema drops what it does not know.
+  if (!isDeepStrictEqual(doctorReport.parse(report), report))
+    throw new Error(`more than the schema: ${said}`);
+  return report;
 }

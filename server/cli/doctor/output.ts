@@ -63,7 +63,7 @@ export function liveTable({ json, lang }: OutputOptions) {
 }
 
 function cut(line: string): string {
-  const width = process.stderr.columns ?? 80;
+  const width = process.stderr.columns || 80;
   return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
 }
 

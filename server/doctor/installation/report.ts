@@ -2,8 +2,20 @@ import type { Language } from '../../kernel/language.ts';
 import type { Finding } from '../check.ts';
 import { createReport, type Report, type Voice } from '../report.ts';
 
-/** The remedies of the closed list speak of Postvak's own screens already. */
-export const INSTALLATION_VOICE: Voice = { product: 'Postvak', remedies: { en: {}, nl: {} } };
+/** The remedies of the closed list speak of Postvak's own screens already; the doctor has seen more in one case. */
+export const INSTALLATION_VOICE: Voice = {
+  product: 'Postvak',
+  remedies: {
+    en: {
+      'tls-untrusted':
+        'The certificate is issued by {issuer}. If that is no authority of the server, a proxy breaks TLS open: exempt {host} from interception, or add the CA certificate of the proxy to the app registration in Postvak.',
+    },
+    nl: {
+      'tls-untrusted':
+        'Het certificaat is uitgegeven door {issuer}. Hoort dat niet bij de server, dan breekt een proxy TLS open: zonder {host} daarvan uit, of voeg het CA-certificaat van de proxy toe aan de app-registratie in Postvak.',
+    },
+  },
+};
 
 export interface InstallationReportContext {
   readonly language: Language;

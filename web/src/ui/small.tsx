@@ -54,12 +54,16 @@ export function Bone({
 export function Time({
   iso,
   form = 'brief',
+  past = false,
 }: {
   readonly iso: string;
   readonly form?: 'brief' | 'distance';
+  /** It has happened: "now" and never "in 5 seconds", however the clocks differ. */
+  readonly past?: boolean;
 }) {
   const format = useFormat();
-  const now = useNow();
+  const clock = useNow();
+  const now = past ? Math.max(clock, Date.parse(iso)) : clock;
   return (
     <time dateTime={iso} title={format.full(iso)}>
       {format[form](iso, now)}

@@ -21,7 +21,7 @@ export function Diagnosis({ run }: { readonly run: DoctorRun }) {
       {diagnosis.remedy && <RemedyText remedy={diagnosis.remedy} />}
       {diagnosis.others > 0 && <p className={css.faint}>{t('others', { count: diagnosis.others })}</p>}
       <p className={css.faint}>
-        {t('standing')} <Time iso={run.finishedAt ?? run.askedAt} form="distance" /> ·{' '}
+        {t('standing')} <Time iso={run.finishedAt ?? run.askedAt} form="distance" past /> ·{' '}
         {run.askedBy === 'clock' ? t('byClock') : run.agent?.name} · {counts(findings, t)}
       </p>
     </section>

@@ -35,7 +35,9 @@ export function FindingRow({ finding, history, open }: FindingRowProps) {
           <code className={css.check}>{check}</code>
         </summary>
         <div className={css.rowBody}>
-          {outcome !== 'pass' && outcome !== 'skipped' && <p className={css.faint}>{title}</p>}
+          {outcome !== 'pass' && outcome !== 'skipped' && (
+            <p className={css.faint}>{t('shouldBe', { title })}</p>
+          )}
           {remedy && <RemedyText remedy={remedy} />}
           {evidence.length > 0 && (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, also by keyboard
@@ -52,7 +54,7 @@ export function FindingRow({ finding, history, open }: FindingRowProps) {
                 {' · '}
                 {history?.passedAt ? (
                   <>
-                    {t('lastPassed')} <Time iso={history.passedAt} form="distance" />
+                    {t('lastPassed')} <Time iso={history.passedAt} form="distance" past />
                   </>
                 ) : (
                   t('neverPassed')

@@ -33,6 +33,7 @@ export default {
     fail: '{{count}} fail',
     skipped: '{{count}} skipped',
   },
+  shouldBe: 'How it should be: {{title}}',
   again: 'Look again',
   againLabel: 'Look again: {{title}}',
   lastPassed: 'last passed',

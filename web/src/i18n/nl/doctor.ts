@@ -34,6 +34,7 @@ export default {
     fail: '{{count}} fout',
     skipped: '{{count}} overgeslagen',
   },
+  shouldBe: 'Zo hoort het: {{title}}',
   again: 'Opnieuw kijken',
   againLabel: 'Opnieuw kijken: {{title}}',
   lastPassed: 'laatst in orde',
