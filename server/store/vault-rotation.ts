@@ -86,9 +86,13 @@ async function alone<T>(store: Store, work: () => Promise<T>): Promise<T> {
     if (rows[0]?.mine !== true) {
       throw new Failure('settings-invalid', { detail: 'the key of the vault is being rotated already' });
     }
-    return await work();
+    try {
+      return await work();
+    } finally {
+      // Closing the connection frees it too, but not before the server has noticed.
+      await client.query('select pg_advisory_unlock($1)', [ROTATION_LOCK]).catch(() => {});
+    }
   } finally {
-    // With its connection the lock ends too, whatever happened.
     client.release(true);
   }
 }
