@@ -57,7 +57,11 @@ test('new mail is pushed into a conversation, and an answer to it joins', async 
       from: 'ann@customers.example',
       subject: 'Re: Broken lamp',
       text: 'And the shade too.',
-      headers: { 'In-Reply-To': messageId as string, References: messageId as string },
+      headers: {
+        'In-Reply-To': messageId as string,
+        References: messageId as string,
+        Cc: 'bob@elsewhere.example',
+      },
     },
     {
       to: box.address,
@@ -65,7 +69,12 @@ test('new mail is pushed into a conversation, and an answer to it joins', async 
       subject: `Re: lamp [#${conversation.number}-${conversation.subject_check}]`,
       text: 'I am her neighbour.',
     },
-    { to: box.address, from: 'eve@elsewhere.example', subject: 'Re: Broken lamp', text: 'Same subject.' },
+    {
+      to: box.address,
+      from: 'eve@elsewhere.example',
+      subject: `Re: Broken lamp [#${conversation.number}-${conversation.subject_check}]`,
+      text: 'I take no part in it.',
+    },
   ]);
   await accepted(box.mailboxId, 4);
   const conversations = await db().selectFrom('conversation').selectAll().orderBy('number').execute();
