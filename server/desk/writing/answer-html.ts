@@ -25,6 +25,8 @@ const UPLOAD =
   /^(?:https?:\/\/[^/]+)?\/api\/v1\/uploads\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/content$/i;
 /** What a mail needs at most; the editor knows no more either. */
 const DEEPEST = 60;
+/** The second finds nothing to change in anything but what was written to deceive. */
+const MOST_PASSES = 4;
 
 /**
  * @param contentIdOf the Content-ID of an upload that belongs to the writer; undefined: there is no such upload, and
@@ -35,7 +37,7 @@ export function cleanAnswer(
   contentIdOf: (uploadId: string) => string | undefined = () => undefined,
 ): AnswerHtml {
   const pictures: string[] = [];
-  const clean = sanitizeHtml(html, {
+  const options: sanitizeHtml.IOptions = {
     allowedTags: TAGS,
     allowedAttributes: {
       '*': ['style', 'dir', 'lang', 'align'],
@@ -69,7 +71,14 @@ export function cleanAnswer(
       }),
     },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
-  });
+  };
+  // What was read inside an element that is taken out, such as <math>, is read by other rules without it.
+  let clean = sanitizeHtml(html, options);
+  for (let pass = 1; pass < MOST_PASSES; pass += 1) {
+    const again = sanitizeHtml(clean, options);
+    if (again === clean) break;
+    clean = again;
+  }
   return { html: tightenLists(keepEmptyLines(clean)), pictures };
 }
 

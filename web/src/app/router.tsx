@@ -109,6 +109,7 @@ const outgoing = createRoute({
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile',
+  loader: () => loadTexts('profile'),
   component: lazyRouteComponent(() => import('../profile/profile-screen.tsx'), 'ProfileScreen'),
 });
 
@@ -116,12 +117,14 @@ const team = createRoute({
   getParentRoute: () => signedIn,
   path: '/team',
   validateSearch: (search): TeamSearch => readTeamSearch(search),
+  loader: () => loadTexts('team'),
   component: lazyRouteComponent(() => import('../team/team-screen.tsx'), 'TeamScreen'),
 });
 
 const signature = createRoute({
   getParentRoute: () => signedIn,
   path: '/signature',
+  loader: () => loadTexts('signature'),
   component: lazyRouteComponent(() => import('../signature/signature-screen.tsx'), 'SignatureScreen'),
 });
 

@@ -9,8 +9,14 @@ import i18next from 'i18next';
 export const TEXTS_OF = {
   agent: ['desk', 'composer', 'reading', 'originals', 'outgoing'],
   outgoing: ['outgoing'],
-  admin: ['admin', 'alarms', 'audit', 'doctor', 'nodes', 'originals', 'outgoing', 'reading', 'writing'],
+  admin: [
+    ...['admin', 'alarms', 'audit', 'composer', 'doctor', 'nodes'],
+    ...['originals', 'outgoing', 'people', 'reading', 'writing'],
+  ],
+  profile: ['profile'],
   setup: ['setup'],
+  signature: ['signature', 'composer'],
+  team: ['team'],
 } as const;
 
 /** @returns when they are there; at once when they are already. */
