@@ -70,10 +70,10 @@ describe.skipIf(!hasChromium())('a mail on the screen', () => {
     const quote = message().getByRole('button', { name: 'Show quoted text' });
     await quote.waitFor();
     const shown = async () => (await (await frame()).locator('body').innerText()).replace(/\s+/g, ' ').trim();
-    expect(await shown()).toBe('New words');
+    await expect.poll(shown, PATIENCE).toBe('New words');
     await quote.press('Enter');
     await message().getByRole('button', { name: 'Hide quoted text' }).waitFor();
-    expect(await shown()).toContain('Is the lamp plugged in?');
+    await expect.poll(shown, PATIENCE).toContain('Is the lamp plugged in?');
   });
 
   test('answers between quotes, and a forwarded page, stay whole', async () => {
