@@ -42,7 +42,7 @@ function tell(name: string, sorted: readonly number[]): void {
   console.log(`${name.padEnd(44)} median ${at(0.5)} ms   90% ${at(0.9)} ms   longest ${at(1)} ms`);
 }
 
-async function sample(installation: Installation, address: string, count: number): Promise<number[]> {
+export async function sample(installation: Installation, address: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n++) {
     const subject = randomUUID();
@@ -54,7 +54,7 @@ async function sample(installation: Installation, address: string, count: number
   return times.sort((a, b) => a - b);
 }
 
-async function deliver({ sandbox }: Installation, to: string, subject: string): Promise<void> {
+export async function deliver({ sandbox }: Installation, to: string, subject: string): Promise<void> {
   await control(sandbox, 'POST', '/control/mail', {
     to,
     from: 'ann@customers.example',
