@@ -52,7 +52,7 @@ export function ListHeader({ filter, onNew }: HeaderProps) {
             to="/desk"
             search={(before: DeskSearch) => withScope(before, scope)}
             className={css.tab}
-            activeProps={{}}
+            activeOptions={{ exact: true }}
             aria-current={filter.scope === scope && !filter.agentId}
             data-scope={scope}
           >

@@ -10,7 +10,7 @@ export default {
   allDepartments: 'All departments',
   now: 'Now',
   open: 'Open',
-  unassigned: 'Of nobody',
+  unassigned: 'Unassigned',
   pending: 'Pending',
   firstAnswer: 'First answer',
   firstAnswerDetail: 'Half of the customers within this time',
