@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import nodemailer from 'nodemailer';
-import { writeReply } from '../server/desk/reply.ts';
+import { writeReply } from '../server/desk/writing/reply.ts';
 import { createDispatcher } from '../server/dispatcher/dispatcher.ts';
 import { systemClock } from '../server/kernel/clock.ts';
 import { newId } from '../server/kernel/id.ts';

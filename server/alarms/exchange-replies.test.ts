@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf, MINUTE, mailboxReading, readingOf } from '../../test/support/alarm-reading.ts';
 import { EXCHANGE_REPLIES, type ExchangeReply } from '../../test/support/exchange-replies.ts';
-import { type Action, decide } from '../dispatcher/trouble.ts';
+import { type Action, decide } from '../dispatcher/outcomes/trouble.ts';
 import { describeFailure } from '../kernel/describe-failure.ts';
 import { replyFault } from '../wire/smtp/fault.ts';
 import { parseReply } from '../wire/smtp/reply.ts';

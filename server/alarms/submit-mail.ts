@@ -3,8 +3,8 @@
  * that. Each way has its own session, apart from the dispatcher: an alarm must not stand in the line whose standing still
  * it reports.
  */
-import { createGraphTransport } from '../dispatcher/graph-transport.ts';
-import { openSmtp } from '../dispatcher/sign-in.ts';
+import { createGraphTransport } from '../dispatcher/transport/graph-transport.ts';
+import { openSmtp } from '../dispatcher/transport/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import { openByGraph } from '../tokens/open-by-graph.ts';

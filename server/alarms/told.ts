@@ -1,6 +1,6 @@
 /** Incidents with the names that a notice gives them. */
 import { sql } from 'kysely';
-import { readExternalUrl } from '../desk/installation.ts';
+import { readExternalUrl } from '../desk/people/installation.ts';
 import type { Db } from '../store/pool.ts';
 import type { Channel } from './channels.ts';
 import type { NoticeForm, ToldIncident } from './compose-notice.ts';

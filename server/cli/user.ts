@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { Refused } from '../accounts/refused.ts';
-import { addAgent, changeAgent, listAgents } from '../desk/agents.ts';
+import { addAgent, changeAgent, listAgents } from '../desk/people/agents.ts';
 import type { Store } from '../store/pool.ts';
 import { emailArgument } from './email-argument.ts';
 import { withDatabase } from './open-database.ts';

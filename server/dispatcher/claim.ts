@@ -4,7 +4,7 @@ import { assertLease } from '../store/lease.ts';
 import type { Db, Store } from '../store/pool.ts';
 import type { OutgoingMail } from '../wire/smtp/submit.ts';
 import { adoptAbandoned, type ClaimBounds, type ClaimedDelivery, claimDeliveries } from './outbox.ts';
-import { type DispatchLease, tellDesk } from './record.ts';
+import { type DispatchLease, tellDesk } from './outcomes/record.ts';
 
 /**
  * @returns pauses in a row until now; the next one is longer.

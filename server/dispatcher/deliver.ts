@@ -5,7 +5,7 @@
 import { Failure } from '../kernel/failure.ts';
 import type { SmtpSession } from '../wire/smtp/session.ts';
 import { type OutgoingMail, reset, type Submission, submit } from '../wire/smtp/submit.ts';
-import type { Lent, Sessions } from './sessions.ts';
+import type { Lent, Sessions } from './transport/sessions.ts';
 
 /**
  * @param open makes a session where none is idle.

@@ -7,7 +7,7 @@
  */
 import { sql } from 'kysely';
 import type { Db, Trx } from '../store/pool.ts';
-import { SUBMITTED_BY } from './sender-name.ts';
+import { SUBMITTED_BY } from './pacing/sender-name.ts';
 
 export interface DueMailbox {
   readonly mailboxId: string;

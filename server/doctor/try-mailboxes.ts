@@ -7,7 +7,7 @@
  */
 import type { AccountConnection } from '../accounts/connection.ts';
 import type { Incoming, Outgoing } from '../accounts/mailbox.ts';
-import { openSmtp } from '../dispatcher/sign-in.ts';
+import { openSmtp } from '../dispatcher/transport/sign-in.ts';
 import { withDeadline } from '../kernel/deadline.ts';
 import { Failure } from '../kernel/failure.ts';
 import type { AccessTokens } from '../tokens/access.ts';

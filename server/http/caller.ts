@@ -4,9 +4,9 @@
  * A key wins over a cookie and needs no CSRF token, because a browser never sends it by itself.
  */
 import type { FastifyRequest } from 'fastify';
-import { findApiKey } from '../desk/api-keys.ts';
-import type { Actor } from '../desk/rights.ts';
-import { findSession, type SignedIn } from '../desk/sessions.ts';
+import { findApiKey } from '../desk/people/api-keys.ts';
+import type { Actor } from '../desk/people/rights.ts';
+import { findSession, type SignedIn } from '../desk/people/sessions.ts';
 import type { ServerContext } from './context.ts';
 
 export const SESSION_COOKIE = 'pv_session';

@@ -7,7 +7,7 @@
  */
 
 import type { z } from 'zod';
-import { findDepartments, type SubjectType } from '../desk/event-departments.ts';
+import { findDepartments, type SubjectType } from '../desk/conversations/event-departments.ts';
 import type { Log } from '../kernel/log.ts';
 import { listen } from '../store/listen.ts';
 import type { Store } from '../store/pool.ts';

@@ -2,7 +2,7 @@
  * The origin of this installation as people see it. The setting wins over what the first-run wizard stored; the
  * stored one is looked up at most once in ten seconds, since it hardly ever changes.
  */
-import { readExternalUrl } from '../desk/installation.ts';
+import { readExternalUrl } from '../desk/people/installation.ts';
 import type { ServerContext } from './context.ts';
 
 export interface ExternalUrl {

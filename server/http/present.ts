@@ -1,10 +1,10 @@
 /** What the desk reads, in the shapes of the contract: times as text, failures in words, addresses of the parts. */
 import type { z } from 'zod';
-import type { ConversationSummary } from '../desk/conversations.ts';
-import type { Note } from '../desk/notes.ts';
-import type { ConversationView, MessageView } from '../desk/read-conversation.ts';
+import type { ConversationSummary } from '../desk/conversations/conversations.ts';
+import type { Note } from '../desk/conversations/notes.ts';
+import type { ConversationView, MessageView } from '../desk/reading/read-conversation.ts';
 import { describeFailure } from '../kernel/describe-failure.ts';
-import type { Traits } from '../wire/mime/traits.ts';
+import type { Traits } from '../wire/mime/classify/traits.ts';
 import type { conversation, conversationSummary, message, note } from './contract/desk.ts';
 import type { messageTraits } from './contract/reading.ts';
 import { presentDelivery } from './present-deliveries.ts';

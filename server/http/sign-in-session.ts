@@ -1,7 +1,7 @@
 /** Opens a session for an agent and gives the browser its cookie. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { openSession, type SignedInAgent } from '../desk/sessions.ts';
+import { openSession, type SignedInAgent } from '../desk/people/sessions.ts';
 import { SESSION_COOKIE } from './caller.ts';
 import type { Api, ServerContext } from './context.ts';
 import type { session } from './contract/session.ts';

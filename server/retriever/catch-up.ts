@@ -5,8 +5,8 @@
 import type { MailboxConnection } from '../accounts/connection.ts';
 import { countRetrieved } from '../telemetry/measures.ts';
 import { annotate, traced, tracePast } from '../telemetry/trace.ts';
-import type { Acceptor } from './acceptor.ts';
-import type { Arrival } from './arrivals.ts';
+import type { Acceptor } from './accepting/acceptor.ts';
+import type { Arrival } from './accepting/arrivals.ts';
 import type { RetrieverContext } from './context.ts';
 
 /** Batches fetched but not stored: enough to keep both stages busy, few enough to hold little in memory. */

@@ -4,7 +4,7 @@ import { fetchedBatch as batch, holdMailbox, BEGINNING as start } from '../../te
 import { newId } from '../kernel/id.ts';
 import { acquireLeases, LeaseLost } from '../store/lease.ts';
 import { closeReader, readMessages } from '../wire/mime/read.ts';
-import { acceptArrivals, acceptBacklog } from './accept.ts';
+import { acceptArrivals, acceptBacklog } from './accepting/accept.ts';
 import { beginCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { commitBatch } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';

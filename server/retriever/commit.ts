@@ -5,10 +5,10 @@
 import type { KeptBlobs } from '../store/blobs.ts';
 import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
-import { type Arrival, insertArrivals } from './arrivals.ts';
+import { type Arrival, insertArrivals } from './accepting/arrivals.ts';
 import { advanceCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
-import type { FetchedBatch, FetchedMessage } from './fetch.ts';
+import type { FetchedBatch, FetchedMessage } from './imap/fetch.ts';
 import { rememberUnavailable } from './unavailable.ts';
 
 /** @returns the new arrivals, in order; copies of what was retrieved before a UIDVALIDITY change are not among them. */

@@ -5,7 +5,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Store, Trx } from '../store/pool.ts';
 import type { Vault } from '../store/vault.ts';
 import type { AccessTokens } from '../tokens/access.ts';
-import type { DeliveryReport } from '../wire/mime/delivery-status.ts';
+import type { DeliveryReport } from '../wire/mime/formats/delivery-status.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { ConnectGate } from './connect-gate.ts';
 import type { Tuning } from './tuning.ts';

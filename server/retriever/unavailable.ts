@@ -8,11 +8,11 @@ import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
-import type { Arrival } from './arrivals.ts';
+import type { Arrival } from './accepting/arrivals.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { keepOriginals, storeArrivals } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
-import { type FetchedMessage, fetchWhole, type UnavailableMessage } from './fetch.ts';
+import { type FetchedMessage, fetchWhole, type UnavailableMessage } from './imap/fetch.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const PLACEHOLDER_ATTEMPTS = 6;

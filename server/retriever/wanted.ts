@@ -4,14 +4,14 @@
  * do so for ever; what came is told every few seconds; what cannot be had is told as what it is.
  */
 import { buffer } from 'node:stream/consumers';
-import { completeMessage } from '../desk/complete-message.ts';
-import { tellOfMessage } from '../desk/originals.ts';
-import { readingLimits } from '../desk/reading-limits.ts';
+import { tellOfMessage } from '../desk/reading/originals.ts';
+import { completeMessage } from '../desk/receiving/complete-message.ts';
+import { readingLimits } from '../desk/receiving/reading-limits.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import { Failure } from '../kernel/failure.ts';
 import { assertLease } from '../store/lease.ts';
+import { readLargeMessage } from '../wire/mime/large/read-large.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
-import { readLargeMessage } from '../wire/mime/read-large.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type StreamedMessage, streamIn } from './stream-in.ts';
 

@@ -8,12 +8,12 @@ import { Failure } from '../kernel/failure.ts';
 import { databaseFault } from '../store/fault.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { countFailure } from '../telemetry/measures.ts';
-import { createAcceptor } from './acceptor.ts';
+import { createAcceptor } from './accepting/acceptor.ts';
 import type { HeldLease, HeldMailbox, RetrieverContext } from './context.ts';
 import { createDoubts } from './doubts.ts';
-import { retrieveGraph } from './retrieve-graph.ts';
-import { retrieveImap } from './retrieve-imap.ts';
-import { retrievePop3 } from './retrieve-pop3.ts';
+import { retrieveGraph } from './graph/retrieve-graph.ts';
+import { retrieveImap } from './imap/retrieve-imap.ts';
+import { retrievePop3 } from './pop3/retrieve-pop3.ts';
 import { retryAfter } from './schedule.ts';
 import { createWellNoter, recordFailure } from './status.ts';
 

@@ -1,7 +1,7 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
 import { createAlarms } from '../alarms/alarms.ts';
-import { applyReport } from '../dispatcher/bounce.ts';
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
+import { applyReport } from '../dispatcher/outcomes/bounce.ts';
 import { createRetriever } from '../retriever/retriever.ts';
 import { createKeeper } from '../tokens/keeper.ts';
 import type { RoleContext } from './context.ts';

@@ -1,11 +1,11 @@
 /** Reads a mail as a large one is read, and compares that with how a small one is read. */
 import { isDeepStrictEqual } from 'node:util';
+import { createPartDecoder } from '../../server/wire/mime/large/part-decoder.ts';
+import { parseSkeleton } from '../../server/wire/mime/large/read-skeleton.ts';
+import { makeSkeleton, type SkeletonLimits } from '../../server/wire/mime/large/skeleton.ts';
 import type { ReadMessage } from '../../server/wire/mime/message.ts';
 import { parseAttachment, parseMessage, unparsable } from '../../server/wire/mime/parse.ts';
-import { createPartDecoder } from '../../server/wire/mime/part-decoder.ts';
-import { parseSkeleton } from '../../server/wire/mime/read-skeleton.ts';
 import { DEFAULT_READING_LIMITS } from '../../server/wire/mime/reading-limits.ts';
-import { makeSkeleton, type SkeletonLimits } from '../../server/wire/mime/skeleton.ts';
 
 const MOST_FILES = 3;
 

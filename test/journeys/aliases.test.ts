@@ -1,8 +1,8 @@
 /** Letters from aliases and under the names of queues, as Exchange lets them through or does not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideDelivery } from '../../server/desk/decide-delivery.ts';
-import { writeReply } from '../../server/desk/reply.ts';
+import { decideDelivery } from '../../server/desk/outbox/decide-delivery.ts';
 import { addAlias } from '../../server/desk/writing/aliases.ts';
+import { writeReply } from '../../server/desk/writing/reply.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { readMessage } from '../../server/wire/mime/read.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 /** Mail out over Microsoft Graph, where authenticated SMTP is switched off for the whole organisation. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { decideDelivery } from '../../server/desk/decide-delivery.ts';
-import { writeReply } from '../../server/desk/reply.ts';
+import { decideDelivery } from '../../server/desk/outbox/decide-delivery.ts';
+import { writeReply } from '../../server/desk/writing/reply.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
 import { newId } from '../../server/kernel/id.ts';

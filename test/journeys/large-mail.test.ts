@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { wantOriginal } from '../../server/desk/originals.ts';
-import { findMessage, listAttachments, openAttachment } from '../../server/desk/read-message.ts';
+import { wantOriginal } from '../../server/desk/reading/originals.ts';
+import { findMessage, listAttachments, openAttachment } from '../../server/desk/reading/read-message.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { type LargeMail, largeMail } from '../support/large-mail.ts';
 import {

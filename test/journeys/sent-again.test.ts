@@ -1,6 +1,6 @@
 /** An answer that bounced is sent again: what Sent Items has of the first time says nothing about the second. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideDelivery } from '../../server/desk/decide-delivery.ts';
+import { decideDelivery } from '../../server/desk/outbox/decide-delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually, type Sandbox, startSandbox } from '../support/sandbox.ts';
 import { connectMailbox, countStates, startNode, writeAnswers } from '../support/sending.ts';

@@ -3,7 +3,7 @@
  * the tests: it registers what makes and drops the database and stops what was started.
  */
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { writeReply } from '../../server/desk/reply.ts';
+import { writeReply } from '../../server/desk/writing/reply.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { receiveMails } from '../../server/desk/receive.ts';
+import { receiveMails } from '../../server/desk/receiving/receive.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { closeReader, readMessage } from '../../server/wire/mime/read.ts';
 import { startTestServer, type TestAgent } from './http-server.ts';

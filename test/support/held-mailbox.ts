@@ -9,7 +9,7 @@ import { createByteBudget } from '../../server/retriever/byte-budget.ts';
 import { beginCheckpoint, type Checkpoint } from '../../server/retriever/checkpoint.ts';
 import { createConnectGate } from '../../server/retriever/connect-gate.ts';
 import type { HeldMailbox, RetrieverContext } from '../../server/retriever/context.ts';
-import type { FetchedBatch } from '../../server/retriever/fetch.ts';
+import type { FetchedBatch } from '../../server/retriever/imap/fetch.ts';
 import { DEFAULT_TUNING } from '../../server/retriever/tuning.ts';
 import { acquireLeases } from '../../server/store/lease.ts';
 import type { TestDatabase } from './database.ts';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { sql } from 'kysely';
-import { hashPassword } from '../../server/desk/password.ts';
-import { openSession } from '../../server/desk/sessions.ts';
+import { hashPassword } from '../../server/desk/people/password.ts';
+import { openSession } from '../../server/desk/people/sessions.ts';
 import type { Api, ServerContext, ServerSettings } from '../../server/http/context.ts';
 import { createServer } from '../../server/http/server.ts';
 import { type Clock, systemClock } from '../../server/kernel/clock.ts';

@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findMessage, listAttachments, openAttachment } from '../../server/desk/read-message.ts';
+import { findMessage, listAttachments, openAttachment } from '../../server/desk/reading/read-message.ts';
 import { writeForward } from '../../server/desk/writing/forward.ts';
 import { addUpload } from '../../server/desk/writing/uploads.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { writeReply } from '../../server/desk/reply.ts';
+import { writeReply } from '../../server/desk/writing/reply.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { Refused } from '../../accounts/refused.ts';
 import type { Db } from '../../store/pool.ts';
-import { readCursor, writeCursor } from '../page-cursor.ts';
+import { readCursor, writeCursor } from '../conversations/page-cursor.ts';
 import { type DeliveryView, readDeliveries } from './read-deliveries.ts';
 
 export interface Outgoing {

@@ -8,7 +8,7 @@ import { sendingLimits } from '../../accounts/sending-limits.ts';
 import { FAILURES, type RecordedFailure } from '../../kernel/failure.ts';
 import type { Db, Trx } from '../../store/pool.ts';
 import type { DeliveryRecipientTable } from '../../store/schema.ts';
-import { type DeliveryDecision, possibleDecisions } from '../decide-delivery.ts';
+import { type DeliveryDecision, possibleDecisions } from './decide-delivery.ts';
 import { expectedDeparture } from './expected-departure.ts';
 
 export interface RecipientView {

@@ -6,7 +6,7 @@
  * lists, links, tables, pictures. A picture that was uploaded becomes a part of the mail (`cid:`, RFC 2392).
  */
 import sanitizeHtml from 'sanitize-html';
-import { ALLOWED_STYLES } from '../html-view-styles.ts';
+import { ALLOWED_STYLES } from '../reading/html-view-styles.ts';
 
 export interface AnswerHtml {
   readonly html: string;

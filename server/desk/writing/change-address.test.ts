@@ -6,9 +6,9 @@ import { verifyDkim } from '../../../test/support/verify-dkim.ts';
 import { newId } from '../../kernel/id.ts';
 import { openVault, type Vault } from '../../store/vault.ts';
 import { readMessage } from '../../wire/mime/read.ts';
-import { type Reply, writeReply } from '../reply.ts';
 import { changeAddress } from './change-address.ts';
 import { addDkimKey, switchDkimKey } from './dkim-keys.ts';
+import { type Reply, writeReply } from './reply.ts';
 import { startConversation } from './start-conversation.ts';
 
 const WRONG = 'marieke@klnat.example';

@@ -10,8 +10,8 @@ import { notify } from '../../store/notify.ts';
 import type { Store, Trx } from '../../store/pool.ts';
 import type { Address } from '../../store/schema.ts';
 import { comparable, readdressed } from '../../wire/smtp/readdress.ts';
-import { contactsFor } from '../contacts.ts';
-import type { DecisionOutcome } from '../decide-delivery.ts';
+import type { DecisionOutcome } from '../outbox/decide-delivery.ts';
+import { contactsFor } from '../receiving/contacts.ts';
 import type { SigningVault } from './sign-letter.ts';
 import { storeLetter } from './store-letter.ts';
 

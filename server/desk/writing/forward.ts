@@ -5,14 +5,14 @@
 import { newId } from '../../kernel/id.ts';
 import type { Store, Trx } from '../../store/pool.ts';
 import type { Vault } from '../../store/vault.ts';
-import { replyReferences, replySubject } from '../reply-headers.ts';
-import { withSubjectToken } from '../subject-token.ts';
+import { withSubjectToken } from '../receiving/subject-token.ts';
 import { lockConversation, mailboxOf, newestThread, readAgent, valuesOf } from './conversation-facts.ts';
 import { removeDraft } from './drafts.ts';
 import { putLetter, touchConversation, type WrittenLetter } from './letter.ts';
 import { letterBody } from './letter-body.ts';
 import { recipientsOf } from './recipients.ts';
 import { LetterRefused } from './refusal.ts';
+import { replyReferences, replySubject } from './reply-headers.ts';
 import { chooseSender, sendersOf } from './senders.ts';
 import { continueThreadIndex } from './thread-index.ts';
 import { contentsOf, filledSignature, type LetterWish, leavesAt } from './wish.ts';

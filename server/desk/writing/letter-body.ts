@@ -5,7 +5,7 @@
  * What strangers wrote is quoted from its text, never from its HTML, so that nothing they sent (scripts, trackers,
  * broken tags) leaves again in our name.
  */
-import { textOfHtml } from '../../wire/mime/text-of-html.ts';
+import { textOfHtml } from '../../wire/mime/text/text-of-html.ts';
 import { escapeHtml, paragraphs } from './html-text.ts';
 
 export interface Body {

@@ -16,7 +16,7 @@ import type { Address } from '../../store/schema.ts';
 import { composeStream } from '../../wire/smtp/compose.ts';
 import type { Departure } from '../outbox/departure.ts';
 import { enqueueDelivery } from '../outbox/enqueue.ts';
-import { previewOf } from '../preview.ts';
+import { previewOf } from '../receiving/preview.ts';
 import type { Body } from './letter-body.ts';
 import type { Recipients } from './recipients.ts';
 import { LetterRefused } from './refusal.ts';

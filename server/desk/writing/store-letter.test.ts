@@ -8,8 +8,8 @@ import { verifyDkim } from '../../../test/support/verify-dkim.ts';
 import type { Store } from '../../store/pool.ts';
 import { openVault, type Vault } from '../../store/vault.ts';
 import { readAttachment } from '../../wire/mime/read.ts';
-import { writeReply } from '../reply.ts';
 import { addDkimKey, switchDkimKey } from './dkim-keys.ts';
+import { writeReply } from './reply.ts';
 import { addUpload } from './uploads.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -3,7 +3,7 @@
  * What stands under everybody's mail, or is offered to everybody, is for administrators alone.
  */
 import type { Db } from '../../store/pool.ts';
-import { type Actor, mayWriteFor, requireRight } from '../rights.ts';
+import { type Actor, mayWriteFor, requireRight } from '../people/rights.ts';
 import type { SignaturePlace } from './signatures.ts';
 
 const WHOSE = 'This text is not of your departments; an administrator can change it.';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_DECISIONS } from '../../desk/decide-delivery.ts';
+import { DELIVERY_DECISIONS } from '../../desk/outbox/decide-delivery.ts';
 import { DEFAULT_UNDO_SECONDS, LONGEST_UNDO_SECONDS } from '../../desk/outbox/departure.ts';
 import { cursorQuery, emailAddress, failure, id, timestamp } from './common.ts';
 

@@ -6,7 +6,7 @@ import { readAppRegistration } from '../../accounts/app-registration.ts';
 import { listAccountEvents } from '../../accounts/history.ts';
 import { Refused } from '../../accounts/refused.ts';
 import { exchangePowerShell } from '../../accounts/setup-scripts.ts';
-import { seesDepartment } from '../../desk/rights.ts';
+import { seesDepartment } from '../../desk/people/rights.ts';
 import { connectAppOnly } from '../../tokens/app-only.ts';
 import { changeAccount, resumeAccount } from '../../tokens/change-account.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';

@@ -1,7 +1,7 @@
 /** People and keys. Everybody may see who there is, since work is passed on; administrators change it. */
 import { z } from 'zod';
-import { addAgent, changeAgent, listAgents } from '../../desk/agents.ts';
-import { type ApiKeyRecord, addApiKey, listApiKeys, removeApiKey } from '../../desk/api-keys.ts';
+import { addAgent, changeAgent, listAgents } from '../../desk/people/agents.ts';
+import { type ApiKeyRecord, addApiKey, listApiKeys, removeApiKey } from '../../desk/people/api-keys.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { agentChange, agentRecord, apiKey, madeApiKey, newAgent, newApiKey } from '../contract/agents.ts';

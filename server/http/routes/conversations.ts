@@ -1,8 +1,8 @@
 /** The work of agents: list, read and change conversations. Answers are written in `letters.ts`. */
 import { z } from 'zod';
-import { changeConversation } from '../../desk/change.ts';
-import { listConversations, readSummary } from '../../desk/conversations.ts';
-import { readConversation } from '../../desk/read-conversation.ts';
+import { changeConversation } from '../../desk/conversations/change.ts';
+import { listConversations, readSummary } from '../../desk/conversations/conversations.ts';
+import { readConversation } from '../../desk/reading/read-conversation.ts';
 import { actorOf, callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, page } from '../contract/common.ts';

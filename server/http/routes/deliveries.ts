@@ -1,8 +1,8 @@
 /** What becomes of answers on their way: the exception queue, the outbox of a mailbox, and what people decide. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type DecisionOutcome, decideDelivery } from '../../desk/decide-delivery.ts';
 import { changeUndoSeconds } from '../../desk/outbox/change-undo.ts';
+import { type DecisionOutcome, decideDelivery } from '../../desk/outbox/decide-delivery.ts';
 import { readUndoSeconds } from '../../desk/outbox/departure.ts';
 import { listExceptions, readOutgoing } from '../../desk/outbox/exceptions.ts';
 import { readDeliveries } from '../../desk/outbox/read-deliveries.ts';

@@ -1,6 +1,6 @@
 /** What an agent has begun to write, on whichever device: one draft in a conversation, any number of new messages. */
 import { z } from 'zod';
-import { readSummary } from '../../desk/conversations.ts';
+import { readSummary } from '../../desk/conversations/conversations.ts';
 import {
   type Draft,
   type DraftPlace,

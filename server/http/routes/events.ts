@@ -7,8 +7,8 @@
  * which departments it may see, so a sign-out or a new role reaches streams in every process.
  */
 import type { ServerResponse } from 'node:http';
-import { stillGoodKeys } from '../../desk/api-keys.ts';
-import { stillSignedIn } from '../../desk/sessions.ts';
+import { stillGoodKeys } from '../../desk/people/api-keys.ts';
+import { stillSignedIn } from '../../desk/people/sessions.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { deskEvent } from '../contract/desk.ts';

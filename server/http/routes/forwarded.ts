@@ -3,10 +3,10 @@
  * leads through attachments by position: of the fourth one, which is a mail, the first.
  */
 import { z } from 'zod';
-import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
-import { type MailSource, openFile, originalSource, readInner } from '../../desk/mail-source.ts';
-import { findMessage, listAttachments } from '../../desk/read-message.ts';
-import { readingLimits } from '../../desk/reading-limits.ts';
+import { makeHtmlViewApart } from '../../desk/reading/html-view-apart.ts';
+import { type MailSource, openFile, originalSource, readInner } from '../../desk/reading/mail-source.ts';
+import { findMessage, listAttachments } from '../../desk/reading/read-message.ts';
+import { readingLimits } from '../../desk/receiving/reading-limits.ts';
 import type { Store } from '../../store/pool.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';

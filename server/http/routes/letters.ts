@@ -1,11 +1,11 @@
 /** What agents write: answers, forwards, and conversations that begin with us. */
 import { z } from 'zod';
-import { readSummary } from '../../desk/conversations.ts';
+import { readSummary } from '../../desk/conversations/conversations.ts';
 import { readUndoSeconds } from '../../desk/outbox/departure.ts';
-import { readMessageView } from '../../desk/read-conversation.ts';
-import { writeReply } from '../../desk/reply.ts';
+import { readMessageView } from '../../desk/reading/read-conversation.ts';
 import { composingFrom, composingIn } from '../../desk/writing/composing.ts';
 import { writeForward } from '../../desk/writing/forward.ts';
+import { writeReply } from '../../desk/writing/reply.ts';
 import { startConversation } from '../../desk/writing/start-conversation.ts';
 import type { Db } from '../../store/pool.ts';
 import { callerOf } from '../caller.ts';

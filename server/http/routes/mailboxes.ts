@@ -1,7 +1,7 @@
 /** Mailboxes over all accounts. */
 import { z } from 'zod';
 import { changeMailbox, listMailboxes, readMailbox } from '../../accounts/mailbox.ts';
-import { seesDepartment } from '../../desk/rights.ts';
+import { seesDepartment } from '../../desk/people/rights.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { mailbox, mailboxChange } from '../contract/admin.ts';

@@ -6,8 +6,8 @@
  */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { makeHtmlViewApart } from '../../desk/html-view-apart.ts';
-import { findMessage, listAttachments, openAttachment, readHtml } from '../../desk/read-message.ts';
+import { makeHtmlViewApart } from '../../desk/reading/html-view-apart.ts';
+import { findMessage, listAttachments, openAttachment, readHtml } from '../../desk/reading/read-message.ts';
 import { Failure } from '../../kernel/failure.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';

@@ -1,7 +1,11 @@
 /** Originals: how long they are kept and how large a mail may be; and the whole of a mail that was too large. */
 import { z } from 'zod';
-import { changeOriginalsSettings, readOriginalsSettings, wantOriginal } from '../../desk/originals.ts';
-import { findMessage } from '../../desk/read-message.ts';
+import {
+  changeOriginalsSettings,
+  readOriginalsSettings,
+  wantOriginal,
+} from '../../desk/reading/originals.ts';
+import { findMessage } from '../../desk/reading/read-message.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id } from '../contract/common.ts';

@@ -7,7 +7,7 @@ import {
   listExceptionPhrases,
   readReadingSettings,
   removeExceptionPhrase,
-} from '../../desk/reading-settings.ts';
+} from '../../desk/receiving/reading-settings.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, noContent } from '../contract/common.ts';

@@ -1,7 +1,7 @@
 /** Signing in, who is signed in, signing out. */
 
-import { changeOwnPassword, changeProfile, recordSignIn, signInAgent } from '../../desk/agents.ts';
-import { closeSession } from '../../desk/sessions.ts';
+import { changeOwnPassword, changeProfile, recordSignIn, signInAgent } from '../../desk/people/agents.ts';
+import { closeSession } from '../../desk/people/sessions.ts';
 import { callerOf, SESSION_COOKIE } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { passwordChange, profileChange } from '../contract/agents.ts';

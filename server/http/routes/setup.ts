@@ -1,5 +1,5 @@
 /** The first-run wizard: open to everybody while there is no agent, closed for good afterwards. */
-import { setUp, setupNeeded } from '../../desk/installation.ts';
+import { setUp, setupNeeded } from '../../desk/people/installation.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { session, setup, setupState } from '../contract/session.ts';
 import { conflict, invalid } from '../problem.ts';

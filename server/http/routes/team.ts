@@ -1,7 +1,7 @@
 /** How a team fares. For supervisors, of their departments, and for administrators. */
 import type { z } from 'zod';
-import { seesDepartment } from '../../desk/rights.ts';
-import { readTeamFigures, type TeamFigures } from '../../desk/team-figures.ts';
+import { seesDepartment } from '../../desk/people/rights.ts';
+import { readTeamFigures, type TeamFigures } from '../../desk/people/team-figures.ts';
 import { callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { teamFigures, teamQuery } from '../contract/team.ts';

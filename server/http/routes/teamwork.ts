@@ -1,11 +1,11 @@
 /** How agents share the work: queues, notes, who is where, one change for many conversations. */
 import { z } from 'zod';
 import { Refused } from '../../accounts/refused.ts';
-import { changeConversation } from '../../desk/change.ts';
-import { readSummary } from '../../desk/conversations.ts';
-import { addNote, readNote, removeNote } from '../../desk/notes.ts';
-import { bePresent, leave, whoIsPresent } from '../../desk/presence.ts';
-import { addQueue, changeQueue, listQueues, type Queue } from '../../desk/queues.ts';
+import { changeConversation } from '../../desk/conversations/change.ts';
+import { readSummary } from '../../desk/conversations/conversations.ts';
+import { addNote, readNote, removeNote } from '../../desk/conversations/notes.ts';
+import { addQueue, changeQueue, listQueues, type Queue } from '../../desk/conversations/queues.ts';
+import { bePresent, leave, whoIsPresent } from '../../desk/people/presence.ts';
 import { actorOf, type Caller, callerOf } from '../caller.ts';
 import type { Api, ServerContext } from '../context.ts';
 import { id, noContent } from '../contract/common.ts';

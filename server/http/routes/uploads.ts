@@ -6,7 +6,7 @@
  */
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { findMessage, listAttachments, openAttachment } from '../../desk/read-message.ts';
+import { findMessage, listAttachments, openAttachment } from '../../desk/reading/read-message.ts';
 import { addUpload, findUpload, isPicture, removeUpload, type Upload } from '../../desk/writing/uploads.ts';
 import { callerOf } from '../caller.ts';
 import { contentDisposition } from '../content-disposition.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { createConversation, createOutbox } from '../../../test/support/outbox.ts';
-import { writeReply } from '../../desk/reply.ts';
+import { writeReply } from '../../desk/writing/reply.ts';
 import { addMonths, listMonths, makeMonth, monthOf } from './months.ts';
 import { dropOldMonths, originalsJobs } from './retention.ts';
 import { sweepUploads } from './sweep.ts';

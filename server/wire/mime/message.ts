@@ -1,8 +1,8 @@
 /** A mail as read: what the desk needs of it, cleaned for PostgreSQL and capped. The raw bytes stay the truth. */
 
-import type { DeliveryReport } from './delivery-status.ts';
-import type { PartPlace } from './skeleton.ts';
-import type { MessageKind, Traits } from './traits.ts';
+import type { MessageKind, Traits } from './classify/traits.ts';
+import type { DeliveryReport } from './formats/delivery-status.ts';
+import type { PartPlace } from './large/skeleton.ts';
 
 export interface ReadAddress {
   readonly address: string;

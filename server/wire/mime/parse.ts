@@ -3,21 +3,21 @@
  * however hostile. What cannot be read as MIME still gives its header fields where these can be read.
  */
 import type { Address, Email, Header } from 'postal-mime';
-import { HEADERS_OF_INTEREST, type HeaderFields, isAutomatic } from './automatic.ts';
-import { classify } from './classification.ts';
-import { cleanLine, cleanText } from './clean-text.ts';
-import { cutLines } from './cut-lines.ts';
-import { deliveryReport } from './delivery-status.ts';
+import { HEADERS_OF_INTEREST, type HeaderFields, isAutomatic } from './classify/automatic.ts';
+import { classify } from './classify/classification.ts';
+import { SHORTENED, type Shortened, type Traits } from './classify/traits.ts';
+import { authentication, spamVerdict } from './classify/verdicts.ts';
+import { deliveryReport } from './formats/delivery-status.ts';
+import { readInlinePgp } from './formats/pgp-inline.ts';
 import { lighten } from './lighten.ts';
 import { LIMITS, type ReadAddress, type ReadAttachment, type ReadMessage } from './message.ts';
 import { messageIds } from './message-id.ts';
-import { readInlinePgp } from './pgp-inline.ts';
 import { type FilePart, type PartsRead, readParts } from './read-parts.ts';
 import { DEFAULT_READING_LIMITS, type ReadingLimits, WIDEST_READING_LIMITS } from './reading-limits.ts';
-import { textOfHtml } from './text-of-html.ts';
-import { SHORTENED, type Shortened, type Traits } from './traits.ts';
+import { cleanLine, cleanText } from './text/clean-text.ts';
+import { cutLines } from './text/cut-lines.ts';
+import { textOfHtml } from './text/text-of-html.ts';
 import { headerOf, readTree, type Tree } from './tree.ts';
-import { authentication, spamVerdict } from './verdicts.ts';
 
 export async function parseMessage(
   raw: Uint8Array,

@@ -3,15 +3,16 @@
  * in the page, or in the list of files; what only machines read (signatures, control parts, an unpacked winmail.dat)
  * is in the list too, marked as no file of its own.
  */
-import { readCalendar } from './calendar.ts';
-import { decodeText } from './charset.ts';
-import { decodeWords } from './encoded-words.ts';
+
+import type { Traits } from './classify/traits.ts';
+import { readCalendar } from './formats/calendar.ts';
+import { readCms } from './formats/signed-data.ts';
+import { readTnef, type TnefContent } from './formats/tnef.ts';
 import type { ReadingLimits } from './reading-limits.ts';
-import { readCms } from './signed-data.ts';
-import { readTnef, type TnefContent } from './tnef.ts';
-import type { Traits } from './traits.ts';
+import { decodeText } from './text/charset.ts';
+import { decodeWords } from './text/encoded-words.ts';
+import { unflow } from './text/unflow.ts';
 import { type Part, readTree } from './tree.ts';
-import { unflow } from './unflow.ts';
 
 /** One representation of each kind; of a part outside multipart/alternative there is one kind only. */
 export interface Piece {

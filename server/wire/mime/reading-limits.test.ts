@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { cutLines } from './cut-lines.ts';
+import { readLargeMessage } from './large/read-large.ts';
 import { parseAttachment, parseMessage } from './parse.ts';
 import { closeReader, readForwarded, readMessages } from './read.ts';
-import { readLargeMessage } from './read-large.ts';
 import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.ts';
+import { cutLines } from './text/cut-lines.ts';
 
 afterAll(closeReader);
 

@@ -7,11 +7,11 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 import PostalMime, { type Email } from 'postal-mime';
-import { decodeText } from './charset.ts';
-import { rewriteWords } from './encoded-words.ts';
-import { createPartDecoder, encodingOf, type PartDecoder, type PartEncoding } from './part-decoder.ts';
+import type { Shortened } from './classify/traits.ts';
+import { createPartDecoder, encodingOf, type PartDecoder, type PartEncoding } from './large/part-decoder.ts';
 import type { ReadingLimits } from './reading-limits.ts';
-import type { Shortened } from './traits.ts';
+import { decodeText } from './text/charset.ts';
+import { rewriteWords } from './text/encoded-words.ts';
 
 export interface Part {
   /** Lower case, e.g. `text/plain`. */

@@ -1,11 +1,11 @@
 /** The worker thread's side of read.ts and read-large.ts. Small mails come packed in one buffer, because each transfer costs a message; a large one comes as a stream. */
 import type { MessagePort } from 'node:worker_threads';
-import { chunksFrom } from './chunk-port.ts';
+import { chunksFrom } from './large/chunk-port.ts';
+import { parseSkeleton, withShortened } from './large/read-skeleton.ts';
+import { makeSkeleton } from './large/skeleton.ts';
 import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseForwarded, parseMessage, unparsable } from './parse.ts';
-import { parseSkeleton, withShortened } from './read-skeleton.ts';
 import { DEFAULT_READING_LIMITS, type ReadingLimits } from './reading-limits.ts';
-import { makeSkeleton } from './skeleton.ts';
 
 export type WorkerTask = PackedTask | StreamTask;
 

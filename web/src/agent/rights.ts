@@ -1,6 +1,6 @@
 /**
  * What one may do with a conversation, so that the console offers nothing that the server would refuse. The server
- * decides (server/desk/rights.ts): this is the same rule, for the screen.
+ * decides (server/desk/people/rights.ts): this is the same rule, for the screen.
  */
 import type { ConversationSummary } from '../api/types.ts';
 

@@ -1,5 +1,5 @@
 /** The address of the installation, against itself and against the browser of the administrator. */
-import { readExternalUrl } from '../../../desk/installation.ts';
+import { readExternalUrl } from '../../../desk/people/installation.ts';
 import { Failure } from '../../../kernel/failure.ts';
 import type { Evidence } from '../../check.ts';
 import { judgeConsoleOrigin, judgeExternalUrl, type Verdict } from '../../judge/external-url.ts';
