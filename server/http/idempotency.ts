@@ -3,9 +3,9 @@
  *
  * The key is claimed first, together with the id that the new thing will have. A second request with the same key
  * gets the same thing as its answer; with another body it is refused (422); while the first is under way it is told
- * so (409). If the process dies in between (its node is gone from the register, or far too much time has passed), the
- * next request looks for that id: the thing is there, or it is made now under the same id. So even a crash makes
- * nothing twice. A request that was refused frees its key.
+ * so (409). If it breaks off in between (the database went away, the node is gone from the register, or far too much
+ * time has passed), the next request looks for that id: the thing is there, or it is made now under the same id. So even
+ * a crash makes nothing twice. A request that was refused frees its key.
  */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
@@ -18,6 +18,9 @@ import { invalid, Problem } from './problem.ts';
 
 /** Longer than any request may take: a claim this old is nobody's, also when its node cannot be seen to be gone. */
 const ABANDONED_MS = 150_000;
+
+/** Claims of requests that this process works on now: a claim of its own node that is not here broke off. */
+const underWay = new Set<string>();
 
 export interface Making<T> {
   /** Makes the thing under this id. */
@@ -37,6 +40,22 @@ export async function makeOnce<T>(
     throw invalid('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
   }
   const agentId = callerOf(request).agent.id;
+  const name = `${nodeId} ${agentId} ${key}`;
+  if (underWay.has(name)) throw new Problem('in-progress', { retryAfterSeconds: 2 });
+  underWay.add(name);
+  try {
+    return await claimAndMake({ store, clock, nodeId }, request, { agentId, key }, { make, find });
+  } finally {
+    underWay.delete(name);
+  }
+}
+
+async function claimAndMake<T>(
+  { store, clock, nodeId }: Pick<ServerContext, 'store' | 'clock' | 'nodeId'>,
+  request: FastifyRequest,
+  { agentId, key }: { readonly agentId: string; readonly key: string },
+  { make, find }: Making<T>,
+): Promise<T> {
   const claim = await claimKey(store.db, { agentId, key, nodeId }, fingerprintOf(request), clock.now());
   if (claim.state !== 'mine') {
     const found = await find(claim.id);
@@ -107,8 +126,9 @@ async function claimKey(
   if (!earlier.fingerprint.equals(fingerprint)) throw new Problem('idempotency-key-reused');
   const earlierId = (earlier.response as { id: string }).id;
   if (earlier.status !== null) return { id: earlierId, state: 'done' };
-  const nodeIsGone = earlier.living === null && earlier.node_id !== nodeId;
-  if (!nodeIsGone && now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
+  // Of our own node only one request with this key is worked on, and it is this one.
+  const isNobodys = earlier.node_id === nodeId || earlier.living === null;
+  if (!isNobodys && now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
     throw new Problem('in-progress', { retryAfterSeconds: 2 });
   }
   const taken = await db

@@ -46,7 +46,12 @@ export const OF_A_MAILBOX: readonly Case[] = [
       ['imap-not-connected', 'authenticated-not-connected'],
     ] as const
   ).map(stopped('in', 'imap')),
-  ...([['pop3-authentication-failed', 'sign-in-refused']] as const).map(stopped('in', 'pop3')),
+  ...(
+    [
+      ['pop3-authentication-failed', 'sign-in-refused'],
+      ['pop-disabled', 'sign-in-refused'],
+    ] as const
+  ).map(stopped('in', 'pop3')),
   ...([['graph-mailbox-inactive', 'mailbox-not-in-cloud']] as const).map(stopped('in', 'graph')),
   ...(
     [
@@ -166,6 +171,18 @@ function silent(fault: string, ways: Ways): Omit<Case, 'code'> {
   return { fault, stops: 'in', ways, sufferers: 2, rule: 'retrieval-silent', cause: 'host' };
 }
 
+/** The connection is there and signed in to, and then nothing is said any more. */
+const STALLED: readonly Case[] = [
+  {
+    fault: 'smtp-stalls',
+    parameters: { stage: 'mail' },
+    stops: 'out',
+    rule: 'outbox-late',
+    code: 'host-timeout',
+    cause: 'host',
+  },
+];
+
 const ofTenant = (fault: string, code: string): Case => ({
   fault,
   stops: 'out',
@@ -183,6 +200,7 @@ export const WAVES: readonly (readonly [string, readonly Case[]])[] = [
   ['security defaults', [ofTenant('smtp-security-defaults', 'security-defaults')]],
   ['nobody answers', everywhere('network-refuse', LATE, 'host-unreachable')],
   ['connections are taken and nothing is said', everywhere('network-blackhole', LATE, 'host-timeout')],
+  ['a session falls silent', STALLED],
   ['servers say that they are not available', UNAVAILABLE],
   ['certificates that have expired', everywhere('tls-expired', STOPPED, 'tls-expired', ['imap', 'pop3'])],
   ['a proxy that intercepts', everywhere('tls-intercepted', STOPPED, 'tls-untrusted', ['imap', 'pop3'])],

@@ -30,7 +30,7 @@ ${diagnosis.others > 0 ? `<p>${escaped(phrases.others(diagnosis.others))}</p>` :
 ${troubles.length > 0 ? `<h2>${phrases.whatToDo}</h2>\n${troubles.map((one) => trouble(one, phrases)).join('\n')}` : ''}
 ${matrixHtml(networkMatrix(findings), phrases)}
 <h2>${phrases.allChecks}</h2>
-<table>
+<table class="checks">
 <thead><tr><th>${phrases.result}</th><th>${phrases.check}</th><th>${phrases.about}</th><th>${phrases.seen}</th></tr></thead>
 <tbody>
 ${findings.map((finding) => row(finding, phrases)).join('\n')}
@@ -73,12 +73,12 @@ function matrixHtml(matrix: NetworkMatrix | undefined, phrases: Phrases): string
     return `<tr><th scope="row">${escaped(node)}</th>${marks.join('')}</tr>`;
   });
   return `<h2>${phrases.network}</h2>
-<table class="matrix">
+<div class="wide"><table class="matrix">
 <thead><tr><th>${phrases.node}</th>${matrix.targets.map((target) => `<th>${escaped(target)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
-</table>`;
+</table></div>`;
 }
 
 function row(finding: ReportFinding, phrases: Phrases): string {
@@ -122,5 +122,10 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bo
 td:first-child { white-space: nowrap; color: var(--tone) } td:nth-child(2) { white-space: nowrap } td:nth-child(3) { min-width: 8rem }
 td.cell { white-space: nowrap } td.cell, td:first-child.cell { color: var(--tone); font-weight: 600 } td.cell.pass { --tone: var(--pass) } .matrix th[scope] { font-weight: 600 }
 thead { display: table-header-group } tr { break-inside: avoid } tr.skipped td { color: #57606a }
+.wide { overflow-x: auto }
+@media screen and (max-width: 40rem) {
+  body { margin: 1rem auto } .checks thead { position: absolute; clip-path: inset(50%) }
+  .checks tr { display: block; padding: .5rem 0; border-bottom: 1px solid #d0d7de } .checks td { display: block; padding: .05rem 0; border: 0; white-space: normal }
+}
 @media print { body { margin: 0; max-width: none; font-size: 10pt } a { color: inherit } pre { border: 1px solid #d0d7de } }
 `;

@@ -6,6 +6,7 @@ import {
   type TestServer,
 } from '../../../test/support/http-server.ts';
 import { newId } from '../../kernel/id.ts';
+import { registerNode } from '../../store/node.ts';
 
 let server: TestServer;
 let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
@@ -232,12 +233,21 @@ describe('an answer with an Idempotency-Key', () => {
 
     const written = newId();
     const first = await answer(seller, { text: 'Written' }, written);
-    await die(written, {});
+    const elsewhere = await registerNode(db, {
+      roles: ['application'],
+      version: '0',
+      vaultKeys: async () => [],
+    });
+    await die(written, { node_id: elsewhere.nodeId });
     expect((await answer(seller, { text: 'Written' }, written)).statusCode).toBe(409);
     await die(written, { created_at: longAgo });
     const found = await answer(seller, { text: 'Written' }, written);
     expect(found.json().id).toBe(first.json().id);
     expect(await messagesOf(here.id)).toHaveLength(2);
+
+    await die(written, { node_id: elsewhere.nodeId, created_at: new Date() });
+    await elsewhere.leave();
+    expect((await answer(seller, { text: 'Written' }, written)).json().id).toBe(first.json().id);
 
     const unwritten = newId();
     await answer(seller, { text: 'Unwritten' }, unwritten);
@@ -248,5 +258,18 @@ describe('an answer with an Idempotency-Key', () => {
       meant,
     );
     expect(await messagesOf(here.id)).toHaveLength(4);
+  });
+
+  test('that broke off here, as when the database goes away before it is noted, is taken up at once', async () => {
+    const key = newId();
+    const first = await answer(seller, { text: 'Broken off' }, key);
+    await server.store.db
+      .updateTable('idempotency_key')
+      .set({ status: null })
+      .where('key', '=', key)
+      .execute();
+    const again = await answer(seller, { text: 'Broken off' }, key);
+    expect([again.statusCode, again.json().id]).toEqual([201, first.json().id]);
+    expect(await messagesOf(here.id)).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 /** Dates, times, sizes and names of lists, in the words of a language and the time zone of the browser. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { regionOf } from './language.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -10,7 +11,7 @@ export type Format = ReturnType<typeof formatIn>;
 
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  return useMemo(() => formatIn(i18n.language), [i18n.language]);
+  return useMemo(() => formatIn(regionOf(i18n.language)), [i18n.language]);
 }
 
 export function formatIn(language: string) {

@@ -30,3 +30,11 @@ function stored(): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * How a language is written where the person lives: "5 Nov" or "Nov 5" are both English.
+ * @param spoken what the browser asks for, the most wanted first.
+ */
+export function regionOf(language: string, spoken: readonly string[] = navigator.languages): string {
+  return spoken.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+}
