@@ -258,8 +258,10 @@ describe.skipIf(!hasChromium())('the console', () => {
     await agent.getByRole('link', { name: row }).click();
     await agent.getByRole('button', { name: 'Assigned to Robin Jansen' }).click();
     expect(await agent.getByRole('button', { name: 'Close', exact: true }).count()).toBe(0);
+    const taken = agent.waitForResponse((response) => /"agentId"/.test(response.request().postData() ?? ''));
     await agent.getByRole('menuitem', { name: /Take over/ }).click();
     await agent.getByRole('button', { name: 'Close', exact: true }).waitFor();
+    expect((await taken).ok()).toBe(true);
     await agent.goto(`${postvak.origin}/team`);
     await agent.getByText('You may not see this').waitFor();
 

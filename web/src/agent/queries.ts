@@ -45,7 +45,8 @@ export interface ConversationChange {
 }
 
 export function changeConversation(id: string, body: ConversationChange): Promise<ConversationSummary> {
-  return answer(api.PATCH('/api/v1/conversations/{id}', { params: { path: { id } }, body }));
+  // It is shown at once; whoever then closes the window at once has changed it all the same.
+  return answer(api.PATCH('/api/v1/conversations/{id}', { params: { path: { id } }, body, keepalive: true }));
 }
 
 /** One change for many; each is changed by itself, and those that are not are named. */
