@@ -101,3 +101,8 @@ function codeOfStatus(status: number): ProblemCode {
 function isDocument(body: unknown): body is ProblemDocument {
   return typeof body === 'object' && body !== null && 'type' in body && 'title' in body && 'status' in body;
 }
+
+/** Nothing was found under an address: nothing is there, or the address is none, as when half of a link was copied. */
+export function isNothingThere({ code }: Problem): boolean {
+  return code === 'not-found' || code === 'invalid';
+}

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCloudOff, IconLock, IconMapQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, isNothingThere, type Problem } from '../api/problem.ts';
 import { FailureNote, useFailureWords } from './failure-note.tsx';
 import css from './ui.module.css';
 
@@ -33,7 +33,7 @@ export function ProblemState({ error, retry }: { readonly error: unknown; readon
   const { t } = useTranslation();
   const problem = asProblem(error);
   const { icon, title, detail } = useProblemWords(problem);
-  const hopeless = problem.code === 'forbidden' || problem.code === 'not-found';
+  const hopeless = problem.code === 'forbidden' || isNothingThere(problem);
   return (
     <div role="alert">
       {problem.failure ? (
@@ -76,6 +76,13 @@ export function useProblemText(): (error: unknown) => string {
 function useProblemWords(problem: Problem): { icon: ReactNode; title: string; detail: ReactNode } {
   const { t } = useTranslation();
   const icons = { size: 26, stroke: 1.6 };
+  if (isNothingThere(problem)) {
+    return {
+      icon: <IconMapQuestion {...icons} />,
+      title: t('problem.notFound'),
+      detail: t('problem.notFoundDetail'),
+    };
+  }
   switch (problem.code) {
     case 'offline':
       return {
@@ -88,12 +95,6 @@ function useProblemWords(problem: Problem): { icon: ReactNode; title: string; de
         icon: <IconLock {...icons} />,
         title: t('problem.forbidden'),
         detail: t('problem.forbiddenDetail'),
-      };
-    case 'not-found':
-      return {
-        icon: <IconMapQuestion {...icons} />,
-        title: t('problem.notFound'),
-        detail: t('problem.notFoundDetail'),
       };
     case 'too-many-requests':
       return {

@@ -10,7 +10,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../api/problem.ts';
+import { isNothingThere, Problem } from '../../api/problem.ts';
 import type { ConversationSummary } from '../../api/types.ts';
 import { ProblemState, State, useProblemText } from '../../ui/state.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -190,7 +190,7 @@ interface MissingProps {
 
 function Missing({ error, retry, onBack }: MissingProps) {
   const { t } = useTranslation('desk');
-  if (!(error instanceof Problem) || error.code !== 'not-found')
+  if (!(error instanceof Problem) || !isNothingThere(error))
     return <ProblemState error={error} retry={retry} />;
   return (
     <State
