@@ -41,7 +41,7 @@ export interface BulkFetch {
 }
 
 /** No byte for this long is a dead connection; a whole batch may take much longer on a thin line. */
-const SILENCE_TIMEOUT_MS = 60_000;
+export const SILENCE_TIMEOUT_MS = 60_000;
 /** A batch is listed as a few megabytes; sizes are estimates, but not by this much. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const TAG = 'PV';

@@ -3,13 +3,11 @@
  *
  * BODY.PEEK leaves \Seen alone (RFC 9051 section 6.4.5).
  */
-import { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
+import { type FetchedBytes, NotBegun, SILENCE_TIMEOUT_MS } from './bulk-fetch.ts';
 import type { ImapSession } from './connect.ts';
 
 export { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
 
-/** No byte for this long is a dead connection. */
-const SILENCE_TIMEOUT_MS = 60_000;
 const PIECE_BYTES = 1024 * 1024;
 
 /**
