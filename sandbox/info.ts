@@ -1,6 +1,8 @@
 /** What a client needs to know to use the sandbox: the one line that `--json` prints. */
 
-import type { SandboxParts } from './sandbox.ts';
+import type { Certificates } from './certificates.ts';
+import type { Directory } from './directory/directory.ts';
+import type { Network } from './network.ts';
 import type { Ports } from './seed/schema.ts';
 
 interface MailServer {
@@ -25,7 +27,11 @@ export interface SandboxInfo {
 }
 
 export function describeSandbox(
-  { directory, certificates, network }: SandboxParts,
+  {
+    directory,
+    certificates,
+    network,
+  }: { readonly directory: Directory; readonly certificates: Certificates; readonly network: Network },
   ports: Required<Ports>,
 ): SandboxInfo {
   const { tenant } = directory;

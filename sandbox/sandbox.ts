@@ -1,8 +1,8 @@
 /** The whole sandbox, put together: what `main.ts` starts as a process and tests start within theirs. */
-import { type Certificates, createCertificates } from './certificates.ts';
-import { createClock, type SandboxClock } from './clock.ts';
+import { createCertificates } from './certificates.ts';
+import { createClock } from './clock.ts';
 import { startControl } from './control/control.ts';
-import { createDirectory, type Directory } from './directory/directory.ts';
+import { createDirectory } from './directory/directory.ts';
 import { createPolicy } from './directory/policy.ts';
 import { createBrowsers } from './entra/browsers.ts';
 import type { EntraContext, EntraSettings } from './entra/context.ts';
@@ -10,30 +10,17 @@ import { startEntra } from './entra/entra.ts';
 import { createGrants } from './entra/grants.ts';
 import { createSignIns } from './entra/sign-ins.ts';
 import { createTokens } from './entra/tokens.ts';
-import { createExchange, type RunningExchange } from './exchange/exchange.ts';
-import { createFaults, type Faults } from './faults/registry.ts';
+import { createExchange } from './exchange/exchange.ts';
+import { createFaults } from './faults/registry.ts';
 import { startGraph } from './graph/graph.ts';
 import { createDeltas } from './graph/mail/deltas.ts';
-import { describeSandbox, type SandboxInfo } from './info.ts';
-import { createNetwork, type Network } from './network.ts';
+import { describeSandbox } from './info.ts';
+import { createNetwork } from './network.ts';
+import type { SandboxParts } from './parts.ts';
 import { DEFAULT_SEED } from './seed/default-seed.ts';
 import { plant } from './seed/plant.ts';
 import { newSecretValue } from './seed/put.ts';
 import type { Ports, Seed } from './seed/schema.ts';
-
-/** What the control API works on. */
-export interface SandboxParts {
-  readonly directory: Directory;
-  readonly faults: Faults;
-  readonly clock: SandboxClock;
-  readonly certificates: Certificates;
-  readonly network: Network;
-  readonly entra: EntraContext;
-  readonly exchange: RunningExchange;
-  readonly info: () => SandboxInfo;
-  /** Everything as it was at the start. */
-  readonly reset: () => void;
-}
 
 export interface RunningSandbox extends SandboxParts {
   close(): Promise<void>;

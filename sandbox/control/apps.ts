@@ -2,7 +2,7 @@ import { BadRequest } from '../http/ask.ts';
 import { json } from '../http/reply.ts';
 import { changeApp, putApp } from '../seed/put.ts';
 import { appChange, newApp } from '../seed/schema.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 import { describeApp } from './state.ts';
 
 export const addApp: ControlHandler = async ({ directory, clock }, { ask }) => {

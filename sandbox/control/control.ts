@@ -9,13 +9,8 @@ import { type Ask, BadRequest } from '../http/ask.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type Ground, serve } from '../http/serve.ts';
 import type { Listening } from '../network.ts';
-import type { SandboxParts } from '../sandbox.ts';
+import type { SandboxParts } from '../parts.ts';
 import { ROUTES } from './routes.ts';
-
-export type ControlHandler = (
-  parts: SandboxParts,
-  request: { readonly ask: Ask; readonly values: readonly string[] },
-) => Reply | Promise<Reply>;
 
 export function startControl(parts: SandboxParts, port = 0): Promise<Listening> {
   return serve(OWN_GROUND, (ask) => answer(parts, ask), port);

@@ -7,8 +7,8 @@ import type { Mailbox } from '../directory/directory.ts';
 import { createPolicy } from '../directory/policy.ts';
 import { peekAt } from '../faults/registry.ts';
 import type { Reply } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
-import type { ControlHandler } from './control.ts';
+import type { SandboxParts } from '../parts.ts';
+import type { ControlHandler } from './handler.ts';
 import { mintToken } from './tokens.ts';
 
 const EXTERNAL_URL = 'https://ece.contoso.example';

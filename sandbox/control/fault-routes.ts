@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { FAULT_NAMES, FAULTS, type FaultName, isFaultName } from '../faults/registry.ts';
 import { BadRequest } from '../http/ask.ts';
 import { json, nothing } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
-import type { ControlHandler } from './control.ts';
+import type { SandboxParts } from '../parts.ts';
+import type { ControlHandler } from './handler.ts';
 
 /** Every fault that there is, whether it is on, and what it takes. */
 export const listFaults: ControlHandler = ({ faults }) => json(describeFaults({ faults }));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadRequest } from '../http/ask.ts';
 import { json } from '../http/reply.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 import { requireMailbox } from './mailboxes.ts';
 
 const mail = z.strictObject({

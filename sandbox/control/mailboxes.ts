@@ -1,9 +1,9 @@
 import { BadRequest } from '../http/ask.ts';
 import { json, nothing } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
+import type { SandboxParts } from '../parts.ts';
 import { changeMailbox, putMailbox } from '../seed/put.ts';
 import { mailboxChange, newMailbox } from '../seed/schema.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 import { describeMailbox } from './state.ts';
 
 export const addMailbox: ControlHandler = async ({ directory }, { ask }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadRequest } from '../http/ask.ts';
 import { json } from '../http/reply.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 
 /** What reached customers outside, oldest first; all of it or that of one `?to=`. */
 export const listOutside: ControlHandler = ({ exchange }, { ask }) =>

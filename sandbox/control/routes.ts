@@ -1,9 +1,9 @@
 /** Every address of the control API. `{}` stands for one value. */
 import { json, nothing } from '../http/reply.ts';
 import { addApp, changeOneApp } from './apps.ts';
-import type { ControlHandler } from './control.ts';
 import { describeDeployment } from './ece.ts';
 import { clearFaults, listFaults, removeFault, setFault } from './fault-routes.ts';
+import type { ControlHandler } from './handler.ts';
 import { deliverMail, listMessages, readRawMessage } from './mail.ts';
 import { addMailbox, changeOneMailbox, disconnect, removeMailbox } from './mailboxes.ts';
 import { listOutside, readRawOutside, replyFromOutside } from './outside.ts';

@@ -1,6 +1,6 @@
 /** What can be set beside the directory and the faults: how Entra and Exchange behave in general. */
 import { z } from 'zod';
-import type { SandboxParts } from '../sandbox.ts';
+import type { SandboxParts } from '../parts.ts';
 
 const settings = z
   .strictObject({

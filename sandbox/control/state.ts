@@ -3,8 +3,8 @@ import type { App, Mailbox, Tenant, User } from '../directory/directory.ts';
 import { createPolicy } from '../directory/policy.ts';
 import { peekAt } from '../faults/registry.ts';
 import { json } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
-import type { ControlHandler } from './control.ts';
+import type { SandboxParts } from '../parts.ts';
+import type { ControlHandler } from './handler.ts';
 import { readSettings } from './settings.ts';
 
 export const readState: ControlHandler = (parts) => json(describeState(parts));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json, nothing } from '../http/reply.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 
 const advance = z.strictObject({ advanceMs: z.int().nonnegative() });
 

@@ -5,8 +5,8 @@ import { lifetimeOf } from '../entra/issue.ts';
 import { readScopes } from '../entra/scopes.ts';
 import { BadRequest } from '../http/ask.ts';
 import { json } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
-import type { ControlHandler } from './control.ts';
+import type { SandboxParts } from '../parts.ts';
+import type { ControlHandler } from './handler.ts';
 
 const OUTLOOK = 'https://outlook.office.com';
 const MAIL_SCOPE = ['IMAP.AccessAsUser.All', 'POP.AccessAsUser.All', 'SMTP.Send']

@@ -1,9 +1,9 @@
 import { BadRequest } from '../http/ask.ts';
 import { json, nothing } from '../http/reply.ts';
-import type { SandboxParts } from '../sandbox.ts';
+import type { SandboxParts } from '../parts.ts';
 import { changeTenant, changeUser, putUser } from '../seed/put.ts';
 import { newUser, tenantChange, userChange } from '../seed/schema.ts';
-import type { ControlHandler } from './control.ts';
+import type { ControlHandler } from './handler.ts';
 import { describeTenant, describeUser } from './state.ts';
 
 /** A user, with a mailbox unless `mailbox` is false. */

@@ -5,15 +5,18 @@
 import type { Socket } from 'node:net';
 import type { ParametersOf } from '../faults/registry.ts';
 import { breather } from './connection/breathe.ts';
-import { type Conversation, type Listening, listen } from './connection/listen.ts';
+import { type Listening, listen, type OpenSession } from './connection/listen.ts';
 import type { Exchange, Session } from './context.ts';
 import type { Environment } from './environment.ts';
+import { converse as converseInImap } from './imap/converse.ts';
 import { ImapSession } from './imap/session.ts';
 import { type CustomerMail, composeCustomerMail } from './outside/customer-mail.ts';
 import { createOutside, type Outside } from './outside/outside.ts';
+import { converse as converseInPop3 } from './pop3/converse.ts';
 import { Pop3Session } from './pop3/session.ts';
 import { DEFAULT_SETTINGS, type ExchangeSettings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { converse as converseInSmtp } from './smtp/converse.ts';
 import { SmtpSession } from './smtp/session.ts';
 import { createSubmission, type Submission } from './smtp/submission.ts';
 import { Content } from './store/content.ts';
@@ -98,12 +101,13 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
   const onCrash = parts.onCrash ?? ((error) => console.error(error));
 
   const begun: Listening[] = [];
-  const open = async (
+  const open = async <S extends OpenSession>(
     protocol: 'imap' | 'pop3' | 'smtp',
-    start: (wire: Socket) => Conversation,
+    start: (wire: Socket) => S,
+    converse: (session: S) => Promise<void>,
     port = 0,
   ) => {
-    const listening = await listen(network, protocol, port, start, onCrash);
+    const listening = await listen(network, protocol, port, start, converse, onCrash);
     begun.push(listening);
     return listening;
   };
@@ -111,17 +115,20 @@ export async function createExchange(parts: ExchangeParts): Promise<RunningExcha
   const imap = await open(
     'imap',
     (wire) => new ImapSession(network.secure(wire, 'imap'), wire, exchange),
+    converseInImap,
     ports?.imap,
   );
   const pop3 = await open(
     'pop3',
     (wire) => new Pop3Session(network.secure(wire, 'pop3'), wire, exchange),
+    converseInPop3,
     ports?.pop3,
   );
   const startTls = (wire: Socket) => network.secure(wire, 'smtp');
   const smtp = await open(
     'smtp',
     (wire) => new SmtpSession(wire, exchange, submission, startTls),
+    converseInSmtp,
     ports?.smtp,
   );
 

@@ -1,8 +1,8 @@
 /** App registrations with the dates of their secrets; the secrets themselves are never told. */
 import type { App } from '../directory/directory.ts';
 import type { VerifiedToken } from '../entra/tokens.ts';
+import type { GraphContext } from './context.ts';
 import { GraphFailure } from './failure.ts';
-import type { GraphContext } from './graph.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -3,32 +3,17 @@
  * secret expire, and the mail itself (mail/). Refusals have Graph's own shape.
  */
 import { randomUUID } from 'node:crypto';
-import type { SandboxClock } from '../clock.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { Policy } from '../directory/policy.ts';
 import { isGraph } from '../entra/scopes.ts';
-import type { VerifiedToken, VerifyAccessToken } from '../entra/tokens.ts';
-import type { RunningExchange } from '../exchange/exchange.ts';
-import type { Faults } from '../faults/registry.ts';
+import type { VerifiedToken } from '../entra/tokens.ts';
 import type { Ask } from '../http/ask.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { groundOf, serve } from '../http/serve.ts';
 import type { Network } from '../network.ts';
 import { readApplications } from './applications.ts';
+import type { GraphContext } from './context.ts';
 import { GraphFailure } from './failure.ts';
-import type { Deltas } from './mail/deltas.ts';
 import { routeMail } from './mail/route.ts';
 import { readUser, readUserLicences } from './users.ts';
-
-export interface GraphContext {
-  readonly directory: Directory;
-  readonly policy: Policy;
-  readonly faults: Faults;
-  readonly clock: SandboxClock;
-  readonly verifyAccessToken: VerifyAccessToken;
-  readonly exchange: Pick<RunningExchange, 'store' | 'submission' | 'settings'>;
-  readonly deltas: Deltas;
-}
 
 export interface RunningGraph {
   readonly port: number;

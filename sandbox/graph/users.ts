@@ -2,8 +2,8 @@
 import type { User } from '../directory/directory.ts';
 import { exchangePlan, LICENCES } from '../directory/licences.ts';
 import type { VerifiedToken } from '../entra/tokens.ts';
+import type { GraphContext } from './context.ts';
 import { GraphFailure } from './failure.ts';
-import type { GraphContext } from './graph.ts';
 
 const READ_SELF = ['User.Read', 'User.ReadWrite', 'User.Read.All', 'Directory.Read.All'];
 const READ_OTHERS = ['User.Read.All', 'Directory.Read.All'];

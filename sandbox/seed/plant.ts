@@ -1,6 +1,6 @@
 import { changeSettings } from '../control/settings.ts';
 import { isFaultName } from '../faults/registry.ts';
-import type { SandboxParts } from '../sandbox.ts';
+import type { SandboxParts } from '../parts.ts';
 import { putApp, putMailbox, putTenant, putUser } from './put.ts';
 import type { Seed } from './schema.ts';
 

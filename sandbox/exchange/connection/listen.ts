@@ -4,30 +4,31 @@ import type { Network } from '../../network.ts';
 import type { Session } from '../context.ts';
 import type { Protocol } from '../sign-in.ts';
 
-export interface Conversation extends Session {
-  converse(): Promise<void>;
+export interface OpenSession extends Session {
   /** Ends it at once, in words where the protocol has them. */
   bye(text: string): void;
 }
 
 export interface Listening {
   readonly port: number;
-  readonly sessions: ReadonlySet<Conversation>;
+  readonly sessions: ReadonlySet<OpenSession>;
   close(): Promise<void>;
 }
 
 /**
  * @param start makes the session of a new connection.
+ * @param converse carries it through to its end.
  * @param onCrash told of an error in our own code; the connection it happened on is cut, the others live on.
  */
-export async function listen(
+export async function listen<S extends OpenSession>(
   network: Network,
   protocol: Protocol,
   port: number,
-  start: (wire: Socket) => Conversation,
+  start: (wire: Socket) => S,
+  converse: (session: S) => Promise<void>,
   onCrash: (error: unknown) => void,
 ): Promise<Listening> {
-  const sessions = new Set<Conversation>();
+  const sessions = new Set<S>();
   const wires = new Set<Socket>();
   const onConnection = (wire: Socket) => {
     wires.add(wire);
@@ -39,7 +40,7 @@ export async function listen(
       wires.delete(wire);
       sessions.delete(session);
     });
-    session.converse().catch((error: unknown) => {
+    converse(session).catch((error: unknown) => {
       onCrash(error);
       wire.destroy();
     });

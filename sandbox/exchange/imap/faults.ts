@@ -1,17 +1,26 @@
 /** The faults of IMAP at the points where they strike; ../../faults/exchange-faults.ts says what each means. */
 import { strike } from '../connection/strike.ts';
+import type { Exchange } from '../context.ts';
 import { Content } from '../store/content.ts';
 import type { Message } from '../store/folder.ts';
-import type { ImapSession } from './session.ts';
 
 /** These open no mailbox, so Exchange's back end has no say in them. */
 const NEEDS_NO_MAILBOX = new Set(['CAPABILITY', 'ID', 'LOGOUT', 'NOOP', 'LOGIN', 'AUTHENTICATE']);
 
+/** What of a session the faults see and do. */
+interface Struck {
+  readonly exchange: Exchange;
+  readonly address: string | undefined;
+  readonly user: string | undefined;
+  bye(text: string): void;
+  byeAfterAnswer(text: string): void;
+}
+
 export class ImapFaults {
-  readonly #session: ImapSession;
+  readonly #session: Struck;
   readonly #placeholders = new WeakMap<Content, Content>();
 
-  constructor(session: ImapSession) {
+  constructor(session: Struck) {
     this.#session = session;
   }
 

@@ -1,28 +1,23 @@
 /**
- * One IMAP connection: greeting, then one command after another until the client or the server has had enough.
- * Everything a command may see of the world hangs on this object, and nothing on it is shared with another session
- * but the mail store itself.
+ * One IMAP connection, as its commands see it: everything that they may see of the world hangs on this object, and
+ * nothing on it is shared with another session but the mail store itself.
  */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Input, LineTooLong } from '../connection/input.ts';
+import { Input } from '../connection/input.ts';
 import { Output } from '../connection/output.ts';
 import { strike } from '../connection/strike.ts';
 import type { Exchange } from '../context.ts';
 import type { Credentials, SignedIn, SignInResult } from '../sign-in.ts';
 import type { Message } from '../store/folder.ts';
 import type { Mailbox } from '../store/mailbox.ts';
-import { type Command, No } from './command.ts';
-import { commands } from './commands/index.ts';
-import { BadCommand, Cursor } from './cursor.ts';
+import { BadCommand } from './cursor.ts';
 import { ImapFaults } from './faults.ts';
 import { PROFILES } from './profile.ts';
-import { readCommand } from './read-command.ts';
 import type { Selection } from './selection.ts';
 import { inSet, type SequenceSet, withinView } from './sequence-set.ts';
 
-const MOST_BAD_COMMANDS = 10;
-const INVALID_STATE = 'Command received in Invalid state.';
+export const INVALID_STATE = 'Command received in Invalid state.';
 
 export class ImapSession {
   readonly protocol = 'imap';
@@ -43,8 +38,6 @@ export class ImapSession {
   #selection: Selection | undefined;
   #closing = false;
   #farewell: string | undefined;
-  #refusals = 0;
-  #badCommands = 0;
 
   /** @param wire the bare TCP connection under `socket`. */
   constructor(socket: Socket, wire: Socket, exchange: Exchange) {
@@ -62,26 +55,21 @@ export class ImapSession {
     socket.on('timeout', () => this.bye('Connection is closed. 13'));
   }
 
-  async converse(): Promise<void> {
-    const { settings } = this.exchange;
-    this.#socket.setTimeout(settings.signedOutTimeoutMs);
-    this.output.line(this.#profile.greeting(settings.host, this.id));
-    while (!this.#closing && !this.closed) {
-      const received = await readCommand(this.input, this.output, {
-        signedIn: this.#account !== undefined,
-        appendLimit: this.appendLimit,
-      }).catch((error: unknown) => {
-        if (!(error instanceof LineTooLong)) throw error;
-        this.bye('Connection is closed. 10');
-        return { kind: 'gone' as const };
-      });
-      if (received.kind === 'gone') break;
-      if (received.kind === 'refused') this.output.line(`${received.tag} ${received.answer}`);
-      else await this.#perform(received.segments);
-      // A client that pipelines without reading answers must not fill our memory with them.
-      await this.output.drained();
-    }
-    this.output.end();
+  greet(): void {
+    this.#socket.setTimeout(this.exchange.settings.signedOutTimeoutMs);
+    this.output.line(this.#profile.greeting(this.exchange.settings.host, this.id));
+  }
+
+  /** Nothing further is read from the client. */
+  get ending(): boolean {
+    return this.#closing || this.closed;
+  }
+
+  /** `unconnected`: the token is good, but Exchange does not let its user into this mailbox. */
+  get state(): 'signed-out' | 'unconnected' | 'signed-in' | 'selected' {
+    if (!this.#account) return 'signed-out';
+    if (this.#account.outcome !== 'connected') return 'unconnected';
+    return this.#selection ? 'selected' : 'signed-in';
   }
 
   get #profile() {
@@ -157,8 +145,9 @@ export class ImapSession {
     if (this.#selection) this.#selection.onNews = push;
   }
 
-  announce(): void {
-    this.#selection?.announce(this.output, { expunges: true });
+  /** @param expunges whether EXPUNGE may be among what is told now (RFC 3501 section 7.4.1). */
+  announce({ expunges } = { expunges: true }): void {
+    this.#selection?.announce(this.output, { expunges });
   }
 
   closeAfterAnswer(): void {
@@ -168,6 +157,11 @@ export class ImapSession {
   /** Says goodbye once the command at hand is answered. */
   byeAfterAnswer(text: string): void {
     this.#farewell = text;
+  }
+
+  /** The command at hand is answered. */
+  answered(): void {
+    if (this.#farewell !== undefined) this.bye(this.#farewell);
   }
 
   /** A client that is never answered waits as long as it likes. */
@@ -190,76 +184,5 @@ export class ImapSession {
     this.#closing = true;
     this.closed = true;
     this.#socket.write('', () => this.#wire.resetAndDestroy());
-  }
-
-  async #perform(segments: readonly (string | Buffer)[]): Promise<void> {
-    if (segments.length === 1 && segments[0] === '') {
-      if (this.expectsStrayLine) this.output.line('* BAD Command Error. 12');
-      else this.#refuse('*', 'Command Error. 12');
-      this.expectsStrayLine = false;
-      return;
-    }
-    const cursor = new Cursor(segments);
-    let tag = '*';
-    try {
-      tag = cursor.tag();
-      cursor.space();
-      let name = cursor.atom().toUpperCase();
-      let byUid = false;
-      if (name === 'UID') {
-        cursor.space();
-        name = cursor.atom().toUpperCase();
-        byUid = true;
-      }
-      const command = commands.get(name);
-      if (!command || (byUid && !command.hasUidForm)) throw new BadCommand('Command Error. 12');
-      this.#assertState(command);
-      const interruption = await this.faults.beforeCommand(command.name);
-      if (interruption === 'never') return await this.untilClosed();
-      if (interruption) {
-        this.output.line(`${tag} ${interruption.answer}`);
-        this.#sayFarewell();
-        return;
-      }
-      const answer = await command.run(this, cursor, { tag, byUid });
-      if (this.closed) return;
-      this.#selection?.announce(this.output, { expunges: byUid || !command.holdsExpunges });
-      this.output.line(`${tag} ${answer}`);
-      this.#sayFarewell();
-    } catch (error) {
-      if (error instanceof No) this.output.line(`${tag} NO ${error.message}`);
-      else if (error instanceof BadCommand) this.#refuse(tag, error.message);
-      else throw error;
-    }
-  }
-
-  #assertState(command: Command): void {
-    if (command.state === 'any') return;
-    if (command.state === 'signed-out') {
-      if (this.#account) throw new BadCommand(INVALID_STATE);
-      return;
-    }
-    if (!this.#account) throw new BadCommand(INVALID_STATE);
-    if (this.#account.outcome !== 'connected') this.#refuseUnconnected();
-    if (command.state === 'selected' && !this.#selection) {
-      throw new BadCommand(INVALID_STATE);
-    }
-  }
-
-  /** Exchange says so on two commands and then closes. */
-  #refuseUnconnected(): never {
-    this.#refusals++;
-    if (this.#refusals >= 2) this.byeAfterAnswer('Connection closed. 14');
-    throw new BadCommand('User is authenticated but not connected.');
-  }
-
-  #refuse(tag: string, text: string): void {
-    this.output.line(`${tag} BAD ${text}`);
-    if (++this.#badCommands >= MOST_BAD_COMMANDS) this.byeAfterAnswer('Connection closed. 14');
-    this.#sayFarewell();
-  }
-
-  #sayFarewell(): void {
-    if (this.#farewell !== undefined) this.bye(this.#farewell);
   }
 }

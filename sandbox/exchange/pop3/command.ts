@@ -7,6 +7,3 @@ export interface Pop3Command {
   /** Writes its own answer. @throws Pop3Error for a refusal. */
   run(session: Pop3Session, argument: string): Promise<void> | void;
 }
-
-/** Answered as `-ERR` with this text. */
-export class Pop3Error extends Error {}

@@ -4,21 +4,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Input, LineTooLong } from '../connection/input.ts';
-import type { Conversation } from '../connection/listen.ts';
+import { Input } from '../connection/input.ts';
+import type { OpenSession } from '../connection/listen.ts';
 import { Output } from '../connection/output.ts';
 import { strike } from '../connection/strike.ts';
 import type { Exchange } from '../context.ts';
 import { encodedHost } from '../imap/profile.ts';
 import type { Credentials, SignedIn, SignInResult } from '../sign-in.ts';
 import type { Folder, Message } from '../store/folder.ts';
-import { Pop3Error } from './command.ts';
-import { commands } from './commands/index.ts';
+import { Pop3Error } from './refusal.ts';
 
 /** RFC 2449 allows 255 octets; an access token of 11 KB in base64 needs more. */
 export const LONGEST_LINE = 32 * 1024;
-const MOST_ERRORS = 10;
-const BAD_STATE = 'Command is not valid in this state.';
+export const BAD_STATE = 'Command is not valid in this state.';
 
 /** The mailbox as this session sees it. */
 export interface Maildrop {
@@ -27,7 +25,7 @@ export interface Maildrop {
   readonly deleted: Set<Message>;
 }
 
-export class Pop3Session implements Conversation {
+export class Pop3Session implements OpenSession {
   readonly protocol = 'pop3';
   readonly id = randomUUID();
   readonly since: number;
@@ -42,7 +40,6 @@ export class Pop3Session implements Conversation {
   #account: SignedIn | undefined;
   #maildrop: Maildrop | undefined;
   #closing = false;
-  #errors = 0;
 
   /** @param wire the bare TCP connection under `socket`. */
   constructor(socket: Socket, wire: Socket, exchange: Exchange) {
@@ -58,24 +55,19 @@ export class Pop3Session implements Conversation {
     socket.on('timeout', () => this.bye('Connection is closed. 21'));
   }
 
-  async converse(): Promise<void> {
-    const { settings, faults } = this.exchange;
+  greet(): void {
+    const { settings } = this.exchange;
     this.#socket.setTimeout(settings.signedOutTimeoutMs);
     this.ok(`The Microsoft Exchange POP3 service is ready. [${encodedHost(settings.host)}]`);
-    while (!this.#closing && !this.closed) {
-      const line = await this.#nextLine();
-      if (line === undefined) break;
-      const [, word = '', argument = ''] = /^(\S*) ?(.*)$/s.exec(line) ?? [];
-      const name = word.toUpperCase();
-      const stall = faults.isSet('pop3-stalls', this.place);
-      if (stall?.command.toUpperCase() === name && faults.active('pop3-stalls', this.place)) {
-        await this.#untilClosed();
-        break;
-      }
-      await this.#perform(name, argument.trim());
-      await this.output.drained();
-    }
-    this.output.end();
+  }
+
+  /** Nothing further is read from the client. */
+  get ending(): boolean {
+    return this.#closing || this.closed;
+  }
+
+  get signedIn(): boolean {
+    return this.#maildrop !== undefined;
   }
 
   get address(): string | undefined {
@@ -144,41 +136,8 @@ export class Pop3Session implements Conversation {
     this.#socket.write('', () => this.#wire.resetAndDestroy());
   }
 
-  async #perform(name: string, argument: string): Promise<void> {
-    const { faults } = this.exchange;
-    try {
-      if (await strike(faults, 'pop3-protocol-error', this.place)) {
-        this.closeAfterAnswer();
-        throw new Pop3Error('Protocol error. Connection is closed. 10');
-      }
-      const command = commands.get(name);
-      if (!command) throw new Pop3Error('Protocol error. 10');
-      const wrongState =
-        (command.state === 'authorization' && this.#maildrop) ||
-        (command.state === 'transaction' && !this.#maildrop);
-      if (wrongState) throw new Pop3Error(BAD_STATE);
-      if (command.state === 'transaction' && (await strike(faults, 'pop3-bad-state', this.place))) {
-        throw new Pop3Error(BAD_STATE);
-      }
-      await command.run(this, argument);
-    } catch (error) {
-      if (!(error instanceof Pop3Error)) throw error;
-      this.output.line(`-ERR ${error.message}`);
-      if (++this.#errors >= MOST_ERRORS) this.closeAfterAnswer();
-    }
-  }
-
-  async #nextLine(): Promise<string | undefined> {
-    try {
-      return await this.input.line(LONGEST_LINE);
-    } catch (error) {
-      if (!(error instanceof LineTooLong)) throw error;
-      this.bye('Protocol error. Connection is closed. 10');
-      return undefined;
-    }
-  }
-
-  async #untilClosed(): Promise<void> {
+  /** A client that is never answered waits as long as it likes. */
+  async untilClosed(): Promise<void> {
     if (!this.closed) await new Promise<void>((done) => this.#wire.once('close', () => done()));
   }
 }

@@ -6,12 +6,11 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SmtpStage } from '../../faults/declaration.ts';
-import { Input, LineTooLong } from '../connection/input.ts';
-import type { Conversation } from '../connection/listen.ts';
+import { Input } from '../connection/input.ts';
+import type { OpenSession } from '../connection/listen.ts';
 import { Output } from '../connection/output.ts';
 import type { Exchange } from '../context.ts';
 import type { Credentials, SignedIn, SignInResult } from '../sign-in.ts';
-import { commands } from './commands/index.ts';
 import type { EnvelopeRecipient, Submission } from './submission.ts';
 
 /** RFC 5321 section 4.5.3.1.4 asks for 512 octets, RFC 4954 for 12,288 with AUTH; tokens of 11 KB need more. */
@@ -29,7 +28,7 @@ export interface Transaction {
   chunkBytes: number;
 }
 
-export class SmtpSession implements Conversation {
+export class SmtpSession implements OpenSession {
   readonly protocol = 'smtp';
   readonly id = randomUUID();
   readonly since: number;
@@ -63,27 +62,18 @@ export class SmtpSession implements Conversation {
     wire.on('close', () => {
       this.closed = true;
     });
+    this.#listenForTimeout(exchange.settings.signedOutTimeoutMs);
   }
 
-  async converse(): Promise<void> {
-    this.#listenForTimeout(this.exchange.settings.signedOutTimeoutMs);
-    if (await this.playFault('connect')) {
-      this.#closing = true;
-    } else {
-      const { host } = this.exchange.settings;
-      const date = new Date(this.exchange.now()).toUTCString().replace('GMT', '+0000');
-      this.reply(`220 ${host} Microsoft ESMTP MAIL Service ready at ${date} [${this.id}]`);
-    }
-    while (!this.#closing && !this.closed) {
-      const line = await this.#nextLine();
-      if (line === undefined) break;
-      const [, verb = '', argument = ''] = /^(\S*)\s?(.*)$/s.exec(line) ?? [];
-      const command = commands.get(verb.toUpperCase());
-      if (command) await command.run(this, argument.trim());
-      else this.error('500 5.3.3 Unrecognized command');
-      await this.output.drained();
-    }
-    this.output.end();
+  greet(): void {
+    const { host } = this.exchange.settings;
+    const date = new Date(this.exchange.now()).toUTCString().replace('GMT', '+0000');
+    this.reply(`220 ${host} Microsoft ESMTP MAIL Service ready at ${date} [${this.id}]`);
+  }
+
+  /** Nothing further is read from the client. */
+  get ending(): boolean {
+    return this.#closing || this.closed;
   }
 
   get address(): string | undefined {
@@ -181,16 +171,6 @@ export class SmtpSession implements Conversation {
     this.reply(shown.reply);
     if (shown.reply.startsWith('421')) this.closeAfterReply();
     return true;
-  }
-
-  async #nextLine(): Promise<string | undefined> {
-    try {
-      return await this.input.line(LONGEST_COMMAND);
-    } catch (error) {
-      if (!(error instanceof LineTooLong)) throw error;
-      this.reply('500 5.5.2 Line too long, closing transmission channel');
-      return undefined;
-    }
   }
 
   #listenForTimeout(ms: number): void {

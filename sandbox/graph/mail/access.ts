@@ -6,8 +6,8 @@
 import type { Mailbox } from '../../directory/directory.ts';
 import type { Principal } from '../../directory/policy.ts';
 import type { VerifiedToken } from '../../entra/tokens.ts';
+import type { GraphContext } from '../context.ts';
 import { GraphFailure } from '../failure.ts';
-import type { GraphContext } from '../graph.ts';
 
 export type Need = 'read' | 'write' | 'send';
 

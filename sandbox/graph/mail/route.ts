@@ -2,8 +2,8 @@
 import type { VerifiedToken } from '../../entra/tokens.ts';
 import type { Ask } from '../../http/ask.ts';
 import { json, nothing, type Reply } from '../../http/reply.ts';
+import type { GraphContext } from '../context.ts';
 import { GraphFailure } from '../failure.ts';
-import type { GraphContext } from '../graph.ts';
 import { requireMail } from './access.ts';
 import { createFolder, describeFolder, listFolders, requireFolder } from './folders.ts';
 import { describe, describeDelta, listMessages, mark, move, remove, requireMessage } from './messages.ts';

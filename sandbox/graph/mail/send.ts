@@ -8,8 +8,8 @@ import { headerFields } from '../../exchange/mime/header.ts';
 import { Content } from '../../exchange/store/content.ts';
 import type { Ask } from '../../http/ask.ts';
 import type { Reply } from '../../http/reply.ts';
+import type { GraphContext } from '../context.ts';
 import { GraphFailure } from '../failure.ts';
-import type { GraphContext } from '../graph.ts';
 import type { MailAccess } from './access.ts';
 
 const LARGEST_BODY = 4 * 1024 * 1024;

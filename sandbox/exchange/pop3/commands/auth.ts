@@ -1,5 +1,6 @@
 import { parseXoauth2 } from '../../xoauth2.ts';
-import { type Pop3Command, Pop3Error } from '../command.ts';
+import type { Pop3Command } from '../command.ts';
+import { Pop3Error } from '../refusal.ts';
 import { LONGEST_LINE } from '../session.ts';
 
 export const FAILURE = 'Authentication failure: unknown user name or bad password.';

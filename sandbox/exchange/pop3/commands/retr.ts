@@ -1,5 +1,6 @@
 import { strike } from '../../connection/strike.ts';
-import { type Pop3Command, Pop3Error } from '../command.ts';
+import type { Pop3Command } from '../command.ts';
+import { Pop3Error } from '../refusal.ts';
 import type { Pop3Session } from '../session.ts';
 
 const LINE_START_DOT = Buffer.from('\n.');

@@ -1,4 +1,5 @@
-import { type Pop3Command, Pop3Error } from '../command.ts';
+import type { Pop3Command } from '../command.ts';
+import { Pop3Error } from '../refusal.ts';
 import { FAILURE } from './auth.ts';
 
 /** RFC 1939 section 7. Whether a password lets anybody in is a setting: Exchange Online refuses. */
