@@ -8,6 +8,8 @@ export interface Doubts {
   /** Whether the message is to be left alone for now. */
   waits(uidl: string): boolean;
   has(uidl: string): boolean;
+  /** How often it failed in a row. */
+  failures(uidl: string): number;
   /** It failed again. */
   add(uidl: string): void;
   /** It came. */
@@ -20,6 +22,7 @@ export function createDoubts(policy: BackoffPolicy, now: () => number): Doubts {
   return {
     waits: (uidl) => (doubts.get(uidl)?.notBefore ?? 0) > now(),
     has: (uidl) => doubts.has(uidl),
+    failures: (uidl) => doubts.get(uidl)?.failures ?? 0,
     add(uidl) {
       const failures = (doubts.get(uidl)?.failures ?? 0) + 1;
       // The first time may be the network's doing: the next poll tries it again.

@@ -13,9 +13,8 @@ import type { Checkpoint } from './checkpoint.ts';
 import { keepOriginals, storeArrivals } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type FetchedMessage, fetchWhole, type UnavailableMessage } from './imap/fetch.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isPlaceholder, PLACEHOLDER_ATTEMPTS } from './placeholder.ts';
 
-const PLACEHOLDER_ATTEMPTS = 6;
 /** Each is fetched by itself; the rest waits for the next round. */
 const MOST_PER_ROUND = 20;
 

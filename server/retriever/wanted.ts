@@ -3,16 +3,19 @@
  * between everything else. The attempt is noted before it is made, so that a mail which breaks the connection does not
  * do so for ever; what came is told every few seconds; what cannot be had is told as what it is.
  */
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { tellOfMessage } from '../desk/reading/originals.ts';
 import { completeMessage } from '../desk/receiving/complete-message.ts';
 import { readingLimits } from '../desk/receiving/reading-limits.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import { Failure } from '../kernel/failure.ts';
+import { beginningOf } from '../store/blobs/beginning.ts';
 import { assertLease } from '../store/lease.ts';
 import { readLargeMessage } from '../wire/mime/large/read-large.ts';
 import { type ReadMessage, readMessages } from '../wire/mime/read.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
+import { isPlaceholder, LARGEST_PLACEHOLDER_BYTES, PLACEHOLDER_SENT } from './placeholder.ts';
 import { type StreamedMessage, streamIn } from './stream-in.ts';
 
 export interface Wanted {
@@ -60,7 +63,13 @@ export async function fetchWanted(
       );
       continue;
     }
-    const streamed = await streamIn(context.store.blobs, told(context, wanted, source), MOST_BYTES, signal);
+    const begun = await beginningOf(source, LARGEST_PLACEHOLDER_BYTES);
+    if (begun.whole && isPlaceholder(begun.whole)) {
+      await giveUp(context, wanted, new Failure('message-unavailable', { detail: PLACEHOLDER_SENT }));
+      continue;
+    }
+    const pieces = begun.all ?? Readable.from([begun.whole]);
+    const streamed = await streamIn(context.store.blobs, told(context, wanted, pieces), MOST_BYTES, signal);
     if (streamed) await complete(context, held, wanted, streamed);
     else await giveUp(context, wanted, new Failure('message-too-large'));
   }

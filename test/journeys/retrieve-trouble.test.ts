@@ -128,12 +128,15 @@ test('a session whose token ran out is opened again', async () => {
   await expectSame(box);
 });
 
-test('a placeholder of Exchange is not taken for the message', async () => {
+test.each([
+  ['small', {}],
+  ['large', { largeBytes: 100 }],
+])('a placeholder of Exchange is not taken for the message, which was listed as %s', async (_, tuning) => {
   const box = await mailbox();
   await sandbox.control.deliver(mails(box.address, 10));
   const uid = (await sandbox.control.messages(box.address))[4]?.uid as number;
   await fault('imap-placeholder', { mailbox: box.address, uid });
-  retrieve({ safetyPollMs: 200 });
+  retrieve({ safetyPollMs: 200, ...tuning });
   await accepted(box.mailboxId, 9);
   await eventually('remembered', async () =>
     db().selectFrom('unavailable_message').select('uid').where('uid', '=', uid).executeTakeFirst(),

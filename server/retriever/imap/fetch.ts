@@ -16,7 +16,7 @@ import type { ImapSession } from '../../wire/imap/connect.ts';
 import { fetchHeader, fetchMessages, fetchPieces, NotBegun } from '../../wire/imap/fetch-messages.ts';
 import { type ListedMessage, listMessages } from '../../wire/imap/list-messages.ts';
 import type { ByteBudget } from '../byte-budget.ts';
-import { isPlaceholder } from '../placeholder.ts';
+import { isPlaceholder, PLACEHOLDER_SENT } from '../placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from '../plan.ts';
 import { STREAM_BYTES, type StreamedMessage, streamIn } from '../stream-in.ts';
 import { inOrder } from './lanes.ts';
@@ -255,7 +255,7 @@ function toBatch(
   for (const { uid, flags, internalDate } of listed) {
     const raw = received.get(uid);
     if (raw && isPlaceholder(raw)) {
-      unavailable.push({ uid, failure: withheldFailure('The server sent a placeholder in its place.') });
+      unavailable.push({ uid, failure: withheldFailure(PLACEHOLDER_SENT) });
     } else if (raw) {
       messages.push({ uid, raw, extent: 'whole', flags, internalDate });
     } else if (withheld.has(uid)) {
@@ -285,9 +285,14 @@ async function* alone(
     throw error;
   }
   options.suspicions.delete(uid);
-  if (there?.has(uid)) {
+  const withheld = there?.has(uid)
+    ? 'The server lists it but did not hand it out.'
+    : fetched?.raw && isPlaceholder(fetched.raw)
+      ? PLACEHOLDER_SENT
+      : undefined;
+  if (withheld) {
     release();
-    yield passed(message, 'The server lists it but did not hand it out.');
+    yield passed(message, withheld);
     return;
   }
   yield {

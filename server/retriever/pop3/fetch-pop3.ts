@@ -1,10 +1,11 @@
 /** Fetches POP3 messages batch by batch; what came before a break is still a batch. */
-
+import { Readable } from 'node:stream';
+import { beginningOf } from '../../store/blobs/beginning.ts';
 import type { Blobs } from '../../store/blobs.ts';
 import type { Pop3Message, Pop3Session } from '../../wire/pop3/session.ts';
 import type { ByteBudget } from '../byte-budget.ts';
 import type { Doubts } from '../doubts.ts';
-import { isPlaceholder } from '../placeholder.ts';
+import { isPlaceholder, LARGEST_PLACEHOLDER_BYTES, PLACEHOLDER_ATTEMPTS } from '../placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from '../plan.ts';
 import { STREAM_BYTES, type StreamedMessage, streamIn } from '../stream-in.ts';
 
@@ -69,8 +70,12 @@ async function* whole(
     for await (const fetched of session.retrieve(wanted, messageLimitBytes)) {
       answered++;
       const { uidl } = fetched.message;
-      if ('refused' in fetched || isPlaceholder(fetched.raw)) {
+      if ('refused' in fetched) {
         doubts.add(uidl);
+        continue;
+      }
+      if (isPlaceholder(fetched.raw)) {
+        messages.push(...placeholder(uidl, fetched.raw, doubts));
         continue;
       }
       doubts.clear(uidl);
@@ -105,7 +110,13 @@ async function* large(
       release();
       return;
     }
-    const streamed = await streamIn(blobs, fetched.pieces, messageLimitBytes, signal);
+    const begun = await beginningOf(fetched.pieces, LARGEST_PLACEHOLDER_BYTES);
+    if (begun.whole && isPlaceholder(begun.whole)) {
+      yield { messages: placeholder(uidl, begun.whole, doubts), release };
+      return;
+    }
+    const pieces = begun.all ?? Readable.from([begun.whole]);
+    const streamed = await streamIn(blobs, pieces, messageLimitBytes, signal);
     doubts.clear(uidl);
     if (streamed) yield { messages: [{ uidl, raw: undefined, streamed, extent: 'whole' }], release };
     else yield* header(session, message, doubts, release);
@@ -126,8 +137,26 @@ async function* header(
     release();
     throw error;
   });
-  if (!raw) doubts.add(message.uidl);
-  yield { messages: raw ? [{ uidl: message.uidl, raw, extent: 'header' }] : [], release };
+  const { uidl } = message;
+  if (raw && isPlaceholder(raw)) {
+    yield { messages: placeholder(uidl, raw, doubts), release };
+    return;
+  }
+  if (!raw) doubts.add(uidl);
+  yield { messages: raw ? [{ uidl, raw, extent: 'header' }] : [], release };
+}
+
+/**
+ * Asked for again, until it is taken for want of the real one. Not as the whole mail: that would be deleted from the
+ * server where retrieved mail is, while it is the only copy.
+ */
+function placeholder(uidl: string, raw: Buffer, doubts: Doubts): FetchedPop3Message[] {
+  if (doubts.failures(uidl) + 1 < PLACEHOLDER_ATTEMPTS) {
+    doubts.add(uidl);
+    return [];
+  }
+  doubts.clear(uidl);
+  return [{ uidl, raw, extent: 'header' }];
 }
 
 /** A copy: a view would keep the whole message in memory. */
