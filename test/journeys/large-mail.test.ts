@@ -125,10 +125,16 @@ describe.each(['imap', 'pop3', 'graph'] as const)(
       await wantOriginal(database.store, messageId, agent);
       const wanted = () => db().selectFrom('wanted_original').select('state').executeTakeFirst();
       await eventually('told', async () => (await wanted())?.state === 'failed', 30_000);
-      expect(await messagesOf(box.mailboxId)).toMatchObject([{ reading: 'header-only', subject: 'The film' }]);
+      expect(await messagesOf(box.mailboxId)).toMatchObject([
+        { reading: 'header-only', subject: 'The film' },
+      ]);
       await sandbox.control.clearFault('imap-placeholder');
       await wantOriginal(database.store, messageId, agent);
-      await eventually('whole', async () => (await messagesOf(box.mailboxId))[0]?.reading === 'parsed', 30_000);
+      await eventually(
+        'whole',
+        async () => (await messagesOf(box.mailboxId))[0]?.reading === 'parsed',
+        30_000,
+      );
     });
 
     test('and is gone from the server says so, and can be asked for again', async () => {

@@ -175,10 +175,39 @@ test('a password is sent by USER and PASS, never with a line break in it', async
   const target = await serve(CUTS.whole as Cut, ordinary, seen);
   const { accessToken: _, ...person } = signIn;
   await openPop3(target, { ...person, password: new Secret('secret') });
-  expect(seen.slice(0, 2)).toEqual(['USER a@x.example', 'PASS secret']);
+  expect(seen.slice(0, 3)).toEqual(['CAPA', 'USER a@x.example', 'PASS secret']);
   await expect(openPop3(target, { ...person, password: new Secret('x\r\nDELE 1') })).rejects.toMatchObject({
     code: 'sign-in-refused',
   });
+});
+
+test('a password is sent by PLAIN, in two steps, where the server takes no USER', async () => {
+  const seen: string[] = [];
+  const target = await serve(
+    CUTS.whole as Cut,
+    (line) => {
+      if (line === 'CAPA') return '+OK\r\nSASL XOAUTH2 PLAIN\r\nUIDL\r\n.\r\n';
+      return line === 'AUTH PLAIN' ? '+ \r\n' : ordinary(line);
+    },
+    seen,
+  );
+  const { accessToken: _, ...person } = signIn;
+  await openPop3(target, { ...person, password: new Secret('gèheim') });
+  expect(seen.slice(0, 2)).toEqual(['CAPA', 'AUTH PLAIN']);
+  expect(Buffer.from(seen[2] as string, 'base64').toString()).toBe('\0a@x.example\0gèheim');
+});
+
+test('what the server refuses to delete does not keep the others', async () => {
+  const seen: string[] = [];
+  const target = await serve(
+    CUTS.whole as Cut,
+    (line) => (line === 'DELE 1' ? '-ERR message 1 already deleted\r\n' : ordinary(line)),
+    seen,
+  );
+  const session = await openPop3(target, signIn);
+  await session.remove(await session.list());
+  await session.quit();
+  expect(seen.slice(-3)).toEqual(['DELE 1', 'DELE 2', 'QUIT']);
 });
 
 test('the signal ends a wait at once', async () => {

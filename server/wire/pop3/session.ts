@@ -7,7 +7,7 @@ import type { Secret } from '../../kernel/secret.ts';
 import { openConnection, type Pop3Connection, type Pop3Target } from './connection.ts';
 import { type Pop3Place, Pop3Refusal, type Pop3Stage, pop3Fault } from './fault.ts';
 
-/** XOAUTH2 with a token, or USER and PASS where a server still wants a password. */
+/** XOAUTH2 with a token, or PLAIN, or USER and PASS, where a server still wants a password. */
 export interface Pop3SignIn {
   readonly mailbox: string;
   /** Whose credential it is; only for the words of a failure. */
@@ -30,6 +30,7 @@ export type Pop3Fetched =
 
 export interface Pop3Session {
   readonly place: Pop3Place;
+  /** In upper case; each mechanism as `SASL PLAIN`. */
   readonly capabilities: ReadonlySet<string>;
   list(): Promise<Pop3Message[]>;
   /** Whole messages, in order. Asks ahead where the server can pipeline (RFC 2449 section 6.6). */
@@ -40,7 +41,7 @@ export interface Pop3Session {
   ): Promise<{ readonly pieces: AsyncGenerator<Buffer, void> } | { readonly refused: Failure }>;
   /** The header alone. @returns undefined when the server has no TOP or refuses. */
   header(message: Pop3Message): Promise<Buffer | undefined>;
-  /** Marks for deletion; QUIT makes it true. */
+  /** Marks for deletion; QUIT makes it true. What the server refuses to delete stays. */
   remove(messages: readonly Pop3Message[]): Promise<void>;
   /** Ends the session in order. */
   quit(): Promise<void>;
@@ -100,7 +101,7 @@ async function begin(
     await connection.secure();
   }
   if (signIn.accessToken) await signInWithToken(connection, ask, signIn.mailbox, signIn.accessToken);
-  else if (signIn.password) await signInWithPassword(ask, signIn.user, signIn.password);
+  else if (signIn.password) await signInWithPassword(connection, ask, signIn.user, signIn.password);
   // After the sign-in: servers show more then, and TLS may have changed what was said before (RFC 2449 section 5).
   const capabilities = await ask.capabilities();
   return createSession(connection, ask, capabilities, place);
@@ -125,12 +126,27 @@ async function signInWithToken(
   throw refusal('sign-in', answer);
 }
 
-async function signInWithPassword(ask: Ask, mailbox: string, password: Secret): Promise<void> {
-  for (const value of [mailbox, password.reveal()]) {
+async function signInWithPassword(
+  connection: Pop3Connection,
+  ask: Ask,
+  user: string,
+  password: Secret,
+): Promise<void> {
+  for (const value of [user, password.reveal()]) {
     if (/[\r\n\0]/.test(value))
       throw new Failure('sign-in-refused', { detail: 'A line break in user or password' });
   }
-  await ask.command(`USER ${mailbox}`, 'sign-in');
+  const offered = await ask.capabilities();
+  // USER is in the list of who takes it (RFC 2449 section 6.2); who has no list takes it too (RFC 1939 section 7).
+  if (offered.has('SASL PLAIN') && !offered.has('USER')) {
+    connection.send('AUTH PLAIN');
+    const challenge = await connection.line();
+    if (!challenge.startsWith('+')) throw refusal('sign-in', challenge);
+    // RFC 4616 section 2: who acts, who signs in, with what.
+    const response = Buffer.from(`\0${user}\0${password.reveal()}`).toString('base64');
+    return ask.command(response, 'sign-in').then(() => {});
+  }
+  await ask.command(`USER ${user}`, 'sign-in');
   await ask.command(`PASS ${password.reveal()}`, 'sign-in');
 }
 
@@ -203,7 +219,8 @@ function createSession(
           for (; asked < messages.length && asked < index + window; asked++) {
             connection.send(`DELE ${messages[asked]?.number}`);
           }
-          await ask.answer('transaction');
+          // One that is gone, or locked, must not keep the others: without a QUIT none of them is deleted.
+          await refusedOne(ask, place);
         }
       }),
     quit: () =>
@@ -295,7 +312,10 @@ function createAsk(connection: Pop3Connection): Ask {
         content
           .toString('latin1')
           .split(/\r?\n/)
-          .map((entry) => (entry.split(' ', 1)[0] ?? '').toUpperCase()),
+          .flatMap((entry) => {
+            const [name = '', ...values] = entry.trim().toUpperCase().split(/ +/);
+            return name === 'SASL' ? values.map((mechanism) => `SASL ${mechanism}`) : [name];
+          }),
       );
     },
   };
