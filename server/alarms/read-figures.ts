@@ -60,6 +60,8 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
              mode() within group (order by failure->>'code')
                filter (where state = 'failed' and finished_at > now() - interval '1 hour') as failed_by
       from delivery where state in ('failed', 'held') and created_at > now() - interval '1 day' group by mailbox_id
+    ), unavailable as (
+      select mailbox_id, count(*) as withheld from unavailable_message group by mailbox_id
     ), arriving as (
       select mailbox_id, count(*) as waiting, min(retrieved_at) as oldest
       from arrival where accepted_at is null group by mailbox_id
@@ -67,6 +69,7 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
     select m.id, m.address, m.account_id as "accountId", m.enabled,
            m.retrieve_failure as "retrieveFailure", m.dispatch_failure as "dispatchFailure",
            ${msSince(sql`coalesce(m.last_retrieved_at, m.created_at)`)} as "unseenMs",
+           m.withheld + coalesce(unavailable.withheld, 0) as withheld,
            coalesce(arriving.waiting, 0) as "arrivalsWaiting",
            coalesce(${msSince(sql`arriving.oldest`)}, 0) as "oldestArrivalMs",
            coalesce(outbox.overdue, 0) as overdue, coalesce(${msSince(sql`outbox.oldest`)}, 0) as "overdueMs",
@@ -79,6 +82,7 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
     join app_registration app on app.id = a.app_registration_id
     left join outbox on outbox.mailbox_id = m.id
     left join exceptions on exceptions.mailbox_id = m.id
+    left join unavailable on unavailable.mailbox_id = m.id
     left join arriving on arriving.mailbox_id = m.id
     order by m.address`.execute(trx);
   return rows.map(({ readsBy, sendsBy, cloud, endpoints, ...mailbox }) => {

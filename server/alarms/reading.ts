@@ -15,6 +15,8 @@ export interface MailboxReading {
   readonly dispatchFailure: RecordedFailure | null;
   /** Since it was last looked at with success; since it was connected when it never was. */
   readonly unseenMs: number;
+  /** Mails that the server lists and did not hand out so far. */
+  readonly withheld: number;
   /** Mail that was retrieved and not accepted; how long the oldest waits. */
   readonly arrivalsWaiting: number;
   readonly oldestArrivalMs: number;

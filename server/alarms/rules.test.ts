@@ -169,6 +169,16 @@ test.each<[string, Spoilt, string[]]>([
     ['exceptions-growing exceptions:service exceptions-growing'],
   ],
   [
+    'mail that a server lists and does not hand out',
+    { mailboxes: [box('a', { withheld: 2 })] },
+    ['mail-withheld mailbox:a mail-withheld'],
+  ],
+  [
+    'silence, and not the mail that is withheld besides',
+    { mailboxes: [box('a', { withheld: 2, retrieveFailure: imapDown, unseenMs: 11 * MINUTE })] },
+    ['retrieval-silent host:outlook.office365.com:993 host-unreachable'],
+  ],
+  [
     'mail that is not accepted, once',
     {
       mailboxes: ['a', 'b'].map((id) => box(id, { arrivalsWaiting: 9, oldestArrivalMs: 6 * MINUTE })),

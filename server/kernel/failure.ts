@@ -139,6 +139,7 @@ export const FAILURES = {
   'tls-expiring': of('operator', 'host', 'network-admin'),
   'refresh-late': of('transient', 'grant', 'postvak-admin'),
   'retrieval-late': of('transient', 'mailbox', 'postvak-admin'),
+  'mail-withheld': of('transient', 'mailbox', 'mailbox-owner'),
   'accepting-late': of('transient', 'mailbox', 'postvak-admin'),
   'outbox-late': of('transient', 'mailbox', 'postvak-admin'),
   'deliveries-failing': of('permanent', 'mailbox', 'postvak-admin'),

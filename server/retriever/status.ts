@@ -29,7 +29,8 @@ export async function recordFailure(
 
 /** Notes that the mailbox was looked at and all is well. */
 export interface WellNoter {
-  note(): Promise<void>;
+  /** @param withheld how many mails the server lists and did not hand out, where no rows remember them. */
+  note(withheld?: number): Promise<void>;
 }
 
 export function createWellNoter(
@@ -38,7 +39,7 @@ export function createWellNoter(
 ): WellNoter {
   let notedAt = Number.NEGATIVE_INFINITY;
   return {
-    async note() {
+    async note(withheld = 0) {
       const now = clock.now().getTime();
       if (now - notedAt < tuning.noteEveryMs) return;
       const first = notedAt === Number.NEGATIVE_INFINITY;
@@ -52,6 +53,7 @@ export function createWellNoter(
             retrieve_attempts: 0,
             retrieve_resume_at: null,
             last_retrieved_at: sql<Date>`now()`,
+            withheld,
           })
           .where('id', '=', connection.mailboxId)
           .execute();

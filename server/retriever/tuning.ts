@@ -1,4 +1,6 @@
 /** Times and sizes of the retriever, each with its reason; tests shorten the times. */
+import { CONNECT_MS, SILENCE_MS } from '../wire/mail-patience.ts';
+
 export interface Tuning {
   /** A node that stops renewing loses its mailboxes after this. */
   readonly leaseTtlMs: number;
@@ -15,6 +17,8 @@ export interface Tuning {
   readonly graphPollMs: number;
   /** By when a server must have answered a new connection; longer is longer until silence is known as silence. */
   readonly connectMs: number;
+  /** How long an IMAP or POP3 server may say nothing in the middle of a session before the connection counts as dead. */
+  readonly silenceMs: number;
   /** By when Graph must have answered a small question, which is all that it is asked before there is mail. */
   readonly graphAnswerMs: number;
   /** How often the row of a mailbox says that all is well: one rewritten for each mail would cost more than the mail. */
@@ -57,7 +61,8 @@ export const DEFAULT_TUNING: Tuning = {
   pollMs: 60_000,
   pop3PollMs: 30_000,
   graphPollMs: 30_000,
-  connectMs: 20_000,
+  connectMs: CONNECT_MS,
+  silenceMs: SILENCE_MS,
   graphAnswerMs: 60_000,
   noteEveryMs: 15_000,
   operatorRetryMs: 300_000,

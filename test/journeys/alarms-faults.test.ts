@@ -16,6 +16,7 @@ import {
   OF_A_MAILBOX,
   OF_A_SIGN_IN,
   SHORTENED,
+  STALLED,
   UNAVAILABLE,
   WAVES,
   type Ways,
@@ -40,7 +41,15 @@ interface Account {
 beforeAll(async () => {
   desk = await startAlarmDesk({
     alarms: { lookEveryMs: 150 },
-    retriever: { connectMs: 1_500, graphAnswerMs: 1_500, noteEveryMs: 300, safetyPollMs: 1_000 },
+    retriever: {
+      connectMs: 1_500,
+      silenceMs: 2_500,
+      graphAnswerMs: 1_500,
+      noteEveryMs: 300,
+      safetyPollMs: 1_000,
+      // Asked for so often, a placeholder would soon be taken for the mail itself.
+      unavailableBackoff: { firstMs: 2_000, longestMs: 30_000, factor: 3 },
+    },
     dispatcher: { smtp: { ...SMTP_TIMEOUTS, connectMs: 1_500, signInMs: 1_500, envelopeMs: 1_500 } },
   });
   for (const ways of FLEET) accounts.push(await connect(ways));
@@ -82,8 +91,14 @@ test('a fault that is over before its time is no incident and tells nobody', asy
     const isGraded = rule === 'retrieval-silent' || rule === 'outbox-late' || rule === 'refresh-late';
     await desk.setRule(rule, { durationMs: 600_000, ...(isGraded ? { threshold: 10 } : {}) });
   }
-  // Of each kind one: a stopped mailbox, throttling, a dead sign-in, silence, a token service that is away.
-  const cases = [OF_A_MAILBOX[2], OF_A_SIGN_IN[0], OF_A_SIGN_IN[4], UNAVAILABLE[2]] as readonly Case[];
+  // Of each kind one: a stopped mailbox, a dead sign-in, throttling, a session that falls silent, a server that is away.
+  const cases = [
+    OF_A_MAILBOX[2],
+    OF_A_SIGN_IN[0],
+    OF_A_SIGN_IN[4],
+    STALLED[0],
+    UNAVAILABLE[2],
+  ] as readonly Case[];
   const scene = await provoke(cases);
   await eventually('they are seen', async () => {
     const pending = await desk.db.selectFrom('incident').select(['rule', 'opened_at']).execute();
@@ -92,7 +107,8 @@ test('a fault that is over before its time is no incident and tells nobody', asy
   });
   await eventually('silence is known too', async () => {
     const rows = await desk.db.selectFrom('mailbox').select('retrieve_failure').execute();
-    return rows.some(({ retrieve_failure }) => retrieve_failure?.code === 'protocol-error');
+    const codes = new Set(rows.map(({ retrieve_failure }) => retrieve_failure?.code));
+    return codes.has('protocol-error') && codes.has('host-timeout');
   });
   await cure(scene);
   await eventually(
@@ -170,6 +186,7 @@ async function provoke(cases: readonly Case[]): Promise<Scene> {
     for (const { id, upn, mailboxId } of sufferers) {
       if (each.stops === 'sign-in') await desk.makeDue(id);
       if (each.stops === 'out') await answerSomebody(upn, id, mailboxId);
+      for (let mail = 0; mail < (each.mails ?? 0); mail += 1) await writeTo(upn, mail);
     }
   }
   await beginAnew();
@@ -180,6 +197,17 @@ async function provoke(cases: readonly Case[]): Promise<Scene> {
 function aimed({ cause, parameters, stops }: Case, [sufferer]: readonly Account[]): object {
   if (cause === 'host' || cause === 'tenant' || cause === 'registration') return { ...parameters };
   return { ...parameters, ...(stops === 'sign-in' ? { user: sufferer?.upn } : { mailbox: sufferer?.upn }) };
+}
+
+/** Longer than what comes through of a mail that is broken off. */
+async function writeTo(upn: string, mail: number): Promise<void> {
+  const text = 'It has not arrived yet. '.repeat(200);
+  await desk.sandbox.control.deliver({
+    to: upn,
+    from: 'jan@klant.example',
+    subject: `Question ${mail}`,
+    text,
+  });
 }
 
 async function answerSomebody(upn: string, accountId: string, mailboxId: string): Promise<void> {
@@ -203,6 +231,7 @@ async function answerSomebody(upn: string, accountId: string, mailboxId: string)
 /** Whatever waits for a person, or for a pause to end, looks at once. */
 async function beginAnew(): Promise<void> {
   await desk.db.updateTable('mailbox').set({ dispatch_resume_at: null, retrieve_resume_at: null }).execute();
+  await desk.db.updateTable('unavailable_message').set({ next_attempt_at: new Date() }).execute();
   for (const { id } of accounts) await sql`select pg_notify('accounts', ${id})`.execute(desk.db);
 }
 

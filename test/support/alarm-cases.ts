@@ -12,13 +12,14 @@ export const SHORTENED = {
   'refresh-late': { threshold: OVERDUE_MINUTES },
   'mailbox-stopped': { durationMs: 500 },
   throttled: { durationMs: 500 },
+  'mail-withheld': { durationMs: 500 },
   'retrieval-silent': { threshold: SILENT_MINUTES, durationMs: 500 },
   'outbox-late': { threshold: OVERDUE_MINUTES, durationMs: 500 },
 } as const;
 
 /** Enough for the cases of any wave. */
 export const FLEET: readonly Ways[] = [
-  ...Array<Ways>(8).fill('imap'),
+  ...Array<Ways>(10).fill('imap'),
   ...Array<Ways>(2).fill('pop3'),
   ...Array<Ways>(2).fill('graph'),
 ];
@@ -29,6 +30,8 @@ export interface Case {
   /** What it stops: mail in or out of a mailbox that is reached so, or its sign-in. */
   readonly stops: 'in' | 'out' | 'sign-in';
   readonly ways?: Ways;
+  /** Mails that come to each who suffers, where it takes one to meet the fault. */
+  readonly mails?: number;
   /** How many mailboxes suffer; more than one is still one incident, of the cause that they share. */
   readonly sufferers?: number;
   readonly rule: keyof typeof SHORTENED;
@@ -63,6 +66,14 @@ export const OF_A_MAILBOX: readonly Case[] = [
     ] as const
   ).map(stopped('out', 'imap')),
   ...([['graph-send-as-denied', 'send-as-denied']] as const).map(stopped('out', 'graph')),
+  {
+    fault: 'imap-placeholder',
+    stops: 'in',
+    mails: 1,
+    rule: 'mail-withheld',
+    code: 'mail-withheld',
+    cause: 'mailbox',
+  },
 ];
 
 function stopped(stops: 'in' | 'out', ways: Ways) {
@@ -167,12 +178,15 @@ export const UNAVAILABLE: readonly Case[] = [
   },
 ];
 
+/** @param ways all of whose mailboxes are on one server. */
 function silent(fault: string, ways: Ways): Omit<Case, 'code'> {
   return { fault, stops: 'in', ways, sufferers: 2, rule: 'retrieval-silent', cause: 'host' };
 }
 
 /** The connection is there and signed in to, and then nothing is said any more. */
-const STALLED: readonly Case[] = [
+export const STALLED: readonly Case[] = [
+  { ...silent('imap-stalls', 'imap'), parameters: { command: 'EXAMINE' }, code: 'host-timeout' },
+  { ...silent('pop3-stalls', 'pop3'), parameters: { command: 'UIDL' }, code: 'host-timeout' },
   {
     fault: 'smtp-stalls',
     parameters: { stage: 'mail' },
@@ -182,6 +196,13 @@ const STALLED: readonly Case[] = [
     cause: 'host',
   },
 ];
+
+/** As where packets of full length are lost on the way. A single mail would be passed over; many are silence. */
+export const STALLED_IN_MAIL: Case = {
+  ...silent('imap-stalls-in-literal', 'imap'),
+  code: 'host-timeout',
+  mails: 12,
+};
 
 const ofTenant = (fault: string, code: string): Case => ({
   fault,
@@ -196,11 +217,14 @@ const ofTenant = (fault: string, code: string): Case => ({
 export const WAVES: readonly (readonly [string, readonly Case[]])[] = [
   ['of one mailbox each', OF_A_MAILBOX],
   ['of one sign-in each, and servers that ask for patience', OF_A_SIGN_IN],
-  ['SMTP is off for the organisation', [ofTenant('smtp-disabled-tenant', 'smtp-disabled-tenant')]],
+  [
+    'SMTP is off for the organisation, and sessions fall silent within a mail',
+    [ofTenant('smtp-disabled-tenant', 'smtp-disabled-tenant'), STALLED_IN_MAIL],
+  ],
   ['security defaults', [ofTenant('smtp-security-defaults', 'security-defaults')]],
   ['nobody answers', everywhere('network-refuse', LATE, 'host-unreachable')],
   ['connections are taken and nothing is said', everywhere('network-blackhole', LATE, 'host-timeout')],
-  ['a session falls silent', STALLED],
+  ['sessions fall silent', STALLED],
   ['servers say that they are not available', UNAVAILABLE],
   ['certificates that have expired', everywhere('tls-expired', STOPPED, 'tls-expired', ['imap', 'pop3'])],
   ['a proxy that intercepts', everywhere('tls-intercepted', STOPPED, 'tls-untrusted', ['imap', 'pop3'])],

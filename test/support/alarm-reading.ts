@@ -20,6 +20,7 @@ export function mailboxReading(id: string, over: Partial<MailboxReading> = {}): 
     retrieveFailure: null,
     dispatchFailure: null,
     unseenMs: 5_000,
+    withheld: 0,
     arrivalsWaiting: 0,
     oldestArrivalMs: 0,
     overdue: 0,

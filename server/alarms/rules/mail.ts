@@ -159,6 +159,25 @@ export const retrievalLag: Rule = {
       ),
 };
 
+/** The mailbox is well, and some of its mail does not come: nothing else would ever tell. */
+export const mailWithheld: Rule = {
+  id: 'mail-withheld',
+  severity: 'warning',
+  threshold: null,
+  unit: 'none',
+  // Each is asked for again after a minute, and after three more: what passes by itself has passed by then.
+  durationMs: 15 * MINUTE_MS,
+  codes: ['mail-withheld'],
+  judge: (reading) =>
+    workingMailboxes(reading)
+      .filter(({ mailbox }) => mailbox.withheld > 0)
+      .map((working) => {
+        const { id, withheld, incoming } = working.mailbox;
+        const failure = byItself('mail-withheld', { count: String(withheld), host: incoming.host });
+        return ofMailbox(working, `mailbox:${id}`, failure, [INCOMING.touch(id)]);
+      }),
+};
+
 export const deliveriesFailing: Rule = {
   id: 'deliveries-failing',
   severity: 'warning',

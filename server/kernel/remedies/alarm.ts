@@ -27,6 +27,11 @@ export const ALARM_REMEDIES = {
     remedy:
       'Look whether a services node runs (Admin > Nodes) and has the mailbox. Mail is kept on the server and will be retrieved; nothing is lost.',
   },
+  'mail-withheld': {
+    summary: 'The server of {mailbox} lists mails that it does not hand out: {count}.',
+    remedy:
+      'Open {mailbox} in Outlook on the web: the mails are there, and can be answered there. Moving one to another folder and back often makes it readable. Where many are withheld, have the network looked at between Postvak and {host}: something on the way breaks long answers off. Postvak keeps asking for them.',
+  },
   'accepting-late': {
     summary: 'Mail of {mailbox} was retrieved and does not reach the desk.',
     remedy:

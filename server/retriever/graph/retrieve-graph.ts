@@ -42,21 +42,22 @@ export async function retrieveGraph(
   signal: AbortSignal,
 ): Promise<never> {
   for (;;) {
-    await pollOnce(context, held, retrieving, signal);
-    await retrieving.well.note();
+    const withheld = await pollOnce(context, held, retrieving, signal);
+    await retrieving.well.note(withheld);
     await context.clock.sleep(context.tuning.graphPollMs, signal);
   }
 }
 
+/** @returns how many mails Graph lists and did not hand out. */
 async function pollOnce(
   context: RetrieverContext,
   held: HeldMailbox,
   retrieving: RetrievingGraph,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { connection } = held;
   const { accountId, signsInBy, graph, ca, address, opener } = connection;
-  await withCredentials(
+  return withCredentials(
     context.tokens,
     { accountId, signsInBy, resource: 'graph' },
     signal,
@@ -68,10 +69,12 @@ async function pollOnce(
       const target = { graph, ca, connectMs, answerMs };
       const session = openGraph(target, { mailbox: address, user: opener, ...credentials });
       try {
+        let withheld = 0;
         for (const folder of connection.folders) {
-          await bringUpToDate(context, held, retrieving, session, folder, signal);
+          withheld += await bringUpToDate(context, held, retrieving, session, folder, signal);
         }
         await fetchWanted(context, held, (wanted) => contentOf(session, wanted, signal), signal);
+        return withheld;
       } finally {
         session.close();
       }
@@ -85,6 +88,7 @@ async function contentOf(session: GraphSession, { uidl }: Wanted, signal: AbortS
   return readMessageContent(session, uidl.slice(GRAPH_ID.length), signal);
 }
 
+/** @returns how many mails of the folder were not handed out. */
 async function bringUpToDate(
   context: RetrieverContext,
   held: HeldMailbox,
@@ -92,7 +96,7 @@ async function bringUpToDate(
   session: GraphSession,
   folder: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { connection } = held;
   const { round, isFull } = await nextRound(context, held, session, folder, signal);
   // What came otherwise is known by its Message-ID, and that by having been accepted.
@@ -108,8 +112,9 @@ async function bringUpToDate(
     return arrivals;
   };
   await catchUp(fetchGraph(session, fresh, options, signal), commit, acceptor, context, connection);
-  if (fresh.some(({ id }) => doubts.has(id))) return;
-  await advanceDeltaLink(context, held, folder, round.link, skipped);
+  const withheld = fresh.filter(({ id }) => doubts.has(id)).length;
+  if (withheld === 0) await advanceDeltaLink(context, held, folder, round.link, skipped);
+  return withheld;
 }
 
 async function nextRound(

@@ -24,6 +24,7 @@ export function furtherSessions(
   signal: AbortSignal,
 ): FurtherSessions {
   const { clock, connecting, log, tokens, tuning } = context;
+  const { connectMs, silenceMs } = tuning;
   let open = 1;
   const refused = (error: unknown) => {
     refusal.untilMs = clock.now().getTime() + ASK_AGAIN_AFTER_MS;
@@ -37,7 +38,7 @@ export function furtherSessions(
       const session = await withCredentials(tokens, connection, signal, (credentials) =>
         connecting.through(connection.imap.host, signal, () =>
           connectImap(
-            { ...connection.imap, ca: connection.ca, connectMs: tuning.connectMs },
+            { ...connection.imap, ca: connection.ca, connectMs, silenceMs },
             { mailbox: connection.address, user: connection.opener, ...credentials },
             signal,
           ),

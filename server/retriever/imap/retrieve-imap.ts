@@ -39,10 +39,11 @@ export async function retrieveImap(
   signal: AbortSignal,
 ): Promise<never> {
   const { connection } = held;
+  const { connectMs, silenceMs } = context.tuning;
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     context.connecting.through(connection.imap.host, signal, () =>
       connectImap(
-        { ...connection.imap, ca: connection.ca, connectMs: context.tuning.connectMs },
+        { ...connection.imap, ca: connection.ca, connectMs, silenceMs },
         { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),

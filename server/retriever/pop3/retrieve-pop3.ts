@@ -41,23 +41,25 @@ export async function retrievePop3(
   signal: AbortSignal,
 ): Promise<never> {
   for (;;) {
-    await pollOnce(context, held, retrieving, signal);
-    await retrieving.well.note();
+    const withheld = await pollOnce(context, held, retrieving, signal);
+    await retrieving.well.note(withheld);
     await context.clock.sleep(context.tuning.pop3PollMs, signal);
   }
 }
 
+/** @returns how many mails the server lists and did not hand out. */
 async function pollOnce(
   context: RetrieverContext,
   held: HeldMailbox,
   { acceptor, doubts }: RetrievingPop3,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { connection } = held;
+  const { connectMs, silenceMs } = context.tuning;
   const session = await withCredentials(context.tokens, connection, signal, (credentials) =>
     context.connecting.through(connection.pop3.host, signal, () =>
       openPop3(
-        { ...connection.pop3, ca: connection.ca, connectMs: context.tuning.connectMs },
+        { ...connection.pop3, ca: connection.ca, connectMs, silenceMs },
         { mailbox: connection.address, user: connection.opener, ...credentials },
         signal,
       ),
@@ -89,6 +91,7 @@ async function pollOnce(
       await session.remove(listed.filter(({ uidl }) => whole.has(uidl)));
     }
     await session.quit();
+    return fresh.filter(({ uidl }) => doubts.has(uidl)).length;
   } finally {
     session.close();
   }

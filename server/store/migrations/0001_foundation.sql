@@ -256,6 +256,8 @@ create table mailbox (
   dispatch_resume_at timestamptz,
   last_retrieved_at timestamptz,
   last_sent_at      timestamptz,
+  -- mails that POP3 or Graph lists and does not hand out; those of IMAP are rows of unavailable_message
+  withheld          integer not null default 0,
   -- who signs in to send: the mailbox's own address, or the account's sign-in where that was refused; null: not known yet
   submits_as        text check (submits_as in ('mailbox', 'sign-in')),
   -- where the server keeps the copy of what was sent, and when that was last looked at

@@ -103,6 +103,7 @@ export interface MailboxTable {
   dispatch_resume_at: Date | null;
   last_retrieved_at: Date | null;
   last_sent_at: Date | null;
+  withheld: Generated<number>;
   submits_as: 'mailbox' | 'sign-in' | null;
   sent_copies: 'mailbox' | 'sign-in' | 'nowhere' | null;
   sent_copies_at: Date | null;

@@ -1,8 +1,6 @@
 import type { ImapSession } from './connect.ts';
 import { uidSet } from './uid-set.ts';
 
-const CHANGE_TIMEOUT_MS = 60_000;
-
 /** Does to retrieved messages what the mailbox's owner chose. Call it only after their bytes are committed. */
 export async function afterRetrieval(
   session: ImapSession,
@@ -14,7 +12,7 @@ export async function afterRetrieval(
   const set = uidSet(uids);
   await session.run(
     'the after-retrieval action',
-    CHANGE_TIMEOUT_MS,
+    session.silenceMs,
     (client): Promise<unknown> => {
       if (choice === 'seen') return client.messageFlagsAdd(set, ['\\Seen'], { uid: true });
       if (choice === 'delete') return client.messageDelete(set, { uid: true });
@@ -30,7 +28,7 @@ export async function ensureFolder(
   folder: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const folders = await session.run('LIST', CHANGE_TIMEOUT_MS, (client) => client.list(), signal);
+  const folders = await session.run('LIST', session.silenceMs, (client) => client.list(), signal);
   if (folders.some((existing) => existing.path === folder)) return;
-  await session.run('CREATE', CHANGE_TIMEOUT_MS, (client) => client.mailboxCreate(folder), signal);
+  await session.run('CREATE', session.silenceMs, (client) => client.mailboxCreate(folder), signal);
 }

@@ -40,8 +40,6 @@ export interface BulkFetch {
   settled(): Promise<unknown>;
 }
 
-/** No byte for this long is a dead connection; a whole batch may take much longer on a thin line. */
-export const SILENCE_TIMEOUT_MS = 60_000;
 /** A batch is listed as a few megabytes; sizes are estimates, but not by this much. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const TAG = 'PV';
@@ -62,7 +60,8 @@ interface Ends {
   readonly streamer: Writable;
 }
 
-export function createBulkFetch(client: ImapFlow): BulkFetch {
+/** @param silenceMs no byte for this long while something is under way is a dead connection. */
+export function createBulkFetch(client: ImapFlow, silenceMs: number): BulkFetch {
   const commands: Command[] = [];
   let tags = 0;
   let attached: (() => void) | undefined;
@@ -77,9 +76,9 @@ export function createBulkFetch(client: ImapFlow): BulkFetch {
       },
     });
     const silence = setTimeout(() => {
-      const text = `nothing came for ${SILENCE_TIMEOUT_MS / 1000} s`;
+      const text = `nothing came for ${silenceMs / 1000} s`;
       breakOff(Object.assign(new Error(text), { code: 'ETIMEOUT' }));
-    }, SILENCE_TIMEOUT_MS);
+    }, silenceMs);
     const onData = (chunk: Buffer) => {
       silence.refresh();
       try {

@@ -8,18 +8,17 @@
 import { ImapFlow } from 'imapflow';
 import { withDeadline } from '../../kernel/deadline.ts';
 import type { Secret } from '../../kernel/secret.ts';
+import { CONNECT_MS, type MailPatience, SILENCE_MS } from '../mail-patience.ts';
 import { trusting } from '../trust.ts';
 import { type BulkFetch, createBulkFetch } from './bulk-fetch.ts';
 import { type ImapPlace, imapFault, refusedForRoom, throttledFor } from './fault.ts';
 
-export interface ImapTarget {
+export interface ImapTarget extends MailPatience {
   readonly host: string;
   readonly port: number;
   readonly tls: 'implicit' | 'starttls' | 'none';
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca?: string | undefined;
-  /** For the connection, and again for the greeting. */
-  readonly connectMs?: number | undefined;
 }
 
 /** XOAUTH2 with a token, or PLAIN/LOGIN with a password where a server still wants one. */
@@ -38,6 +37,8 @@ export interface ImapSession {
   readonly bulk: BulkFetch;
   readonly place: ImapPlace;
   readonly idles: boolean;
+  /** By when a command must have been answered; one that goes through a whole folder has twice as long. */
+  readonly silenceMs: number;
   /** Grows with every push of new mail; compare it to learn whether something came while another command ran. */
   readonly pushes: number;
   /** Runs a command with a deadline, behind all of `bulk` that is under way, and translates what goes wrong. */
@@ -52,8 +53,6 @@ export interface ImapSession {
   close(): void;
 }
 
-const CONNECT_TIMEOUT_MS = 20_000;
-const SIGN_IN_TIMEOUT_MS = 60_000;
 /** imapflow's watchdog; also its limit for an IDLE that is never acknowledged. */
 const SOCKET_TIMEOUT_MS = 90_000;
 /** Above the largest message fetched in one piece; a larger literal is a broken or hostile server. */
@@ -72,6 +71,7 @@ export async function connectImap(
     mailbox: signIn.mailbox,
     user: signIn.user,
   };
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS } = target;
   let hungUp: unknown;
   let pushes = 0;
   const client = new ImapFlow({
@@ -90,8 +90,8 @@ export async function connectImap(
     // Exchange's front end with IMAP4rev2 answers SEARCH and LSUB wrongly once rev2 is enabled.
     disableIMAP4rev2: true,
     disableCompression: true,
-    connectionTimeout: target.connectMs ?? CONNECT_TIMEOUT_MS,
-    greetingTimeout: target.connectMs ?? CONNECT_TIMEOUT_MS,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
     socketTimeout: SOCKET_TIMEOUT_MS,
     maxLiteralSize: LARGEST_LITERAL_BYTES,
     maxResponseSize: LARGEST_LITERAL_BYTES + LONGEST_LINE_BYTES,
@@ -125,11 +125,12 @@ export async function connectImap(
     const lost = (translated as { code?: unknown }).code;
     return lost === 'connection-lost' || lost === 'host-timeout' ? imapFault(hungUp, place) : translated;
   };
-  const bulk = createBulkFetch(client);
+  const bulk = createBulkFetch(client, silenceMs);
   const session: ImapSession = {
     client,
     bulk,
     place,
+    silenceMs,
     get idles() {
       return client.capabilities.has('IDLE');
     },
@@ -149,7 +150,7 @@ export async function connectImap(
     close: () => client.close(),
   };
   try {
-    await session.run('the IMAP sign-in', SIGN_IN_TIMEOUT_MS, () => client.connect(), signal);
+    await session.run('the IMAP sign-in', silenceMs, () => client.connect(), signal);
   } catch (error) {
     client.close();
     throw refusedForRoom(error, place) ?? error;

@@ -3,7 +3,7 @@
  *
  * BODY.PEEK leaves \Seen alone (RFC 9051 section 6.4.5).
  */
-import { type FetchedBytes, NotBegun, SILENCE_TIMEOUT_MS } from './bulk-fetch.ts';
+import { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
 import type { ImapSession } from './connect.ts';
 
 export { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
@@ -79,7 +79,7 @@ async function fetchPiece(
 ): Promise<Buffer | undefined> {
   const piece = await session.run(
     'FETCH of a piece',
-    SILENCE_TIMEOUT_MS,
+    session.silenceMs,
     (client) => client.fetchOne(String(uid), { source: { start, maxLength: PIECE_BYTES } }, { uid: true }),
     signal,
   );
@@ -94,7 +94,7 @@ export async function fetchHeader(
 ): Promise<Buffer | undefined> {
   const message = await session.run(
     'FETCH of a header',
-    SILENCE_TIMEOUT_MS,
+    session.silenceMs,
     (client) => client.fetchOne(String(uid), { headers: true }, { uid: true }),
     signal,
   );

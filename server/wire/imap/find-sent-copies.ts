@@ -9,8 +9,6 @@ import { Failure } from '../../kernel/failure.ts';
 import type { ImapSession } from './connect.ts';
 import { selectFolder } from './select-folder.ts';
 
-const LIST_TIMEOUT_MS = 60_000;
-const SEARCH_TIMEOUT_MS = 60_000;
 const USUAL_NAMES = ['Sent Items', 'Sent', 'INBOX.Sent', 'Sent Messages'];
 
 /**
@@ -28,7 +26,7 @@ export async function findSentCopies(
   for (const messageId of messageIds) {
     const uids = await session.run(
       'UID SEARCH HEADER Message-ID',
-      SEARCH_TIMEOUT_MS,
+      session.silenceMs,
       (client) => client.search({ header: { 'message-id': messageId } }, { uid: true }),
       signal,
     );
@@ -45,7 +43,7 @@ export async function findSentCopies(
 }
 
 async function sentFolder(session: ImapSession, signal?: AbortSignal): Promise<string> {
-  const folders = await session.run('LIST', LIST_TIMEOUT_MS, (client) => client.list(), signal);
+  const folders = await session.run('LIST', session.silenceMs, (client) => client.list(), signal);
   const bySpecialUse = folders.find(({ specialUse }) => specialUse === '\\Sent');
   const byName = USUAL_NAMES.map((name) =>
     folders.find(({ path }) => path.toLowerCase() === name.toLowerCase()),

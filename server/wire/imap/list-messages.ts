@@ -8,8 +8,6 @@ export interface ListedMessage {
   readonly flags: readonly string[];
 }
 
-const LIST_TIMEOUT_MS = 120_000;
-
 /**
  * The messages with a UID in [first, last], ascending. One command, whatever their number.
  * A range up to `*` always answers with the newest message, even below `first` (RFC 9051 section 9, seq-range), so
@@ -24,7 +22,7 @@ export async function listMessages(
 ): Promise<ListedMessage[]> {
   return session.run(
     'UID FETCH (RFC822.SIZE)',
-    LIST_TIMEOUT_MS,
+    2 * session.silenceMs,
     async (client) => {
       const listed: ListedMessage[] = [];
       for await (const message of client.fetch(

@@ -1,7 +1,5 @@
 import type { ImapSession } from './connect.ts';
 
-const SEARCH_TIMEOUT_MS = 120_000;
-
 /**
  * UIDs of unread messages, or of those that arrived since a day, ascending.
  * Plain US-ASCII criteria: Exchange refuses `CHARSET UTF-8`. SINCE has whole days in the server's time zone
@@ -14,7 +12,7 @@ export async function searchStart(
 ): Promise<number[]> {
   const found = await session.run(
     'UID SEARCH',
-    SEARCH_TIMEOUT_MS,
+    2 * session.silenceMs,
     (client) =>
       client.search(criterion === 'unread' ? { seen: false } : { since: criterion.since }, { uid: true }),
     signal,

@@ -9,8 +9,6 @@ export interface SelectedFolder {
   readonly exists: number;
 }
 
-const SELECT_TIMEOUT_MS = 60_000;
-
 /**
  * SELECT, or EXAMINE when nothing will be changed on the server (RFC 9051 section 6.3.3): then not even a bug can
  * set \Seen.
@@ -24,7 +22,7 @@ export async function selectFolder(
 ): Promise<SelectedFolder> {
   const mailbox = await session.run(
     `SELECT ${folder}`,
-    SELECT_TIMEOUT_MS,
+    session.silenceMs,
     (client) => client.mailboxOpen(folder, { readOnly: options.readOnly }),
     signal,
   );

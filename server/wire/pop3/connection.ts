@@ -7,17 +7,16 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
+import { CONNECT_MS, type MailPatience, SILENCE_MS } from '../mail-patience.ts';
 import { trusting } from '../trust.ts';
 import { createUnstuffer } from './unstuff.ts';
 
-export interface Pop3Target {
+export interface Pop3Target extends MailPatience {
   readonly host: string;
   readonly port: number;
   readonly tls: 'implicit' | 'starttls' | 'none';
   /** PEM certificates trusted besides the roots of the system. */
   readonly ca?: string | undefined;
-  /** Silence at the beginning, until the server has said its first word. */
-  readonly connectMs?: number | undefined;
 }
 
 export interface Pop3Connection {
@@ -33,8 +32,6 @@ export interface Pop3Connection {
   close(): void;
 }
 
-const CONNECT_TIMEOUT_MS = 20_000;
-const SILENCE_TIMEOUT_MS = 60_000;
 const PAUSE_ABOVE_BYTES = 1024 * 1024;
 const RESUME_BELOW_BYTES = 256 * 1024;
 /** RFC 2449 section 4 allows 512; a server that never ends a line must not fill the memory. */
@@ -47,6 +44,7 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
     servername: target.host,
     ...(target.ca ? { secureContext: trusting(target.ca) } : {}),
   };
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS } = target;
   const incoming: Buffer[] = [];
   let incomingBytes = 0;
   let ended: unknown;
@@ -60,8 +58,8 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
   };
   const use = (next: Socket) => {
     socket = next;
-    socket.setTimeout(target.connectMs ?? CONNECT_TIMEOUT_MS);
-    socket.once('data', () => next.setTimeout(SILENCE_TIMEOUT_MS));
+    socket.setTimeout(connectMs);
+    socket.once('data', () => next.setTimeout(silenceMs));
     socket.on('timeout', () => end(new Failure('host-timeout', { detail: 'The server fell silent' })));
     socket.on('error', (error) => end(error));
     socket.on('close', () =>

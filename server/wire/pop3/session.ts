@@ -4,6 +4,7 @@
 import { withDeadline } from '../../kernel/deadline.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Secret } from '../../kernel/secret.ts';
+import { SILENCE_MS } from '../mail-patience.ts';
 import { openConnection, type Pop3Connection, type Pop3Target } from './connection.ts';
 import { type Pop3Place, Pop3Refusal, type Pop3Stage, pop3Fault } from './fault.ts';
 
@@ -48,8 +49,6 @@ export interface Pop3Session {
   close(): void;
 }
 
-const SIGN_IN_TIMEOUT_MS = 60_000;
-const QUIT_TIMEOUT_MS = 30_000;
 /** Commands sent ahead of their answers; more gains nothing at 30 ms of round trip. */
 const WINDOW = 32;
 /** An answer of 100,000 lines is a few MB. */
@@ -65,7 +64,7 @@ export async function openPop3(
   const place = { host: target.host, port: target.port, mailbox: signIn.mailbox, user: signIn.user };
   try {
     return await withDeadline(
-      SIGN_IN_TIMEOUT_MS,
+      target.silenceMs ?? SILENCE_MS,
       'the POP3 sign-in',
       async (deadline) => {
         // Lives as long as the session: the deadline's own signal ends with the sign-in.
@@ -104,7 +103,9 @@ async function begin(
   else if (signIn.password) await signInWithPassword(connection, ask, signIn.user, signIn.password);
   // After the sign-in: servers show more then, and TLS may have changed what was said before (RFC 2449 section 5).
   const capabilities = await ask.capabilities();
-  return createSession(connection, ask, capabilities, place);
+  // Everything is here by then, and only what was to be deleted waits for the answer.
+  const quitMs = (target.silenceMs ?? SILENCE_MS) / 2;
+  return createSession(connection, ask, capabilities, place, quitMs);
 }
 
 /** Two steps: Exchange closes the connection when the token comes with the command. */
@@ -155,6 +156,7 @@ function createSession(
   ask: Ask,
   capabilities: ReadonlySet<string>,
   place: Pop3Place,
+  quitMs: number,
 ): Pop3Session {
   const translated = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -226,7 +228,7 @@ function createSession(
     quit: () =>
       translated(async () => {
         try {
-          await withDeadline(QUIT_TIMEOUT_MS, 'QUIT', () => ask.command('QUIT', 'transaction'));
+          await withDeadline(quitMs, 'QUIT', () => ask.command('QUIT', 'transaction'));
         } finally {
           connection.close();
         }

@@ -28,6 +28,11 @@ export const ALARM_NL: Translated<typeof ALARM_REMEDIES> = {
     remedy:
       'Kijk of er een services-node draait (Beheer > Nodes) en of die het postvak heeft. De mail blijft op de server staan en wordt later opgehaald; er gaat niets verloren.',
   },
+  'mail-withheld': {
+    summary: 'De server van {mailbox} noemt mails die hij niet geeft: {count}.',
+    remedy:
+      'Open {mailbox} in de webversie van Outlook: de mails staan daar en kunnen daar worden beantwoord. Een mail naar een andere map en terug verplaatsen maakt hem vaak weer leesbaar. Gaat het om veel mails, laat dan het netwerk tussen Postvak en {host} nakijken: iets onderweg breekt lange antwoorden af. Postvak blijft erom vragen.',
+  },
   'accepting-late': {
     summary: 'Mail van {mailbox} is opgehaald, maar komt niet bij de medewerkers.',
     remedy:

@@ -81,6 +81,7 @@ export default {
     'retrieval-silent': 'Geen mail opgehaald',
     'outbox-late': 'Antwoorden vertrekken te laat',
     'retrieval-lag': 'Mail komt niet bij de medewerkers',
+    'mail-withheld': 'Een server houdt mail achter',
     'outbox-backlog': 'De uitbak loopt vol',
     'deliveries-failing': 'Antwoorden komen niet aan',
     'exceptions-growing': 'Uitzonderingen stapelen zich op',
@@ -103,6 +104,7 @@ export default {
     'retrieval-silent': 'In een postvak is zo lang niet met succes gekeken.',
     'outbox-late': 'Het oudste antwoord had zo lang geleden weg moeten zijn.',
     'retrieval-lag': 'Opgehaalde mail wacht al zo lang op verwerking.',
+    'mail-withheld': 'Een server noemt mails, maar geeft ze niet.',
     'outbox-backlog': 'Er wachten meer antwoorden dan dit in één postvak.',
     'deliveries-failing': 'Zoveel antwoorden vanuit één postvak mislukten voorgoed binnen een uur.',
     'exceptions-growing':
