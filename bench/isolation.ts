@@ -11,8 +11,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { control, type Installation, openInstallation } from '../test/chaos/installation.ts';
+import { type Installation, openInstallation } from '../test/chaos/installation.ts';
 import { largeMail } from '../test/support/large-mail.ts';
+import { control } from '../test/support/sandbox-control.ts';
 import { deliver, sample } from './retrieve/arrival.ts';
 import { watchUsage } from './retrieve/usage.ts';
 

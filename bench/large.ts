@@ -9,8 +9,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { ConversationSummary, Message } from '../server/cli/demo/desk-client.ts';
-import { control, type Installation, openInstallation } from '../test/chaos/installation.ts';
+import { type Installation, openInstallation } from '../test/chaos/installation.ts';
 import { largeMail } from '../test/support/large-mail.ts';
+import { control } from '../test/support/sandbox-control.ts';
 import { type Peak, watchPeak } from './large/peak.ts';
 
 const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '1,25,150' } } });

@@ -89,6 +89,10 @@ describe('imports', () => {
     expect(violations).toEqual([]);
   });
 
+  it('lead nowhere back to where they began, nor do those of types', () => {
+    expect(circles(files.filter(({ isTest }) => !isTest))).toEqual([]);
+  });
+
   it('of the kernel are Node and the kernel only', () => {
     const violations = server
       .filter(({ path, isTest }) => layerOf(path) === 'kernel' && !isTest)
@@ -192,6 +196,26 @@ function relativeImports(file: SourceFile): string[] {
   return file.imports
     .filter((specifier) => specifier.startsWith('.'))
     .map((specifier) => posix.normalize(posix.join(dirname(file.path), specifier)));
+}
+
+/** Ways of imports that end where they begin, as sentences; a way that was told is not walked again. */
+function circles(among: readonly SourceFile[]): string[] {
+  const byPath = new Map(among.map((file) => [file.path, file]));
+  const found: string[] = [];
+  const walked = new Set<string>();
+  const way: string[] = [];
+  const walk = (path: string): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) found.push([...way.slice(at), path].join(' → '));
+    const file = byPath.get(path);
+    if (at >= 0 || !file || walked.has(path)) return;
+    walked.add(path);
+    way.push(path);
+    for (const target of relativeImports(file)) walk(target);
+    way.pop();
+  };
+  for (const { path } of among) walk(path);
+  return found;
 }
 
 /** `nodemailer/lib/smtp-connection` → `nodemailer`. */

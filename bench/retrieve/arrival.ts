@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { control, type Installation, openInstallation } from '../../test/chaos/installation.ts';
+import { type Installation, openInstallation } from '../../test/chaos/installation.ts';
+import { control } from '../../test/support/sandbox-control.ts';
 
 const SAMPLES = 60;
 const LOOK_EVERY_MS = 4;

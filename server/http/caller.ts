@@ -7,7 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { findApiKey } from '../desk/people/api-keys.ts';
 import type { Actor } from '../desk/people/rights.ts';
 import { findSession, type SignedIn } from '../desk/people/sessions.ts';
-import type { ServerContext } from './context.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Store } from '../store/pool.ts';
 
 export const SESSION_COOKIE = 'pv_session';
 
@@ -18,7 +19,7 @@ export interface Caller extends SignedIn {
 /** @returns null for nobody, or for a session or key that is no longer good. */
 export async function findCaller(
   request: FastifyRequest,
-  { store, clock }: ServerContext,
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
 ): Promise<Caller | null> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {

@@ -10,10 +10,10 @@ import type { ImapSession } from '../wire/imap/connect.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
 import type { Arrival } from './accepting/arrivals.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { keepOriginals, storeArrivals } from './commit.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 import { type FetchedMessage, fetchWhole, type UnavailableMessage } from './imap/fetch.ts';
 import { isPlaceholder, PLACEHOLDER_ATTEMPTS } from './placeholder.ts';
+import { keepOriginals, storeArrivals } from './store-arrivals.ts';
 
 /** Each is fetched by itself; the rest waits for the next round. */
 const MOST_PER_ROUND = 20;

@@ -17,7 +17,7 @@ import type { ObjectStore } from './blobs/object-store.ts';
 import { putInObjects, putInPieces, type StoredStream } from './blobs/put-stream.ts';
 import { findBlob, readBlobs, streamBlob } from './blobs/read.ts';
 import { recordBlobs } from './blobs/record.ts';
-import type { Db, Trx } from './pool.ts';
+import type { Db, Trx } from './database.ts';
 
 export type { KeptBlobs } from './blobs/kept.ts';
 export type { ObjectStore } from './blobs/object-store.ts';

@@ -3,13 +3,13 @@
  *
  * Types: bigint comes as number (UIDs, sizes and counters stay below 2^53), date as 'YYYY-MM-DD' string, timestamptz as Date.
  */
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type Blobs, createBlobs, type ObjectStore } from './blobs.ts';
+import type { Db, Trx } from './database.ts';
 import type { Tables } from './schema.ts';
 
-export type Db = Kysely<Tables>;
-export type Trx = Transaction<Tables>;
+export type { Db, Trx };
 
 export interface Store {
   readonly db: Db;

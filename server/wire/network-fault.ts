@@ -5,13 +5,8 @@
  * (`undefined`), because only the protocol can say more.
  */
 import { Failure, type FailureCode, namedFailure } from '../kernel/failure.ts';
+import type { Destination } from './destination.ts';
 import { proxyFor } from './proxy.ts';
-
-/** Where the connection went; fills the remedy. */
-export interface Destination {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Error codes of getaddrinfo, libuv and OpenSSL as Node gives them (nodejs.org/api/errors, nodejs.org/api/tls#x509-certificate-error-codes). */
 const BY_CODE: Readonly<Record<string, FailureCode>> = {

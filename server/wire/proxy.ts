@@ -4,7 +4,7 @@
  * where Postvak goes and a failure names the one who failed. Mail never goes through one.
  */
 import { Secret } from '../kernel/secret.ts';
-import type { Destination } from './network-fault.ts';
+import type { Destination } from './destination.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

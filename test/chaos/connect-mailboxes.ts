@@ -1,7 +1,7 @@
 import { connectMailbox, type setUpDemo } from '../../server/cli/demo/connect.ts';
 import type { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
-import { control } from './installation.ts';
+import { control } from '../support/sandbox-control.ts';
 
 export const MAILBOX_PASSWORD = 'chaos-password-1';
 

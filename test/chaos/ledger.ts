@@ -1,7 +1,7 @@
 /** Compares what the mail server holds with what Postvak holds: exactly once, in both directions. */
 import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
 import type { Store } from '../../server/store/pool.ts';
-import { control } from './installation.ts';
+import { control } from '../support/sandbox-control.ts';
 
 export interface Verdict {
   readonly inServer: number;

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../server/cli/demo/until.ts';
 import { clusterPlace } from '../../server/store/embedded/place.ts';
 import type { Store } from '../../server/store/pool.ts';
-import { control, type Installation } from './installation.ts';
+import { control } from '../support/sandbox-control.ts';
+import type { Installation } from './installation.ts';
 import { compareRetrieved, misordered, type Verdict } from './ledger.ts';
 
 export interface OutagePlan {

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../server/cli/demo/until.ts';
 import type { Store } from '../../server/store/pool.ts';
-import { control, type Installation } from './installation.ts';
+import { control } from '../support/sandbox-control.ts';
+import type { Installation } from './installation.ts';
 import { compareDelivered, compareRetrieved, type Verdict } from './ledger.ts';
 
 export interface RoundPlan {

@@ -1,7 +1,7 @@
 /** What holds for the reading of any bytes at all. */
-import { LIMITS } from '../../server/wire/mime/message.ts';
+
 import { parseAttachment, parseMessage } from '../../server/wire/mime/parse.ts';
-import { DEFAULT_READING_LIMITS } from '../../server/wire/mime/reading-limits.ts';
+import { DEFAULT_READING_LIMITS, LIMITS } from '../../server/wire/mime/reading-limits.ts';
 
 export const LONGEST_MS = 5_000;
 

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../server/cli/demo/until.ts';
 import type { Store } from '../../server/store/pool.ts';
-import { control, type Installation, openInstallation } from '../chaos/installation.ts';
+import { type Installation, openInstallation } from '../chaos/installation.ts';
 import { compareRetrieved, misordered } from '../chaos/ledger.ts';
 import { embeddedStore } from '../chaos/open-store.ts';
+import { control } from '../support/sandbox-control.ts';
 
 const MAILBOXES = 6;
 const PATIENCE_MS = 60_000;

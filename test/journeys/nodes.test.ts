@@ -8,10 +8,10 @@ import { setUpDemo } from '../../server/cli/demo/connect.ts';
 import { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import { type RunningSandbox, startSandboxProcess } from '../../server/cli/demo/sandbox-process.ts';
 import { type ConnectedMailbox, connectMailboxes } from '../chaos/connect-mailboxes.ts';
-import { control } from '../chaos/installation.ts';
 import { compareDelivered, compareRetrieved } from '../chaos/ledger.ts';
 import { type Fleet, type FleetNode, openFleet } from '../support/fleet.ts';
 import { eventually } from '../support/sandbox.ts';
+import { control } from '../support/sandbox-control.ts';
 
 const MAILBOXES = 6;
 const HANDED_OVER_WITHIN_MS = 10_000;

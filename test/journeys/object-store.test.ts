@@ -16,12 +16,12 @@ import { dropOldMonths } from '../../server/store/blobs/retention.ts';
 import { parseS3Url } from '../../server/wire/s3/location.ts';
 import { createS3ObjectStore } from '../../server/wire/s3/object-store.ts';
 import { connectMailboxes } from '../chaos/connect-mailboxes.ts';
-import { control } from '../chaos/installation.ts';
 import { createTestDatabase, type TestDatabase, urlOf } from '../support/database.ts';
 import { largeMail } from '../support/large-mail.ts';
 import { type PostvakProcess, startPostvakProcess } from '../support/postvak-process.ts';
 import { type S3Server, s3UrlOf, startS3Server } from '../support/s3-server.ts';
 import { eventually } from '../support/sandbox.ts';
+import { control } from '../support/sandbox-control.ts';
 
 const stack = new AsyncDisposableStack();
 let s3: S3Server;

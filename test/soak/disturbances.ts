@@ -8,8 +8,8 @@ import { signInWithForms } from '../../server/cli/demo/browser-sign-in.ts';
 import type { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
 import { type ConnectedMailbox, MAILBOX_PASSWORD } from '../chaos/connect-mailboxes.ts';
-import { control } from '../chaos/installation.ts';
 import type { Fleet, FleetNode } from '../support/fleet.ts';
+import { control } from '../support/sandbox-control.ts';
 import type { Disturbance } from './plan.ts';
 
 export interface Disturbed {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
 import type { Store } from '../../server/store/pool.ts';
-import { control } from '../chaos/installation.ts';
+import { control } from '../support/sandbox-control.ts';
 
 export interface Traffic {
   readonly mails: number;

@@ -12,34 +12,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exportSPKI, importJWK, type JWK } from 'jose';
+import { exportSPKI, importJWK } from 'jose';
 import { type Daemon, startDaemon } from './real-servers/daemon.ts';
 import { dovecotFiles, passwordFile } from './real-servers/dovecot.ts';
 import { deliverByLmtp } from './real-servers/lmtp.ts';
+import type { RealServersOptions } from './real-servers/options.ts';
 import { postfixFiles } from './real-servers/postfix.ts';
-
-export interface RealUser {
-  readonly address: string;
-  readonly password: string;
-  /** UPNs whose tokens open this mailbox and may send as it. */
-  readonly delegates?: readonly string[];
-}
-
-export interface RealServersOptions {
-  readonly users: readonly RealUser[];
-  /** PEM; `cert` is the leaf with its chain. */
-  readonly certificate: { readonly key: string; readonly cert: string };
-  /** Absent: passwords only. */
-  readonly tokens?: {
-    readonly jwks: { readonly keys: readonly JWK[] };
-    /** Values of `iss` that are believed. */
-    readonly issuers: readonly string[];
-    /** Values of `azp`: Dovecot looks for keys by client. */
-    readonly clientIds: readonly string[];
-  };
-  /** Dovecot alone, for what only reads. */
-  readonly withoutPostfix?: boolean;
-}
 
 export interface RealServers {
   readonly imap: { readonly port: number };

@@ -9,7 +9,6 @@
  */
 import { Refused } from '../../accounts/refused.ts';
 import type { AgentTable } from '../../store/schema.ts';
-import type { ConversationChange } from '../conversations/change.ts';
 
 export type Role = AgentTable['role'];
 
@@ -20,8 +19,15 @@ export interface Actor {
   readonly departments: readonly string[] | null;
 }
 
+/** What of a change to a conversation the right to it depends on. */
+interface Step {
+  readonly state?: unknown;
+  readonly agentId?: string | null | undefined;
+  readonly queueId?: string | null | undefined;
+}
+
 /** @param holderId who works on the conversation. */
-export function mayChange(actor: Actor, holderId: string | null, change: ConversationChange): boolean {
+export function mayChange(actor: Actor, holderId: string | null, change: Step): boolean {
   if (actor.role !== 'agent' || holderId === null || holderId === actor.agentId) return true;
   if (change.agentId === actor.agentId) return true;
   return change.agentId === undefined && change.queueId === undefined && change.state === undefined;

@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../../store/pool.ts';
 import { readThreadIndex } from '../../wire/mime/thread-index.ts';
 import { addressesToKnow, type ExceptionPhrase, type KnownOfUs } from './judge-mail.ts';
-import type { ReceivedMail } from './receive.ts';
+import type { ReceivedMail } from './received-mail.ts';
 import { subjectKey } from './subject-key.ts';
 import { findSubjectTokens } from './subject-token.ts';
 import {

@@ -14,20 +14,10 @@ import { contactsFor } from './contacts.ts';
 import { judgeMail } from './judge-mail.ts';
 import { lookUp } from './look-up.ts';
 import { previewOf } from './preview.ts';
+import type { ReceivedMail } from './received-mail.ts';
 import { subjectKey } from './subject-key.ts';
 import { findSubjectTokens } from './subject-token.ts';
 import { type Incoming, type Placement, placeMails } from './threading.ts';
-
-export interface ReceivedMail {
-  readonly arrivalId: string;
-  readonly digest: Buffer;
-  readonly size: number;
-  /** Only the header was retrieved: the mail is over the size limit. */
-  readonly headerOnly: boolean;
-  /** When the server got it. */
-  readonly receivedAt: Date;
-  readonly message: ReadMessage;
-}
 
 export interface ReceivingMailbox {
   readonly mailboxId: string;

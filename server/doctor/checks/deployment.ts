@@ -1,8 +1,8 @@
 /** What the file of an ECE deployment alone tells: version, addresses, guides. No network is needed for these. */
 import { Failure } from '../../kernel/failure.ts';
 import type { Check, Evidence } from '../check.ts';
+import type { EceProbe } from '../ece/examined.ts';
 import { FURTHER_LINKS, guidesFor } from '../ece/guides.ts';
-import type { EceProbe } from '../ece/probe.ts';
 import { externalUrlSetting } from '../ece/setting.ts';
 import { judgeEceVersion } from '../ece/version.ts';
 import {

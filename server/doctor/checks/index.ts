@@ -1,7 +1,7 @@
 /** All checks of a Cisco ECE deployment, in the order of the report. */
 import type { Check } from '../check.ts';
+import type { EceProbe } from '../ece/examined.ts';
 import { secretExpiryCheck } from '../ece/graph.ts';
-import type { EceProbe } from '../ece/probe.ts';
 import { deploymentChecks } from './deployment.ts';
 import { mailboxChecks } from './mailbox.ts';
 import { naming } from './naming.ts';

@@ -13,7 +13,7 @@ import type { Check } from '../check.ts';
 import { endOfSecret, GRAPH_SAYS, judgeEnd } from '../checks/secret-end.ts';
 import { permitted } from '../permitted.ts';
 import { both, type Said } from '../words.ts';
-import type { EceProbe } from './probe.ts';
+import type { EceProbe } from './examined.ts';
 
 const BUDGET_MS = 25_000;
 

@@ -11,36 +11,18 @@ import type { TokenClient } from '../../wire/entra/ask.ts';
 import { readAccessTokenClaims } from '../../wire/entra/claims.ts';
 import { createProviderFinder } from '../../wire/entra/provider.ts';
 import { refreshTokens } from '../../wire/entra/refresh.ts';
-import type { GraphAccess } from '../../wire/graph/ask.ts';
 import { proxyFor } from '../../wire/proxy.ts';
 import { attempt, type Endpoint } from '../attempt.ts';
-import {
-  type ExaminedAccount,
-  isSaid,
-  type LiveCredentials,
-  type MailProbe,
-  type MailTargets,
-  type ServerKind,
-} from '../checks/examined.ts';
+import { type ExaminedAccount, isSaid, type LiveCredentials, type ServerKind } from '../checks/examined.ts';
 import { judgeInbound } from '../judge/mailbox.ts';
 import { createSight, isOpen, type Target } from '../sight.ts';
-import { both, type Said, type Words } from '../words.ts';
+import { both, type Words } from '../words.ts';
+import type { EceProbe, EceTargets } from './examined.ts';
 import type { EceAccount, EceDescription } from './file.ts';
 import { graphAccess, licencesByGraph } from './graph.ts';
 
 /** On which of ECE's servers this runs: retrieving, sending and refreshing, or console and first token. */
 export type EceServer = ServerKind;
-
-export interface EceTargets extends MailTargets {
-  readonly login: Target;
-}
-
-export interface EceProbe extends MailProbe {
-  readonly description: EceDescription;
-  readonly targets: EceTargets;
-  /** A token for Graph by the account's refresh token, or why there is none. @param account its name. */
-  graph(account: string): Promise<GraphAccess | Said>;
-}
 
 export interface EceProbeOptions {
   readonly description: EceDescription;

@@ -15,7 +15,7 @@ import { createSight } from '../sight.ts';
 import { both } from '../words.ts';
 import { finishRun } from './finish.ts';
 import { unanswered } from './tasks.ts';
-import type { DoctorWorkerOptions } from './worker.ts';
+import type { DoctorWorkerOptions } from './worker-options.ts';
 
 /** Each step of a network check has five seconds; whoever takes longer has missed the report. */
 const OTHERS_MS = 20_000;

@@ -2,26 +2,10 @@
  * The doctor on every node: does the tasks of runs that were asked for, and looks at its own network whenever another
  * node's run wants to know. NOTIFY wakes it; without one it looks every quarter of a minute.
  */
-import type { Clock } from '../../kernel/clock.ts';
-import type { Log } from '../../kernel/log.ts';
 import { listen } from '../../store/listen.ts';
-import type { Store } from '../../store/pool.ts';
-import type { Vault } from '../../store/vault.ts';
-import type { FindProvider } from '../../wire/entra/provider.ts';
-import type { SettingsInForce } from '../installation/opened.ts';
 import { examineForRun, lookForRun } from './carry-out.ts';
 import { endTask, giveUpOldRuns, keepTask, type Task, takeTask } from './tasks.ts';
-
-export interface DoctorWorkerOptions {
-  readonly store: Store;
-  readonly vault: Vault;
-  readonly nodeId: string;
-  readonly settings: SettingsInForce;
-  readonly version: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly findProvider: FindProvider;
-}
+import type { DoctorWorkerOptions } from './worker-options.ts';
 
 const POLL_MS = 15_000;
 const KEEP_MS = 30_000;

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../kernel/id.ts';
 import { inPieces } from '../../kernel/in-pieces.ts';
-import type { Db } from '../pool.ts';
+import type { Db } from '../database.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 import { monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';

@@ -5,7 +5,7 @@
  * `create table … partition of` would wait for all of them.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Trx } from '../pool.ts';
+import type { Db, Trx } from '../database.ts';
 
 const TABLES = ['blob', 'blob_piece'] as const;
 /** Any number, the same in every version. */

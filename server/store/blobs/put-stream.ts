@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../kernel/id.ts';
 import { inPieces } from '../../kernel/in-pieces.ts';
-import type { Db, Trx } from '../pool.ts';
+import type { Db, Trx } from '../database.ts';
 import { keepStream, PIECE_BYTES } from './keep.ts';
 import { monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';

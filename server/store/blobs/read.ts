@@ -1,7 +1,7 @@
 /** Reads blobs back: whole, many at once, or as a stream of a range that never holds more than a piece of it. */
 import { sql } from 'kysely';
 import { Failure } from '../../kernel/failure.ts';
-import type { Db, Trx } from '../pool.ts';
+import type { Db, Trx } from '../database.ts';
 import { PIECE_BYTES } from './keep.ts';
 import type { StoredBlob } from './kept.ts';
 import { addMonths, monthOf } from './months.ts';

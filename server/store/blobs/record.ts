@@ -6,7 +6,7 @@
  * be in memory twice at once.
  */
 import { sql } from 'kysely';
-import type { Trx } from '../pool.ts';
+import type { Trx } from '../database.ts';
 import { packBytes } from '../rows-in-bulk.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 

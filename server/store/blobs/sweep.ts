@@ -5,7 +5,7 @@
  * are removed, so that one which comes a day late finds it gone, fails, and its mail is fetched again.
  */
 import { sql } from 'kysely';
-import type { Db } from '../pool.ts';
+import type { Db } from '../database.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** Far longer than a mail takes to come over the thinnest line. */

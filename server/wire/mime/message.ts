@@ -54,18 +54,3 @@ export interface ReadMessage {
 export interface AttachmentContent extends ReadAttachment {
   readonly content: Buffer;
 }
-
-/** Caps on what is kept beside the raw bytes, with those of reading-limits.ts; beyond them the original is one click away. */
-export const LIMITS = {
-  textLength: 1_000_000,
-  htmlLength: 4_000_000,
-  subjectLength: 2_000,
-  addresses: 500,
-  addressLength: 320,
-  nameLength: 500,
-  references: 50,
-  /** Of a delivery report, kept beside the message. */
-  reportedRecipients: 50,
-  filenameLength: 255,
-  headerLength: 4_000,
-} as const;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LIMITS, type ReadMessage } from './message.ts';
+import type { ReadMessage } from './message.ts';
 import { parseAttachment, parseMessage } from './parse.ts';
-import { DEFAULT_READING_LIMITS } from './reading-limits.ts';
+import { DEFAULT_READING_LIMITS, LIMITS } from './reading-limits.ts';
 
 const bytes = (text: string) => Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1');
 const multipart = (kind: string, ...parts: string[]) =>

@@ -10,10 +10,15 @@ import { authentication, spamVerdict } from './classify/verdicts.ts';
 import { deliveryReport } from './formats/delivery-status.ts';
 import { readInlinePgp } from './formats/pgp-inline.ts';
 import { lighten } from './lighten.ts';
-import { LIMITS, type ReadAddress, type ReadAttachment, type ReadMessage } from './message.ts';
+import type { ReadAddress, ReadAttachment, ReadMessage } from './message.ts';
 import { messageIds } from './message-id.ts';
 import { type FilePart, type PartsRead, readParts } from './read-parts.ts';
-import { DEFAULT_READING_LIMITS, type ReadingLimits, WIDEST_READING_LIMITS } from './reading-limits.ts';
+import {
+  DEFAULT_READING_LIMITS,
+  LIMITS,
+  type ReadingLimits,
+  WIDEST_READING_LIMITS,
+} from './reading-limits.ts';
 import { cleanLine, cleanText } from './text/clean-text.ts';
 import { cutLines } from './text/cut-lines.ts';
 import { textOfHtml } from './text/text-of-html.ts';

@@ -1,6 +1,6 @@
 /**
  * The caps on what of a mail is shown that an installation may set. What is beyond is left out, the message says so,
- * and the original stays complete. Caps that protect the program itself are constants (message.ts).
+ * and the original stays complete. Caps that protect the program itself are constants.
  */
 export interface ReadingLimits {
   /** Branches and leaves together. */
@@ -42,3 +42,18 @@ export const WIDEST_READING_LIMITS: ReadingLimits = {
   lineLength: READING_LIMIT_BOUNDS.lineLength.max,
   attachments: READING_LIMIT_BOUNDS.attachments.max,
 };
+
+/** Caps that nobody sets, on what is kept beside the raw bytes; beyond them the original is one click away. */
+export const LIMITS = {
+  textLength: 1_000_000,
+  htmlLength: 4_000_000,
+  subjectLength: 2_000,
+  addresses: 500,
+  addressLength: 320,
+  nameLength: 500,
+  references: 50,
+  /** Of a delivery report, kept beside the message. */
+  reportedRecipients: 50,
+  filenameLength: 255,
+  headerLength: 4_000,
+} as const;

@@ -6,7 +6,7 @@
 import { on, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Failure } from '../../kernel/failure.ts';
-import type { Destination } from '../network-fault.ts';
+import type { Destination } from '../destination.ts';
 
 export type MailService = 'imap' | 'pop3' | 'smtp';
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
-import { type Destination, networkFault } from '../network-fault.ts';
+import type { Destination } from '../destination.ts';
+import { networkFault } from '../network-fault.ts';
 import type { HttpProxy } from '../proxy.ts';
 
 const LONGEST_PROXY_ANSWER = 8192;

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate } from 'node:tls';
 import { Failure } from '../../kernel/failure.ts';
-import type { Destination } from '../network-fault.ts';
+import type { Destination } from '../destination.ts';
 import type { HttpProxy } from '../proxy.ts';
 import { trusting } from '../trust.ts';
 import { greetingOf, kindOf, type MailService, type Spoken, speaks, wrongService } from './greeting.ts';

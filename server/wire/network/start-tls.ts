@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Failure } from '../../kernel/failure.ts';
-import type { Destination } from '../network-fault.ts';
+import type { Destination } from '../destination.ts';
 
 export type StartTls = 'starttls-smtp' | 'starttls-imap' | 'starttls-pop3';
 

@@ -11,7 +11,8 @@
  * RFC 3463 (and IANA's registry of enhanced status codes), RFC 4954, RFC 7504.
  */
 import { Failure, type FailureCode, namedFailure } from '../../kernel/failure.ts';
-import { type Destination, networkFault } from '../network-fault.ts';
+import type { Destination } from '../destination.ts';
+import { networkFault } from '../network-fault.ts';
 import { heldBecause } from './held-because.ts';
 import { parseReply, type SmtpReply } from './reply.ts';
 

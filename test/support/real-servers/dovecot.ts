@@ -2,7 +2,7 @@
  * The configuration of Dovecot 2.3: XOAUTH2 by local validation of the JWT (issuer, expiry, `upn`, signature; it
  * ignores audience and scope), a delegate's token for a shared mailbox, and passwords.
  */
-import type { RealServersOptions } from '../real-servers.ts';
+import type { RealServersOptions } from './options.ts';
 
 interface Ports {
   readonly imap: number;

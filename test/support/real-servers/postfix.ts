@@ -3,7 +3,7 @@
  * a table), everything delivered through Dovecot's LMTP, a copy in `Sent Items`. Recipients that begin with `unknown`
  * do not exist anywhere and come back as a delivery report, as in the sandbox.
  */
-import type { RealServersOptions } from '../real-servers.ts';
+import type { RealServersOptions } from './options.ts';
 
 interface Ports {
   readonly lmtp: number;

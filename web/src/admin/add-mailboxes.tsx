@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../api/types.ts';
 import css from './admin.module.css';
 import { readAddressList } from './connect/address-list.ts';
-import { Refusal } from './connect-account.tsx';
 import { addMailboxes } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 import { TriedList } from './tried-list.tsx';
 
 export function AddMailboxes({

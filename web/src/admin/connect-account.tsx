@@ -4,15 +4,13 @@ import { IconKey, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../api/problem.ts';
 import type { Account } from '../api/types.ts';
-import { FailureNote } from '../ui/failure-note.tsx';
-import { useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { SignInButton } from './consent-note.tsx';
 import { DeviceSignIn } from './device-sign-in.tsx';
 import { accountQuery, connectApp, connectByPassword } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 
 interface ConnectAccountProps {
   readonly account: Account;
@@ -124,19 +122,4 @@ function useConnecting(account: Account, connect: () => Promise<Account>, onDone
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
   });
-}
-
-/** Why it was refused: with its remedy, when it is one of the known failures. */
-export function Refusal({ error }: { readonly error: unknown }) {
-  const problemText = useProblemText();
-  if (!error) return null;
-  return (
-    <div className={css.apartAbove} role="alert">
-      {error instanceof Problem && error.failure ? (
-        <FailureNote failure={error.failure} />
-      ) : (
-        <p className={css.buttonProblem}>{problemText(error)}</p>
-      )}
-    </div>
-  );
 }

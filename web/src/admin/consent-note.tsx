@@ -5,11 +5,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../api/types.ts';
-import type { ConsentSearch } from '../app/router.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { useProblemText } from '../ui/state.tsx';
 import ui from '../ui/ui.module.css';
 import css from './admin.module.css';
+import type { ConsentSearch } from './consent-search.ts';
 import { accountEventsQuery, signInAtProvider } from './queries.ts';
 
 interface ConsentNoteProps {

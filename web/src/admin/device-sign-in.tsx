@@ -7,8 +7,8 @@ import type { Account } from '../api/types.ts';
 import { CopyBox } from '../ui/copy.tsx';
 import { Time } from '../ui/small.tsx';
 import css from './admin.module.css';
-import { Refusal } from './connect-account.tsx';
 import { askDeviceSignIn, startDeviceSignIn } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 
 export function DeviceSignIn({ account }: { readonly account: Account }) {
   const { t } = useTranslation('admin');

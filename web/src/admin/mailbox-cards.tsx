@@ -20,10 +20,10 @@ import { showToast } from '../ui/toast.tsx';
 import { AddMailboxes } from './add-mailboxes.tsx';
 import css from './admin.module.css';
 import { useStartPointText } from './connect/start-point.tsx';
-import { Refusal } from './connect-account.tsx';
 import { MailboxSettings } from './mailbox-settings.tsx';
 import { Facts, Section } from './page.tsx';
 import { changeMailbox, tryMailboxes } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 import { MailboxState } from './states.tsx';
 import { TriedList } from './tried-list.tsx';
 

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../api/types.ts';
 import css from './admin.module.css';
 import { StartPointField } from './connect/start-point.tsx';
-import { Refusal } from './connect-account.tsx';
 import { LimitFields, readLimits } from './limit-fields.tsx';
 import { changeMailbox } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 
 const INCOMING = ['imap', 'pop3', 'graph'] as const;
 const OUTGOING = ['smtp', 'graph'] as const;

@@ -6,8 +6,8 @@ import type { AppRegistration } from '../api/types.ts';
 import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { CertificateFacts } from './connect/certificate-step.tsx';
-import { Refusal } from './connect-account.tsx';
 import { appsQuery, changeApp, issueCertificate } from './queries.ts';
+import { Refusal } from './refusal.tsx';
 
 interface NewCertificateProps {
   readonly app: AppRegistration;

@@ -15,6 +15,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { type AuditSearch, readAuditSearch } from '../admin/audit/search.ts';
+import { readConsentSearch } from '../admin/consent-search.ts';
 import { readWritingSearch, type WritingSearch } from '../admin/writing/search.ts';
 import { DeskScreen } from '../agent/desk-screen.tsx';
 import { type DeskSearch, readDeskSearch } from '../agent/list/filter.ts';
@@ -141,33 +142,6 @@ const adminHome = createRoute({
     throw redirect({ to: '/admin/accounts', search: {} });
   },
 });
-
-export interface ConsentSearch {
-  readonly connected?: boolean;
-  /** The code of the failure. */
-  readonly consent?: string;
-  readonly expected?: string;
-  readonly found?: string;
-  /** What an administrator decided for all users. */
-  readonly 'admin-consent'?: 'given' | 'declined';
-}
-
-/** The words that the server adds when it sends the browser back from a sign-in. */
-function readConsentSearch({
-  connected,
-  consent,
-  expected,
-  found,
-  'admin-consent': decided,
-}: Record<string, unknown>): ConsentSearch {
-  return {
-    ...(connected === 1 || connected === '1' || connected === true ? { connected: true } : {}),
-    ...(typeof consent === 'string' ? { consent } : {}),
-    ...(typeof expected === 'string' && expected ? { expected } : {}),
-    ...(typeof found === 'string' && found ? { found } : {}),
-    ...(decided === 'given' || decided === 'declined' ? { 'admin-consent': decided } : {}),
-  };
-}
 
 const accounts = createRoute({
   getParentRoute: () => admin,

@@ -4,8 +4,17 @@
  */
 
 import { cleanLine } from '../text/clean-text.ts';
-import type { CalendarTime, Component, Property } from './calendar.ts';
+import type { Component, Property } from './calendar-parts.ts';
 import { ianaZone } from './windows-zones.ts';
+
+export interface CalendarTime {
+  /** As the sender's wall clock has it: `2026-03-01T14:00:00`, or `2026-03-01` for whole days. */
+  readonly local: string;
+  /** The zone as written; null for none. */
+  readonly zone: string | null;
+  /** The instant (RFC 3339, UTC), where the zone could be told. */
+  readonly at: string | null;
+}
 
 const DAY_MS = 86_400_000;
 

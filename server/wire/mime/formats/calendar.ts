@@ -4,16 +4,8 @@
  */
 
 import { cleanLine } from '../text/clean-text.ts';
-import { eventTime, plus } from './calendar-time.ts';
-
-export interface CalendarTime {
-  /** As the sender's wall clock has it: `2026-03-01T14:00:00`, or `2026-03-01` for whole days. */
-  readonly local: string;
-  /** The zone as written; null for none. */
-  readonly zone: string | null;
-  /** The instant (RFC 3339, UTC), where the zone could be told. */
-  readonly at: string | null;
-}
+import type { Component, Property } from './calendar-parts.ts';
+import { type CalendarTime, eventTime, plus } from './calendar-time.ts';
 
 export interface CalendarEvent {
   /** REQUEST, CANCEL, REPLY, PUBLISH, COUNTER … */
@@ -32,18 +24,6 @@ export interface CalendarEvent {
   readonly answer: string | null;
   /** Events in the same file that are not shown. */
   readonly more: number;
-}
-
-export interface Property {
-  readonly name: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly value: string;
-}
-
-export interface Component {
-  readonly name: string;
-  readonly properties: Property[];
-  readonly components: Component[];
 }
 
 const LONGEST_INPUT = 512 * 1024;

@@ -4,9 +4,9 @@
  */
 
 import type { Email } from 'postal-mime';
-import { LIMITS } from '../message.ts';
 import { messageIds } from '../message-id.ts';
 import type { FilePart } from '../read-parts.ts';
+import { LIMITS } from '../reading-limits.ts';
 import { cleanLine } from '../text/clean-text.ts';
 
 export interface ReportedRecipient {

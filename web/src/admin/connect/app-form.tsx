@@ -1,8 +1,9 @@
 /** How Postvak is known to a provider: Microsoft 365, any other with OpenID Connect, or a mail server with passwords. */
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppRegistration } from '../../api/types.ts';
 import css from '../admin.module.css';
+import type { AppFormProps } from './app-form-props.ts';
 import { CertificateStep } from './certificate-step.tsx';
 import { Choice } from './choice.tsx';
 import { MailServerForm } from './mail-server-form.tsx';
@@ -10,12 +11,6 @@ import { MicrosoftForm } from './microsoft-form.tsx';
 import { OidcForm } from './oidc-form.tsx';
 
 const PROVIDERS = ['microsoft', 'oidc', 'password'] as const;
-
-export interface AppFormProps {
-  readonly onSaved: (app: AppRegistration) => void;
-  /** Stands beside the button. */
-  readonly beside?: ReactNode;
-}
 
 export function AppForm({ onSaved, beside }: AppFormProps) {
   const { t } = useTranslation('admin');

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
-import type { AppFormProps } from './app-form.tsx';
+import type { AppFormProps } from './app-form-props.ts';
 import { OtherHosts } from './hosts-fields.tsx';
 import { NO_HOSTS, readHosts } from './read-hosts.ts';
 import { useAddingApp } from './use-adding-app.ts';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import type { Cloud } from '../queries.ts';
-import type { AppFormProps } from './app-form.tsx';
+import type { AppFormProps } from './app-form-props.ts';
 import { Choice } from './choice.tsx';
 import steps from './connect.module.css';
 import { EntraSteps } from './entra-steps.tsx';

@@ -9,7 +9,7 @@ import { CopyBox } from '../../ui/copy.tsx';
 import { useProblemText } from '../../ui/state.tsx';
 import css from '../admin.module.css';
 import { presetsQuery, registrationSetupQuery } from '../queries.ts';
-import type { AppFormProps } from './app-form.tsx';
+import type { AppFormProps } from './app-form-props.ts';
 import steps from './connect.module.css';
 import { OtherHosts } from './hosts-fields.tsx';
 import { NO_HOSTS, readHosts, writeHosts } from './read-hosts.ts';

@@ -46,7 +46,13 @@ export function AttachmentList({ attachments }: { readonly attachments: readonly
         ))}
       </ul>
       <div id={id}>
-        {shown?.forwardedHref && <ForwardedMail key={shown.position} href={shown.forwardedHref} />}
+        {shown?.forwardedHref && (
+          <ForwardedMail
+            key={shown.position}
+            href={shown.forwardedHref}
+            listOf={(files) => <AttachmentList attachments={files} />}
+          />
+        )}
       </div>
     </>
   );

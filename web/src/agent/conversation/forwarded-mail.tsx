@@ -2,13 +2,12 @@
 
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client.ts';
-import type { Address, ForwardedMessage } from '../../api/types.ts';
+import type { Address, Attachment, ForwardedMessage } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Bone } from '../../ui/small.tsx';
-import { AttachmentList } from './attachment-list.tsx';
 import { CalendarCard, calendarHref } from './calendar-card.tsx';
 import { HtmlFrame } from './html-frame.tsx';
 import { MessageNotes } from './message-notes.tsx';
@@ -19,7 +18,13 @@ import { ReportCard } from './report-card.tsx';
 /** What lies in a mail never changes. */
 const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY, retry: 1 };
 
-export function ForwardedMail({ href }: { readonly href: string }) {
+interface ForwardedMailProps {
+  readonly href: string;
+  /** Shows files; those of a mail in a mail are shown like those around it. */
+  readonly listOf: (files: readonly Attachment[]) => ReactNode;
+}
+
+export function ForwardedMail({ href, listOf }: ForwardedMailProps) {
   const { t } = useTranslation('reading');
   const { data, error } = useQuery({
     queryKey: ['forwarded', href],
@@ -41,10 +46,16 @@ export function ForwardedMail({ href }: { readonly href: string }) {
       </div>
     );
   }
-  return <Opened message={data} />;
+  return <Opened message={data} listOf={listOf} />;
 }
 
-function Opened({ message }: { readonly message: ForwardedMessage }) {
+function Opened({
+  message,
+  listOf,
+}: {
+  readonly message: ForwardedMessage;
+  readonly listOf: ForwardedMailProps['listOf'];
+}) {
   const { t } = useTranslation('reading');
   const subject = message.subject || t('forwarded.noSubject');
   const { calendar, report } = message.traits;
@@ -55,7 +66,7 @@ function Opened({ message }: { readonly message: ForwardedMessage }) {
       {calendar && <CalendarCard event={calendar} href={calendarHref(message.attachments)} />}
       {report && <ReportCard report={report} />}
       <Body message={message} subject={subject} />
-      <AttachmentList attachments={message.attachments} />
+      {listOf(message.attachments)}
     </section>
   );
 }
