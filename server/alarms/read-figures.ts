@@ -68,6 +68,7 @@ async function readMailboxes(trx: Trx): Promise<MailboxReading[]> {
     )
     select m.id, m.address, m.account_id as "accountId", m.enabled,
            m.retrieve_failure as "retrieveFailure", m.dispatch_failure as "dispatchFailure",
+           m.retrieve_attempts as "retrieveAttempts", m.dispatch_attempts as "dispatchAttempts",
            ${msSince(sql`coalesce(m.last_retrieved_at, m.created_at)`)} as "unseenMs",
            m.withheld + coalesce(unavailable.withheld, 0) as withheld,
            coalesce(arriving.waiting, 0) as "arrivalsWaiting",

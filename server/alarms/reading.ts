@@ -13,6 +13,9 @@ export interface MailboxReading {
   readonly enabled: boolean;
   readonly retrieveFailure: RecordedFailure | null;
   readonly dispatchFailure: RecordedFailure | null;
+  /** How often in a row either failed; 0: all is well. */
+  readonly retrieveAttempts: number;
+  readonly dispatchAttempts: number;
   /** Since it was last looked at with success; since it was connected when it never was. */
   readonly unseenMs: number;
   /** Mails that the server lists and did not hand out so far. */

@@ -9,7 +9,7 @@ export interface Rule {
   readonly severity: Severity;
   /** How much is too much; what it counts is said by `unit`. null: being there is enough. */
   readonly threshold: number | null;
-  readonly unit: 'none' | 'minutes' | 'seconds' | 'answers' | 'days' | 'gigabytes';
+  readonly unit: 'none' | 'attempts' | 'minutes' | 'seconds' | 'answers' | 'days' | 'gigabytes';
   /** How long it must last before anybody is told, in milliseconds. */
   readonly durationMs: number;
   /** What it may say; failures of mail beside these are those that were recorded. */

@@ -265,6 +265,29 @@ describe('what a rule says', () => {
   });
 });
 
+describe('a rule that counts', () => {
+  const refused = (retrieveAttempts: number) => ({
+    mailboxes: [box('a', { retrieveFailure: failureOf('authenticated-not-connected'), retrieveAttempts })],
+  });
+  it('finds nothing in one refusal, which may be a moment of the server, and something in two', () => {
+    expect(found(refused(1))).toEqual([]);
+    expect(found(refused(2))).toEqual(['mailbox-stopped mailbox:a authenticated-not-connected']);
+  });
+  it('takes the word of the server that has counted itself', () => {
+    const breaker = box('a', { dispatchFailure: failureOf('sender-throttled'), dispatchAttempts: 1 });
+    expect(found({ mailboxes: [breaker] })).toEqual(['mailbox-stopped mailbox:a sender-throttled']);
+  });
+  it.each([
+    ['failedLately', 5, 'deliveries-failing'],
+    ['exceptions', 20, 'exceptions-growing'],
+    ['overdue', 500, 'outbox-backlog'],
+  ] as const)('%s: %i is its threshold, and only more is too many', (figure, most, rule) => {
+    expect(found({ mailboxes: [box('a', { [figure]: most })] })).toEqual([]);
+    const [more] = found({ mailboxes: [box('a', { [figure]: most + 1 })] });
+    expect(more).toMatch(new RegExp(`^${rule} `));
+  });
+});
+
 describe('a rule that is set otherwise', () => {
   const change = (id: string, over: object) =>
     settingsOf(

@@ -12,7 +12,8 @@ test.each<[FailureCode, number | undefined, number, { waitMs: number; untilChang
   ['mailbox-throttled', 299_961, 1, { waitMs: 299_961, untilChange: false }],
   ['mailbox-throttled', 0, 9, { waitMs: 0, untilChange: false }],
   ['mailbox-throttled', undefined, 1, { waitMs: 60_000, untilChange: false }],
-  ['sign-in-refused', undefined, 1, { waitMs: 300_000, untilChange: true }],
+  ['sign-in-refused', undefined, 1, { waitMs: 20_000, untilChange: true }],
+  ['sign-in-refused', undefined, 2, { waitMs: 300_000, untilChange: true }],
   ['grant-revoked', undefined, 7, { waitMs: 300_000, untilChange: true }],
   ['unknown', undefined, 1, { waitMs: 1_000, untilChange: true }],
 ])('%s (asked for %s) at attempt %i', (code, retryAfterMs, attempts, expected) => {

@@ -2,7 +2,8 @@
  * When a mailbox is tried again after a failure. By kind, so that every failure has its answer here:
  * - transient: back off, at most a minute: a server that comes back is noticed soon;
  * - throttled: exactly as long as the server said;
- * - operator: every five minutes, and at once when something about the account changes (it may have been cured);
+ * - operator: once more soon, as servers stumble; then every five minutes, and at once when something about the account
+ *   changes (it may have been cured);
  * - permanent and uncertain do not occur for a whole mailbox; they wait like operator.
  */
 import { backoffMs } from '../kernel/backoff.ts';
@@ -19,7 +20,7 @@ export interface Retry {
 export function retryAfter(
   failure: Pick<Failure, 'kind' | 'retryAfterMs'>,
   attempts: number,
-  tuning: Pick<Tuning, 'backoff' | 'operatorRetryMs' | 'throttledMs'>,
+  tuning: Pick<Tuning, 'backoff' | 'operatorAgainMs' | 'operatorRetryMs' | 'throttledMs'>,
   random: () => number = Math.random,
 ): Retry {
   switch (failure.kind) {
@@ -29,6 +30,6 @@ export function retryAfter(
       // Trying earlier makes Exchange prolong it.
       return { waitMs: failure.retryAfterMs ?? tuning.throttledMs, untilChange: false };
     default:
-      return { waitMs: tuning.operatorRetryMs, untilChange: true };
+      return { waitMs: attempts === 1 ? tuning.operatorAgainMs : tuning.operatorRetryMs, untilChange: true };
   }
 }

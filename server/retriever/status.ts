@@ -5,11 +5,12 @@ import { assertLease } from '../store/lease.ts';
 import { notify } from '../store/notify.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
 
+/** @param anew it had been well for long enough, so that failures before this one do not count any more. */
 export async function recordFailure(
   { store, nodeId }: RetrieverContext,
   { connection, lease }: HeldMailbox,
   failure: Failure,
-  attempts: number,
+  anew: boolean,
   resumeAt: Date,
 ): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
@@ -18,7 +19,8 @@ export async function recordFailure(
       .updateTable('mailbox')
       .set({
         retrieve_failure: JSON.stringify(failure),
-        retrieve_attempts: attempts,
+        // Counted here, not in the watch: it starts from nothing on every node, and whenever somebody changes something.
+        retrieve_attempts: anew ? 1 : sql<number>`retrieve_attempts + 1`,
         retrieve_resume_at: resumeAt,
       })
       .where('id', '=', connection.mailboxId)

@@ -23,7 +23,12 @@ export interface Tuning {
   readonly graphAnswerMs: number;
   /** How often the row of a mailbox says that all is well: one rewritten for each mail would cost more than the mail. */
   readonly noteEveryMs: number;
-  /** After a failure that a person must cure, in case nobody tells us that it is cured. */
+  /**
+   * After the first failure that a person must cure: Exchange says "authenticated but not connected" also when only its
+   * back end stumbled, and nobody shall be called, nor mail be late, for that.
+   */
+  readonly operatorAgainMs: number;
+  /** After the next ones, in case nobody tells us that it is cured. */
   readonly operatorRetryMs: number;
   /** When a server throttles without saying how long. */
   readonly throttledMs: number;
@@ -65,6 +70,7 @@ export const DEFAULT_TUNING: Tuning = {
   silenceMs: SILENCE_MS,
   graphAnswerMs: 60_000,
   noteEveryMs: 15_000,
+  operatorAgainMs: 20_000,
   operatorRetryMs: 300_000,
   throttledMs: 60_000,
   backoff: { firstMs: 1_000, longestMs: 60_000, factor: 2 },

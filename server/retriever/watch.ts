@@ -73,12 +73,13 @@ export async function watchMailbox(
         attempts = 0;
         continue;
       }
-      if (context.clock.now().getTime() - begun > PROVEN_AFTER_MS) attempts = 0;
+      const proven = context.clock.now().getTime() - begun > PROVEN_AFTER_MS;
+      if (proven) attempts = 0;
       attempts++;
       const failure = toFailure(error);
       const { waitMs, untilChange } = retryAfter(failure, attempts, context.tuning);
       report(context, mailboxId, failure, error, attempts, waitMs);
-      if (held) await noteFailure(context, held, failure, attempts, waitMs);
+      if (held) await noteFailure(context, held, failure, proven, waitMs);
       await context.clock.sleep(waitMs, untilChange ? either : signal).catch(() => {});
     }
   }
@@ -124,12 +125,12 @@ async function noteFailure(
   context: RetrieverContext,
   held: HeldMailbox,
   failure: Failure,
-  attempts: number,
+  anew: boolean,
   waitMs: number,
 ): Promise<void> {
   try {
     const resumeAt = new Date(context.clock.now().getTime() + waitMs);
-    await recordFailure(context, held, failure, attempts, resumeAt);
+    await recordFailure(context, held, failure, anew, resumeAt);
   } catch (error) {
     // The database is away, or the lease is lost: the next round finds out.
     context.log.debug({ mailboxId: held.connection.mailboxId, error }, 'A failure could not be recorded');

@@ -80,7 +80,10 @@ test.each(WAVES)('%s: one incident for each cause, told once, over by itself', a
   // A mailbox whose sign-in was cured shows the old failure until it has been opened again: a minute is enough for that,
   // half a second is not.
   const isOfSignIns = cases.some(({ stops }) => stops === 'sign-in');
-  await desk.setRule('mailbox-stopped', isOfSignIns ? { durationMs: 60_000 } : SHORTENED['mailbox-stopped']);
+  await desk.setRule(
+    'mailbox-stopped',
+    isOfSignIns ? { threshold: 0, durationMs: 60_000 } : SHORTENED['mailbox-stopped'],
+  );
   table.push(...(await breakAndCure(cases)));
 });
 

@@ -95,12 +95,29 @@ test('a mailbox that does not open waits for a person, and goes on at once when 
   await sandbox.control.deliver(mails(box.address, 3));
   await fault('imap-not-connected', { mailbox: box.address });
   retrieve();
-  const row = await troubled(box.mailboxId);
+  // Once more soon, in case the server has stumbled only.
+  const row = await eventually('refused twice', async () => {
+    const now = await mailboxRow(db(), box.mailboxId);
+    return now.retrieve_attempts === 2 ? now : undefined;
+  });
   expect(row.retrieve_failure).toMatchObject({ code: 'authenticated-not-connected' });
   expect((row.retrieve_resume_at as Date).getTime() - Date.now()).toBeGreaterThan(200_000);
   await sandbox.control.clearFault('imap-not-connected');
   await notify(db(), 'accounts', box.accountId);
   await accepted(box.mailboxId, 3);
+});
+
+test('a server that stumbled once is asked again soon, and nobody is called', async () => {
+  const box = await mailbox();
+  await sandbox.control.deliver(mails(box.address, 3));
+  await fault('imap-not-connected', { mailbox: box.address, count: 1 });
+  retrieve();
+  expect((await troubled(box.mailboxId)).retrieve_attempts).toBe(1);
+  await accepted(box.mailboxId, 3);
+  await eventually(
+    'well again',
+    async () => (await mailboxRow(db(), box.mailboxId)).retrieve_attempts === 0,
+  );
 });
 
 test('one mailbox’s trouble never reaches another', async () => {

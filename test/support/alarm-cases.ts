@@ -10,7 +10,7 @@ const OVERDUE_MINUTES = 0.05;
 export const SHORTENED = {
   'grant-dead': { durationMs: 500 },
   'refresh-late': { threshold: OVERDUE_MINUTES },
-  'mailbox-stopped': { durationMs: 500 },
+  'mailbox-stopped': { threshold: 0, durationMs: 500 },
   throttled: { durationMs: 500 },
   'mail-withheld': { durationMs: 500 },
   'retrieval-silent': { threshold: SILENT_MINUTES, durationMs: 500 },

@@ -19,6 +19,8 @@ export function mailboxReading(id: string, over: Partial<MailboxReading> = {}): 
     enabled: true,
     retrieveFailure: null,
     dispatchFailure: null,
+    retrieveAttempts: over.retrieveFailure ? 2 : 0,
+    dispatchAttempts: over.dispatchFailure ? 2 : 0,
     unseenMs: 5_000,
     withheld: 0,
     arrivalsWaiting: 0,

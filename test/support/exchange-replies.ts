@@ -22,7 +22,8 @@ export interface ExchangeReply {
   readonly fault: string;
 }
 
-const OPERATOR = { follows: 'pause', restsMinutes: [14, 16], alarm: 'mailbox-stopped' } as const;
+/** Once more after 20 seconds, then every 15 minutes. */
+const OPERATOR = { follows: 'pause', restsMinutes: [0.3, 0.4], alarm: 'mailbox-stopped' } as const;
 /** The server's own circuit breaker: each try that is refused prolongs it. */
 const BREAKER = { follows: 'pause', restsMinutes: [59, 61], alarm: 'mailbox-stopped' } as const;
 const STORE = 'STOREDRV.Submission.Exception';

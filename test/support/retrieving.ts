@@ -18,6 +18,7 @@ export const QUICK: Partial<Tuning> = {
   pop3PollMs: 300,
   graphPollMs: 300,
   safetyPollMs: 60_000,
+  operatorAgainMs: 200,
   backoff: { firstMs: 50, longestMs: 500, factor: 2 },
   unavailableBackoff: { firstMs: 200, longestMs: 1_000, factor: 2 },
 };

@@ -22,28 +22,32 @@ const OF_TENANT: ReadonlySet<FailureCode> = new Set(['smtp-disabled-tenant', 'se
 interface Direction {
   readonly touch: (mailboxId: string) => string;
   readonly failureOf: (working: WorkingMailbox) => RecordedFailure | null;
+  /** How often in a row it failed. */
+  readonly attemptsOf: (working: WorkingMailbox) => number;
   readonly endpointOf: (working: WorkingMailbox) => WorkingMailbox['mailbox']['incoming'];
 }
 const INCOMING: Direction = {
   touch: (id) => `in:${id}`,
   failureOf: ({ mailbox }) => mailbox.retrieveFailure,
+  attemptsOf: ({ mailbox }) => mailbox.retrieveAttempts,
   endpointOf: ({ mailbox }) => mailbox.incoming,
 };
 const OUTGOING: Direction = {
   touch: (id) => `out:${id}`,
   failureOf: ({ mailbox }) => mailbox.dispatchFailure,
+  attemptsOf: ({ mailbox }) => mailbox.dispatchAttempts,
   endpointOf: ({ mailbox }) => mailbox.outgoing,
 };
 
 function troubled(
   reading: Reading,
-  is: (failure: RecordedFailure) => boolean,
+  is: (failure: RecordedFailure, attempts: number) => boolean,
   directions: readonly Direction[] = [INCOMING, OUTGOING],
 ): Finding[] {
   return workingMailboxes(reading).flatMap((working) =>
     directions.flatMap((direction) => {
       const failure = direction.failureOf(working);
-      if (!failure || !is(failure)) return [];
+      if (!failure || !is(failure, direction.attemptsOf(working))) return [];
       return [
         ofMailbox(working, causeOf(failure, working, direction), failure, [
           direction.touch(working.mailbox.id),
@@ -64,11 +68,17 @@ function causeOf(failure: RecordedFailure, working: WorkingMailbox, direction: D
 export const mailboxStopped: Rule = {
   id: 'mailbox-stopped',
   severity: 'critical',
-  threshold: null,
-  unit: 'none',
+  // Servers stumble: "authenticated but not connected" is said once for a moment's trouble too.
+  threshold: 1,
+  unit: 'attempts',
   durationMs: MINUTE_MS,
   codes: ['authenticated-not-connected', 'imap-disabled', 'smtp-disabled-mailbox', 'tls-expired'],
-  judge: (reading) => troubled(reading, (failure) => traitsOf(failure).kind === 'operator'),
+  judge: (reading, most) =>
+    troubled(reading, (failure, attempts) => {
+      if (traitsOf(failure).kind !== 'operator') return false;
+      // The server's own circuit breaker has counted already, and is not asked again for an hour.
+      return attempts > most || failure.code === 'sender-throttled';
+    }),
 };
 
 export const throttled: Rule = {
@@ -187,7 +197,7 @@ export const deliveriesFailing: Rule = {
   codes: ['deliveries-failing'],
   judge: (reading, most) =>
     workingMailboxes(reading)
-      .filter(({ mailbox }) => mailbox.failedLately >= most)
+      .filter(({ mailbox }) => mailbox.failedLately > most)
       .map((working) => {
         const { mailbox } = working;
         const failure = byItself('deliveries-failing', { count: String(mailbox.failedLately) });
@@ -215,7 +225,7 @@ export const exceptionsGrowing: Rule = {
     );
     return [...byDepartment].flatMap(([departmentId, own]) => {
       const count = own.reduce((sum, { exceptions }) => sum + exceptions, 0);
-      if (count < most) return [];
+      if (count <= most) return [];
       const department = departments.get(departmentId) ?? departmentId;
       return [
         {

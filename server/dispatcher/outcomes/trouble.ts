@@ -14,8 +14,8 @@
  * - The server asks for patience (throttled): the mailbox waits as long as it said. It is not the message's fault and
  *   does not count as a try.
  * - A person must change something (operator): the mailbox stops, or every mailbox of the account when it is the
- *   sign-in that failed. Everything is kept, however long it takes; it is tried again every 15 minutes, and at once when
- *   the account changes. Only the server's own circuit breaker (5.2.251-255) is left alone for an hour.
+ *   sign-in that failed. Everything is kept, however long it takes; it is tried once more after 20 seconds, as servers
+ *   stumble, then every 15 minutes, and at once when the account changes. Only the server's own circuit breaker (5.2.251-255) is left alone for an hour.
  * - The link broke after the final dot (uncertain): nothing is sent again before Sent Items has been looked at.
  * - Nobody knows what it is (unknown): as transient, but after 5 tries a person decides, so that a failure without a
  *   name cannot repeat itself for 5 days.
@@ -48,6 +48,7 @@ export type Action =
 const MESSAGE_BACKOFF: BackoffPolicy = { firstMs: 60_000, longestMs: 30 * 60_000, factor: 2 };
 const MAILBOX_BACKOFF: BackoffPolicy = { firstMs: 5_000, longestMs: 10 * 60_000, factor: 3 };
 const GIVE_UP_MS = 5 * 24 * 60 * 60_000;
+const OPERATOR_AGAIN_MS = 20_000;
 const OPERATOR_RETRY_MS = 15 * 60_000;
 /** Exchange stopped the mailbox for its many errors (5.2.251-255): each try that is refused prolongs that. */
 const BREAKER_RETRY_MS = 60 * 60_000;
@@ -72,13 +73,18 @@ export function decide(failure: Failure, attempt: Attempt, random: () => number 
       return {
         do: 'pause',
         failure,
-        afterMs: failure.code === 'sender-throttled' ? BREAKER_RETRY_MS : OPERATOR_RETRY_MS,
+        afterMs: operatorPauseMs(failure, attempt),
         whom: failure.scope === 'grant' ? 'account' : 'mailbox',
         counts: false,
       };
     case 'transient':
       return decideTransient(failure, attempt, random);
   }
+}
+
+function operatorPauseMs({ code }: Failure, { mailboxAttempts }: Attempt): number {
+  if (code === 'sender-throttled') return BREAKER_RETRY_MS;
+  return mailboxAttempts === 0 ? OPERATOR_AGAIN_MS : OPERATOR_RETRY_MS;
 }
 
 function decideTransient(failure: Failure, attempt: Attempt, random: () => number): Action {

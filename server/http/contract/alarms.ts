@@ -83,7 +83,7 @@ export const alarmRule = z
     enabled: z.boolean(),
     severity,
     threshold: z.number().nullable(),
-    unit: z.enum(['none', 'minutes', 'seconds', 'answers', 'days', 'gigabytes']),
+    unit: z.enum(['none', 'attempts', 'minutes', 'seconds', 'answers', 'days', 'gigabytes']),
     durationMs: z.int().describe('How long it must last before anybody is told'),
     changed: z.boolean().describe('It differs from the default'),
     defaults: z.object({

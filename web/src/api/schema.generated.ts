@@ -2083,7 +2083,7 @@ export interface components {
             severity: "info" | "warning" | "critical";
             threshold: number | null;
             /** @enum {string} */
-            unit: "none" | "minutes" | "seconds" | "answers" | "days" | "gigabytes";
+            unit: "none" | "attempts" | "minutes" | "seconds" | "answers" | "days" | "gigabytes";
         };
         AlarmStory: {
             account: {

@@ -98,7 +98,8 @@ export default {
     'node-stalled': 'A node lives, but a part of it does not move any more.',
     'grant-dead': 'Somebody has to sign in again, or the app registration is not accepted any more.',
     'refresh-late': 'A token should have been renewed this long ago.',
-    'mailbox-stopped': 'A server refuses a mailbox until somebody changes something.',
+    'mailbox-stopped':
+      'A server refuses a mailbox, more often in a row than this, until somebody changes something.',
     throttled: 'A server keeps asking for patience.',
     'retrieval-silent': 'A mailbox was not looked into with success for this long.',
     'outbox-late': 'The oldest answer should have left this long ago.',
@@ -116,6 +117,7 @@ export default {
   },
   unit: {
     none: 'none',
+    attempts: 'attempts in a row',
     minutes: 'minutes',
     seconds: 'seconds',
     answers: 'answers',

@@ -99,7 +99,8 @@ export default {
     'node-stalled': 'Een node leeft, maar een onderdeel ervan beweegt niet meer.',
     'grant-dead': 'Iemand moet zich opnieuw aanmelden, of de app-registratie wordt niet meer geaccepteerd.',
     'refresh-late': 'Een token had zo lang geleden vernieuwd moeten zijn.',
-    'mailbox-stopped': 'Een server weigert een postvak tot iemand iets verandert.',
+    'mailbox-stopped':
+      'Een server weigert een postvak, vaker achter elkaar dan dit, tot iemand iets verandert.',
     throttled: 'Een server blijft om geduld vragen.',
     'retrieval-silent': 'In een postvak is zo lang niet met succes gekeken.',
     'outbox-late': 'Het oudste antwoord had zo lang geleden weg moeten zijn.',
@@ -118,6 +119,7 @@ export default {
   },
   unit: {
     none: 'geen',
+    attempts: 'pogingen achter elkaar',
     minutes: 'minuten',
     seconds: 'seconden',
     answers: 'antwoorden',
