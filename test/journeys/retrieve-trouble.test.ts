@@ -114,10 +114,7 @@ test('a server that stumbled once is asked again soon, and nobody is called', as
   retrieve();
   expect((await troubled(box.mailboxId)).retrieve_attempts).toBe(1);
   await accepted(box.mailboxId, 3);
-  await eventually(
-    'well again',
-    async () => (await mailboxRow(db(), box.mailboxId)).retrieve_attempts === 0,
-  );
+  await eventually('well again', async () => (await mailboxRow(db(), box.mailboxId)).retrieve_attempts === 0);
 });
 
 test('one mailbox’s trouble never reaches another', async () => {

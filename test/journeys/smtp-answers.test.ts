@@ -38,9 +38,15 @@ afterEach(async () => {
   await sandbox.control.reset();
 });
 
-async function begin(fault: string): Promise<{ mailbox: SendingMailbox; customers: string[] }> {
+/** @param refusals before this: after the first one the mailbox rests for seconds only. */
+async function begin(fault: string, refusals = 0): Promise<{ mailbox: SendingMailbox; customers: string[] }> {
   await changeSettings(sandbox, { smtpMessagesPerMinute: 1_000_000, smtpRecipientsPerDay: 10_000_000 });
   const mailbox = await connectMailbox(database.store, sandbox, UNLIMITED);
+  await database.store.db
+    .updateTable('mailbox')
+    .set({ dispatch_attempts: refusals })
+    .where('id', '=', mailbox.mailboxId)
+    .execute();
   await sandbox.control.setFault(fault, {});
   return { mailbox, customers: await writeAnswers(database.store, mailbox, ANSWERS) };
 }
@@ -92,7 +98,7 @@ describe('the mailbox rests, with one failure, and loses nothing, when the serve
     ['smtp-concurrent-connections', 'too-many-connections', 0.8 * MINUTE, 1.1 * MINUTE],
     ['smtp-service-unavailable', 'server-unavailable', 0, 10 * MINUTE],
   ])('%s', async (fault, code, atLeastMs, atMostMs) => {
-    const { mailbox, customers } = await begin(fault);
+    const { mailbox, customers } = await begin(fault, 1);
     const row = await eventually('the mailbox rests', async () => {
       const found = await mailboxRow(mailbox);
       return found.dispatch_failure !== null && found;
@@ -102,7 +108,7 @@ describe('the mailbox rests, with one failure, and loses nothing, when the serve
       async () => (await countStates(database.store, [mailbox.mailboxId])).waiting === ANSWERS,
     );
     expect(row.dispatch_failure?.code).toBe(code);
-    expect((await mailboxRow(mailbox)).dispatch_attempts).toBe(1);
+    expect((await mailboxRow(mailbox)).dispatch_attempts).toBe(2);
     const restsMs = (row.dispatch_resume_at?.getTime() ?? 0) - Date.now();
     expect(restsMs).toBeGreaterThan(atLeastMs - 2_000);
     expect(restsMs).toBeLessThan(atMostMs);
