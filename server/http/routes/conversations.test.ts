@@ -1,30 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addConversation,
-  startTestServer,
-  type TestAgent,
-  type TestServer,
-} from '../../../test/support/http-server.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { addConversation, type TestAgent } from '../../../test/support/http-server.ts';
+import { startSalesDesk } from '../../../test/support/sales-desk.ts';
 import { newId } from '../../kernel/id.ts';
 import { registerNode } from '../../store/node.ts';
 
-let server: TestServer;
-let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
-let support: Awaited<ReturnType<TestServer['addDepartment']>>;
-let seller: TestAgent;
-let helper: TestAgent;
-let administrator: TestAgent;
+const { server, sales, support, seller, helper, administrator } = await startSalesDesk('supervisor');
 let here: Awaited<ReturnType<typeof addConversation>>;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  sales = await server.addDepartment('Sales');
-  support = await server.addDepartment('Support');
-  seller = await server.addAgent('agent', [sales.id]);
-  helper = await server.addAgent('supervisor', [support.id]);
-  administrator = await server.addAgent('administrator');
-});
-afterAll(() => server?.stop());
+afterAll(() => server.stop());
 beforeEach(async () => {
   here = await addConversation(server, sales, { subject: 'Offerte', text: 'Graag een offerte.' });
 });

@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addConversation,
-  startTestServer,
-  type TestAgent,
-  type TestServer,
-} from '../../../test/support/http-server.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { addConversation, type TestAgent } from '../../../test/support/http-server.ts';
+import { startSalesDesk } from '../../../test/support/sales-desk.ts';
 import { Failure } from '../../kernel/failure.ts';
 
-let server: TestServer;
-let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
-let support: Awaited<ReturnType<TestServer['addDepartment']>>;
-let seller: TestAgent;
-let helper: TestAgent;
-let administrator: TestAgent;
+const { server, sales, seller, helper, administrator } = await startSalesDesk('supervisor');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  sales = await server.addDepartment('Sales');
-  support = await server.addDepartment('Support');
-  seller = await server.addAgent('agent', [sales.id]);
-  helper = await server.addAgent('supervisor', [support.id]);
-  administrator = await server.addAgent('administrator');
-});
-afterAll(() => server?.stop());
+afterAll(() => server.stop());
 beforeEach(async () => {
   await server.store.db.updateTable('delivery').set({ state: 'sent' }).execute();
 });

@@ -6,6 +6,7 @@ import {
   type TestAgent,
   type TestServer,
 } from '../../../test/support/http-server.ts';
+import { ask, type Method } from '../../../test/support/sales-desk.ts';
 
 let server: TestServer;
 let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
@@ -33,15 +34,8 @@ beforeEach(async () => {
   free = await addConversation(server, sales);
 });
 
-const call = async (
-  agent: TestAgent,
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  payload?: object,
-) => {
-  const answer = await server.call(agent, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
-  return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
-};
+const call = (agent: TestAgent, method: Method, path: string, payload?: object) =>
+  ask(server, agent, method, path, payload);
 const ROLES = ['agent', 'holder', 'supervisor', 'elsewhere', 'administrator'] as const;
 type Answers = readonly [
   agent: number,

@@ -1,44 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addConversation,
-  startTestServer,
-  type TestAgent,
-  type TestServer,
-} from '../../../test/support/http-server.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { addConversation, type TestAgent } from '../../../test/support/http-server.ts';
+import { startSalesDesk } from '../../../test/support/sales-desk.ts';
 import { newId } from '../../kernel/id.ts';
 
-let server: TestServer;
-let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
-let support: Awaited<ReturnType<TestServer['addDepartment']>>;
-let seller: TestAgent;
-let colleague: TestAgent;
-let helper: TestAgent;
-let administrator: TestAgent;
+const { server, sales, support, seller, colleague, helper, administrator, call } = await startSalesDesk();
 let here: Awaited<ReturnType<typeof addConversation>>;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  sales = await server.addDepartment('Sales');
-  support = await server.addDepartment('Support');
-  seller = await server.addAgent('agent', [sales.id]);
-  colleague = await server.addAgent('agent', [sales.id]);
-  helper = await server.addAgent('agent', [support.id]);
-  administrator = await server.addAgent('administrator');
-});
-afterAll(() => server?.stop());
+afterAll(() => server.stop());
 beforeEach(async () => {
   here = await addConversation(server, sales);
 });
 
-const call = async (
-  agent: TestAgent,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  payload?: object,
-) => {
-  const answer = await server.call(agent, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
-  return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
-};
 const read = (agent: TestAgent, id = here.id) => call(agent, 'GET', `/conversations/${id}`);
 
 describe('a queue', () => {

@@ -1,58 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addConversation,
-  startTestServer,
-  type TestAgent,
-  type TestServer,
-} from '../../../test/support/http-server.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { addConversation, type TestAgent } from '../../../test/support/http-server.ts';
+import { startSalesDesk } from '../../../test/support/sales-desk.ts';
 import { newId } from '../../kernel/id.ts';
 import { readAttachment, readMessage } from '../../wire/mime/read.ts';
 
-let server: TestServer;
-let sales: Awaited<ReturnType<TestServer['addDepartment']>>;
-let support: Awaited<ReturnType<TestServer['addDepartment']>>;
-let seller: TestAgent;
-let colleague: TestAgent;
-let helper: TestAgent;
-let supervisor: TestAgent;
-let administrator: TestAgent;
+const { server, sales, support, seller, colleague, supervisor, helper, administrator, call, upload } =
+  await startSalesDesk();
 let here: Awaited<ReturnType<typeof addConversation>>;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  sales = await server.addDepartment('Sales');
-  support = await server.addDepartment('Support');
-  seller = await server.addAgent('agent', [sales.id]);
-  colleague = await server.addAgent('agent', [sales.id]);
-  helper = await server.addAgent('agent', [support.id]);
-  supervisor = await server.addAgent('supervisor', [sales.id]);
-  administrator = await server.addAgent('administrator');
-});
-afterAll(() => server?.stop());
+afterAll(() => server.stop());
 beforeEach(async () => {
   here = await addConversation(server, sales, { subject: 'Offerte', text: 'Graag een offerte.' });
 });
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
-const call = async (
-  agent: TestAgent,
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  payload?: object,
-) => {
-  const answer = await server.call(agent, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
-  return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
-};
-const upload = async (agent: TestAgent, content: Buffer, filename: string, type: string) => {
-  const answer = await server.call(agent, {
-    method: 'POST',
-    url: `/api/v1/uploads?filename=${encodeURIComponent(filename)}`,
-    headers: { 'content-type': type },
-    payload: content,
-  });
-  return { status: answer.statusCode, body: answer.json() };
-};
 const reply = (payload: object, agent = seller, id = here.id) =>
   call(agent, 'POST', `/conversations/${id}/replies`, payload);
 const rawOf = async (messageId: string) => {
