@@ -171,7 +171,9 @@ async function readNodes(trx: Trx): Promise<NodeReading[]> {
   const { rows } = await sql<NodeReading>`
     select id, host, roles, ${msSince(sql`coalesce(ended_at, seen_at)`)} as "unseenMs", started_at as "startedAt",
            ending, clock_offset_ms::float8 as "clockOffsetMs", disk_free_bytes as "freeDiskBytes", stalled
-    from node where ending is distinct from 'stopped' order by host, id`.execute(trx);
+    from node where ending is distinct from 'stopped' or ended_at > now() - interval '10 minutes' order by host, id`.execute(
+    trx,
+  );
   return rows;
 }
 

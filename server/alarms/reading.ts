@@ -71,8 +71,8 @@ export interface NodeReading {
   readonly roles: readonly string[];
   readonly startedAt: Date;
   readonly unseenMs: number;
-  /** It did not say goodbye; null: it has not ended as far as anybody knows. Those that were stopped are left out. */
-  readonly ending: 'died' | null;
+  /** `died`: it did not say goodbye; null: it has not ended as far as anybody knows. */
+  readonly ending: 'stopped' | 'died' | null;
   /** Parts of it that stand still. */
   readonly stalled: readonly string[];
   /** How far its clock is ahead of the database's; null: not told. */

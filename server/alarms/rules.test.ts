@@ -144,6 +144,29 @@ test.each<[string, Spoilt, string[]]>([
     ['role-silent role:services role-silent'],
   ],
   [
+    'a services role that was stopped and not started again',
+    {
+      mailboxes: [box('a')],
+      nodes: [
+        nodeReading('s', { roles: ['services'], ending: 'stopped', unseenMs: 121_000 }),
+        nodeReading('w', { roles: ['application'] }),
+      ],
+    },
+    ['role-silent role:services role-silent'],
+  ],
+  [
+    'a services role that was killed, whoever was stopped in order long ago',
+    {
+      mailboxes: [box('a')],
+      nodes: [
+        nodeReading('r', { roles: ['services'], ending: 'stopped', unseenMs: 300_000 }),
+        nodeReading('s', { roles: ['services'], ending: 'died', unseenMs: 40_000 }),
+        nodeReading('w', { roles: ['application'] }),
+      ],
+    },
+    ['role-silent role:services role-silent'],
+  ],
+  [
     'an application role that is gone',
     { nodes: [nodeReading('s', { roles: ['services'] })] },
     ['role-silent role:application role-silent'],
@@ -231,6 +254,27 @@ test.each<[string, Spoilt]>([
       nodes: [
         nodeReading('dead', { host: 'h', ending: 'died', unseenMs: 40_000 }),
         nodeReading('young', { host: 'h', startedAt: AT }),
+      ],
+    },
+  ],
+  [
+    'the only node of a role that is being replaced',
+    {
+      mailboxes: [box('a')],
+      nodes: [
+        nodeReading('s', { roles: ['services'], ending: 'stopped', unseenMs: 100_000 }),
+        nodeReading('w', { roles: ['application'] }),
+      ],
+    },
+  ],
+  [
+    'nodes that are replaced in turn, also when the new one is too busy to say that it lives',
+    {
+      nodes: [
+        nodeReading('s', { roles: ['services'] }),
+        nodeReading('v', { host: 'h', roles: ['application'], ending: 'stopped', unseenMs: 100_000 }),
+        nodeReading('w', { host: 'h', roles: ['application'], ending: 'stopped', unseenMs: 4_000 }),
+        nodeReading('x', { host: 'h', roles: ['application'], startedAt: AT, unseenMs: 29_000 }),
       ],
     },
   ],

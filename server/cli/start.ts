@@ -91,6 +91,7 @@ async function startRoles(context: RoleContext, node: AsyncDisposableStack): Pro
     const { startApplication } = await import('../roles/application.ts');
     const application = await startApplication(context);
     node.defer(() => application.stop());
+    broken.push(application.broken);
     tellAddress(settings, application.port);
   }
   log.info({ version, roles: settings.roles }, 'Postvak runs');

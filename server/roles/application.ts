@@ -9,6 +9,8 @@ import { type RunningRole, runParts } from './role.ts';
 export interface RunningApplication {
   /** The one given, or the free one that was taken for 0. */
   readonly port: number;
+  /** Rejects when a part ended that should have gone on. */
+  readonly broken: Promise<never>;
   /** Ends the event streams, then waits for requests under way. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function startApplication(context: RoleContext): Promise<RunningApp
   const alarms = startAlarms(context);
   return {
     port,
+    broken: alarms?.broken ?? new Promise(() => {}),
     stop: async () => {
       await alarms?.stop();
       await server.close();

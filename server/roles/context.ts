@@ -11,6 +11,7 @@ import { makeMonth, monthOf } from '../store/blobs/months.ts';
 import { makePrivateDirectory } from '../store/embedded/place.ts';
 import { openEmbedded } from '../store/embedded.ts';
 import { databaseFault, databaseMayComeBack } from '../store/fault.ts';
+import { startHeartbeat } from '../store/heartbeat.ts';
 import { migrate } from '../store/migrate.ts';
 import { buryDeadNodes, registerNode } from '../store/node.ts';
 import { liveVersions } from '../store/node-list.ts';
@@ -51,7 +52,6 @@ export interface ContextOptions {
 
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const OLDEST_POSTGRES = 14;
-const BEAT_MS = 5_000;
 /** A database that starts beside Postvak is waited for; one that stays away ends the start. */
 const DATABASE_TRIES = 12;
 const DATABASE_RETRY = { firstMs: 250, longestMs: 10_000, factor: 2 };
@@ -88,15 +88,10 @@ export async function openContext({ settings, log, onLost }: ContextOptions): Pr
     liveVersions: liveNow,
   }))
     nodeLog[level](fields, message);
-  const beat = setInterval(() => {
-    node
-      .beat()
-      .then(() => buryDeadNodes(store.db))
-      .catch((error) =>
-        nodeLog.warn({ err: databaseFault(error) ?? error }, 'this node could not say that it lives'),
-      );
-  }, BEAT_MS);
-  stack.defer(() => clearInterval(beat));
+  const heartbeat = startHeartbeat(store, node, (error) =>
+    nodeLog.warn({ err: databaseFault(error) ?? error }, 'this node could not say that it lives'),
+  );
+  stack.defer(() => heartbeat.stop());
   const kept = stack.move();
   return {
     settings,

@@ -30,6 +30,7 @@ describe('an error on the way to the database', () => {
 
   it.each([
     'timeout expired',
+    'Query read timeout',
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
   ])('without a code is known by the words of pg: %s', (message) => {

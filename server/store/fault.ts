@@ -27,8 +27,8 @@ export function databaseFault(error: unknown): Failure | undefined {
   const { code, message } = error as { code?: string; message?: string };
   if (code === DISK_FULL) return new Failure('disk-full', { detail: message ?? '', cause: error });
   const known = code !== undefined && (NODE_CODES.has(code) || UNAVAILABLE.has(code.slice(0, 2)));
-  // pg gives no code to these two of its own.
-  const unnamed = /^(timeout expired|Connection terminated)/.test(message ?? '');
+  // pg gives no code to these of its own.
+  const unnamed = /^(timeout expired|Query read timeout|Connection terminated)/.test(message ?? '');
   if (!known && !unnamed) return undefined;
   return new Failure('database-unavailable', {
     detail: [code, message].filter(Boolean).join(' '),

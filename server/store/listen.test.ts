@@ -1,7 +1,11 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { listen } from './listen.ts';
 import { notify } from './notify.ts';
+import { openStore } from './pool.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -92,6 +96,27 @@ it('says "look yourself" after a connection that was lost, and hears again', asy
   await until('again');
   expect(heard).toEqual(['', 'again']);
   await listening.close();
+});
+
+it('begins while the database is away, and says "look yourself" when it hears', async () => {
+  const { connection } = database;
+  const host = await mkdtemp(join(tmpdir(), 'postvak-listen-'));
+  const store = openStore({ connection: { ...connection, host } });
+  const [first, second] = [collector(), collector()];
+  const listenings = await Promise.all([
+    listen(store, 'outbox', first.handler),
+    listen(store, 'desk', second.handler),
+  ]);
+  expect([...first.heard, ...second.heard]).toEqual([]);
+  const socket = `.s.PGSQL.${connection.port}`;
+  await symlink(join(connection.host, socket), join(host, socket));
+  await Promise.all([first.until(''), second.until('')]);
+  await notify(database.store.db, 'outbox', 'heard');
+  await first.until('heard');
+  expect(second.heard).toEqual(['']);
+  for (const listening of listenings) await listening.close();
+  await store.close();
+  await rm(host, { recursive: true });
 });
 
 it('goes on after a handler that throws, and sends no payload that PostgreSQL would refuse', async () => {

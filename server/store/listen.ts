@@ -1,10 +1,12 @@
 /**
  * Hears NOTIFY. One connection of its own serves all listeners of a store; it reconnects by itself, and then calls
  * every handler with '' because anything may have been missed. A connection that died without a goodbye is noticed by
- * a question every half minute. A handler that throws ends nothing: hints may be lost.
+ * a question every half minute. A handler that throws ends nothing: hints may be lost. Nor does a database that is away
+ * when listening begins: whoever listens polls besides, and would have to do the same as after a lost connection.
  */
 import pg from 'pg';
 import { backoffMs } from '../kernel/backoff.ts';
+import { databaseFault } from './fault.ts';
 import type { Channel } from './notify.ts';
 import type { Store } from './pool.ts';
 
@@ -18,7 +20,10 @@ const RECONNECT = { firstMs: 100, longestMs: 10_000, factor: 2 };
 const PROBE_EVERY_MS = 30_000;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Resolves when the server listens: what is notified from then on is heard. */
+/**
+ * Resolves when the server listens: what is notified from then on is heard. While the database is away it resolves
+ * too, and the handler is called with '' when the server listens.
+ */
 export async function listen(store: Store, channel: Channel, handler: Handler): Promise<Listening> {
   const ear = ears.get(store) ?? new Ear(store.pool.options, () => ears.delete(store));
   ears.set(store, ear);
@@ -47,12 +52,18 @@ class Ear {
   async add(channel: Channel, handler: Handler): Promise<void> {
     const known = this.#handlers.get(channel);
     this.#handlers.set(channel, (known ?? new Set()).add(handler));
-    if (!this.#client) {
-      this.#connecting ??= this.#connect();
-      await this.#connecting;
+    try {
+      if (!this.#client) {
+        this.#connecting ??= this.#connect();
+        await this.#connecting;
+      }
+      // Also when another listener's LISTEN may still be under way: asking twice is harmless.
+      if (this.#client) await this.#ask(this.#client, `listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      if (databaseFault(error)?.kind !== 'transient') throw error;
+      if (this.#client) this.#lost(this.#client);
+      else if (!this.#closed) this.#reconnectLater();
     }
-    // Also when another listener's LISTEN may still be under way: asking twice is harmless.
-    if (this.#client) await this.#ask(this.#client, `listen ${pg.escapeIdentifier(channel)}`);
   }
 
   async remove(channel: Channel, handler: Handler): Promise<void> {

@@ -19,8 +19,8 @@ export interface NodeRegistration {
   readonly nodeId: string;
   /** This machine's clock minus the database's, by the last heartbeat. */
   clockOffsetMs(): number;
-  /** Says that this node lives, and how; call it every few seconds. */
-  beat(): Promise<void>;
+  /** Says that this node lives, and how; call it every few seconds. @param on another way to the same database. */
+  beat(on?: Db): Promise<void>;
   /** Gives back every lease and says goodbye. */
   leave(): Promise<void>;
 }
@@ -55,13 +55,13 @@ export async function registerNode(
     process_started: started,
   };
   let exchange = await timeExchange(db);
-  const beat = async () => {
+  const beat = async (on = db) => {
     const said = {
       vault_keys: [...(await vaultKeys())],
       ...columnsOf(await vitals?.()),
       ...columnsOfExchange(exchange),
     };
-    await db
+    await on
       .insertInto('node')
       .values({ ...row, ...said })
       .onConflict((conflict) =>
@@ -74,7 +74,7 @@ export async function registerNode(
         }),
       )
       .execute();
-    exchange = await timeExchange(db);
+    exchange = await timeExchange(on);
   };
   await beat();
   await notify(db, 'nodes', 'started');

@@ -9,6 +9,13 @@ import { ago, byItself, workingMailboxes } from './subjects.ts';
 const GONE_AFTER_MS = 30_000;
 
 /**
+ * Who was stopped in order is started again, or another instead of it: nodes that are replaced in turn say goodbye one
+ * after the other, on a slow machine for minutes, and those that start meanwhile have more to do than to say that they
+ * live. Longer would leave somebody who stops a node and forgets it without an alarm for too long.
+ */
+const REPLACED_WITHIN_MS = 2 * MINUTE_MS;
+
+/**
  * The dead man's switch between the roles: whichever role lives evaluates the alarms, and misses the other one. A
  * process of both roles cannot miss itself; for that there is the heartbeat to the outside.
  */
@@ -20,7 +27,8 @@ export const roleSilent: Rule = {
   durationMs: 30_000,
   codes: ['role-silent'],
   judge: (reading) => {
-    const missing = (role: string) => !living(reading).some(({ roles }) => roles.includes(role));
+    const missing = (role: string) =>
+      !reading.nodes.some((node) => node.roles.includes(role) && (lives(node) || isBeingReplaced(node)));
     const working = workingMailboxes(reading);
     const services =
       working.length > 0 && missing('services')
@@ -50,6 +58,9 @@ export const roleSilent: Rule = {
   },
 };
 
+const isBeingReplaced = ({ ending, unseenMs }: NodeReading) =>
+  ending === 'stopped' && unseenMs < REPLACED_WITHIN_MS;
+
 const nodesOf = ({ nodes }: Reading, role: string) =>
   nodes.filter(({ roles }) => roles.includes(role)).map(({ id }) => `node:${id}`);
 
@@ -62,7 +73,7 @@ export const nodeGone: Rule = {
   codes: ['node-gone'],
   judge: (reading) =>
     reading.nodes
-      .filter((node) => !lives(node) && !replaced(node, reading))
+      .filter((node) => node.ending !== 'stopped' && !lives(node) && !replaced(node, reading))
       .map((node) => ({
         cause: `node:${node.id}`,
         failure: byItself('node-gone', {
