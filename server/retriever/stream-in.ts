@@ -1,4 +1,5 @@
 /** A large message on its way from the connection into the store, a piece at a time. */
+import { unhurried } from '../kernel/unhurried.ts';
 import type { Blobs, KeptBlobs } from '../store/blobs.ts';
 
 /** What it takes of the node's memory: a piece at each end, and what lies between them. */
@@ -25,7 +26,7 @@ export async function streamIn(
   let size = 0;
   let head: Buffer = Buffer.alloc(0);
   const counted = async function* () {
-    for await (const piece of pieces) {
+    for await (const piece of unhurried(pieces, signal)) {
       size += piece.length;
       if (size > limitBytes) throw new OverTheLimit();
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece]).subarray(0, HEAD_BYTES);

@@ -10,6 +10,7 @@ import { completeMessage } from '../desk/receiving/complete-message.ts';
 import { readingLimits } from '../desk/receiving/reading-limits.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import { Failure } from '../kernel/failure.ts';
+import { unhurried } from '../kernel/unhurried.ts';
 import { beginningOf } from '../store/blobs/beginning.ts';
 import { assertLease } from '../store/lease.ts';
 import { readLargeMessage } from '../wire/mime/large/read-large.ts';
@@ -157,7 +158,7 @@ async function complete(
   const limits = await readingLimits(store);
   const [message] =
     size > tuning.largeBytes
-      ? [await readLargeMessage(source(), limits)]
+      ? [await readLargeMessage(unhurried(source()), limits)]
       : await readMessages([await buffer(source())], limits);
   await store.db.transaction().execute(async (trx) => {
     await assertLease(trx, lease.resource, nodeId, lease.epoch);

@@ -217,7 +217,7 @@ describe('a month', () => {
            for name in select inhrelid::regclass from pg_inherits where inhparent in ('blob'::regclass, 'blob_piece'::regclass)
            loop execute 'drop table ' || name; end loop; end $$`,
       );
-      const blobs = createBlobs(fresh.store.db, undefined);
+      const blobs = createBlobs(fresh.store.db, fresh.store.pool, undefined);
       const write = () =>
         fresh.store.db.transaction().execute((trx) => blobs.put(trx, [Buffer.from('first of the month')]));
       // As many as the pool has connections: none may wait for one more.

@@ -9,11 +9,13 @@
  *
  * A blob may be gone by the retention policy: reading says so by `undefined`, or by the Failure `original-missing`.
  */
+import type pg from 'pg';
 import { Failure } from '../kernel/failure.ts';
 import { keepInObjects, keepInRows, keepStream } from './blobs/keep.ts';
 import type { KeptBlobs } from './blobs/kept.ts';
 import { makeMonth, monthOf } from './blobs/months.ts';
 import type { ObjectStore } from './blobs/object-store.ts';
+import { createPieceCopy } from './blobs/piece-copy.ts';
 import { putInObjects, putInPieces, type StoredStream } from './blobs/put-stream.ts';
 import { findBlob, readBlobs, streamBlob } from './blobs/read.ts';
 import { recordBlobs } from './blobs/record.ts';
@@ -56,7 +58,13 @@ export interface Blobs {
  * @param besides connections of its own for what `put` notes outside the transaction of its caller: were they of the
  * same pool, callers that hold all of it would wait for each other for ever.
  */
-export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: Db = db): Blobs {
+export function createBlobs(
+  db: Db,
+  pool: pg.Pool,
+  objects: ObjectStore | undefined,
+  besides: Db = db,
+): Blobs {
+  const pieces = createPieceCopy(pool);
   /** Months whose partitions are known to be there. Those made in somebody's transaction are not: it may fail. */
   const made = new Set<string>();
   const ensure = async (by: Db) => {
@@ -87,7 +95,7 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: D
         return putInPieces(trx, source);
       }
       await ensure(besides);
-      return putInObjects(trx, besides, objects, source);
+      return putInObjects(trx, besides, objects, pieces, source);
     },
     async keep(contents, signal) {
       if (objects) return keepObjects(db, objects, contents, signal);
@@ -96,7 +104,7 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: D
     },
     async keepStream(source, signal) {
       await ensure(db);
-      return keepStream(db, objects, source, signal);
+      return keepStream(db, objects, pieces, source, signal);
     },
     async record(trx, kept) {
       if (!made.has(kept.month)) await makeMonth(trx, kept.month);
@@ -104,7 +112,7 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: D
       return kept.blobs.map(({ digest }) => digest);
     },
     async *streamKept({ month, blobs: [blob] }) {
-      if (blob) yield* streamBlob(db, objects, { ...blob, month }, 0, blob.size);
+      if (blob) yield* streamBlob(db, objects, { ...blob, month }, 0, blob.size, undefined, pieces);
     },
     sizeOf: async (reader, digest) => (await findBlob(reader, digest))?.size,
     async read(reader, digest) {
@@ -117,7 +125,9 @@ export function createBlobs(db: Db, objects: ObjectStore | undefined, besides: D
       const blob = await findBlob(reader, digest);
       if (!blob) throw new Failure('original-missing');
       const end = Math.min(range?.end ?? blob.size, blob.size);
-      yield* streamBlob(reader, objects, blob, range?.start ?? 0, end, signal);
+      // What a transaction wrote, only itself sees.
+      const copied = reader.isTransaction ? undefined : pieces;
+      yield* streamBlob(reader, objects, blob, range?.start ?? 0, end, signal, copied);
     },
   };
   return blobs;

@@ -50,7 +50,7 @@ export function openStore(options: StoreOptions): Store {
   return {
     db,
     pool,
-    blobs: createBlobs(db, options.objects, noting),
+    blobs: createBlobs(db, pool, options.objects, noting),
     close: async () => {
       await Promise.all([db.destroy(), noting?.destroy()]);
       // kysely ends a pool only if it has used it.

@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import { readingLimits } from '../../desk/receiving/reading-limits.ts';
 import { receiveMails } from '../../desk/receiving/receive.ts';
 import { acknowledgeMails } from '../../desk/writing/acknowledge.ts';
+import { unhurried } from '../../kernel/unhurried.ts';
 import { assertLease, LeaseLost } from '../../store/lease.ts';
 import type { Db } from '../../store/pool.ts';
 import { countAccepted } from '../../telemetry/measures.ts';
@@ -213,7 +214,7 @@ async function readArrivals(
   for (const { raw, digest } of arrivals) {
     const reading = raw
       ? (small.shift() as ReadMessage)
-      : await readLargeMessage(store.blobs.stream(store.db, digest), limits);
+      : await readLargeMessage(unhurried(store.blobs.stream(store.db, digest)), limits);
     readings.push(reading);
   }
   return readings;

@@ -281,6 +281,8 @@ async function* alone(
     fetched = await fetchIt();
     if (!fetched) there = await stillThere(session, [message], signal);
   } catch (error) {
+    // The server had not come to this one.
+    if (error instanceof NotBegun) throw error.cause;
     suspect(options.suspicions, uid, signal);
     throw error;
   }

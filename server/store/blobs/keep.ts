@@ -12,6 +12,7 @@ import type { Db } from '../database.ts';
 import type { KeptBlob, KeptBlobs } from './kept.ts';
 import { monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PieceCopy } from './piece-copy.ts';
 import { removeUpload } from './sweep.ts';
 
 /** One row of `blob_piece`, and what a stream holds in memory. Reading finds a byte by it: it can never be changed. */
@@ -91,6 +92,7 @@ async function presentIn(db: Db, month: string, digests: readonly string[]): Pro
 export async function keepStream(
   db: Db,
   objects: ObjectStore | undefined,
+  pieces: PieceCopy,
   source: AsyncIterable<Buffer>,
   signal?: AbortSignal,
 ): Promise<KeptBlobs> {
@@ -113,7 +115,7 @@ export async function keepStream(
   };
   try {
     if (objects && object) await objects.upload(object, counted(), signal);
-    else await storePieces(db, month, id, counted());
+    else await storePieces(pieces, month, id, counted());
   } catch (error) {
     // At once, where that can be; the clock does it otherwise.
     await removeUpload(db, objects, id).catch(() => {});
@@ -123,12 +125,14 @@ export async function keepStream(
   return { month, blobs: [blob], upload: id };
 }
 
-async function storePieces(db: Db, month: string, id: string, source: AsyncIterable<Buffer>): Promise<void> {
+async function storePieces(
+  pieces: PieceCopy,
+  month: string,
+  uploadId: string,
+  source: AsyncIterable<Buffer>,
+): Promise<void> {
   let position = 0;
   for await (const content of inPieces(source, PIECE_BYTES)) {
-    await db
-      .insertInto('blob_piece')
-      .values({ month, upload_id: id, position: position++, content })
-      .execute();
+    await pieces.write({ month, uploadId, position: position++ }, content);
   }
 }

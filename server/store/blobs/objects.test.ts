@@ -23,7 +23,7 @@ beforeEach(async () => {
     accessKey: new Secret(server.accessKey),
     secretKey: new Secret(server.secretKey),
   });
-  blobs = createBlobs(database.store.db, objects);
+  blobs = createBlobs(database.store.db, database.store.pool, objects);
 });
 afterEach(() => Promise.all([database.drop(), server.stop()]));
 

@@ -13,6 +13,7 @@ import type { Db, Trx } from '../database.ts';
 import { keepStream, PIECE_BYTES } from './keep.ts';
 import { monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PieceCopy } from './piece-copy.ts';
 import { recordBlobs } from './record.ts';
 
 export interface StoredStream {
@@ -25,9 +26,10 @@ export async function putInObjects(
   trx: Trx,
   noting: Db,
   objects: ObjectStore,
+  pieces: PieceCopy,
   source: AsyncIterable<Buffer>,
 ): Promise<StoredStream> {
-  const kept = await keepStream(noting, objects, source);
+  const kept = await keepStream(noting, objects, pieces, source);
   await recordBlobs(trx, kept);
   const [blob] = kept.blobs;
   if (!blob) throw new TypeError('a stream was kept as nothing');

@@ -6,6 +6,7 @@ import { PIECE_BYTES } from './keep.ts';
 import type { StoredBlob } from './kept.ts';
 import { addMonths, monthOf } from './months.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PieceCopy } from './piece-copy.ts';
 
 /** Where a blob is; of several months the newest, which is kept longest. */
 export async function findBlob(
@@ -76,6 +77,7 @@ async function collect(source: AsyncIterable<Buffer>, size: number): Promise<Buf
 
 /**
  * Bytes from `start` up to, not including, `end`.
+ * @param pieces the quick way, over connections of its own; a transaction reads its own rows without it.
  * @throws Failure `original-missing` when it is gone meanwhile: a download ends instead of passing as complete.
  */
 export async function* streamBlob(
@@ -85,6 +87,7 @@ export async function* streamBlob(
   start: number,
   end: number,
   signal?: AbortSignal,
+  pieces?: PieceCopy,
 ): AsyncGenerator<Buffer> {
   if (start >= end) return;
   if (blob.object !== null) {
@@ -98,12 +101,16 @@ export async function* streamBlob(
   }
   for (let at = start; at < end; ) {
     signal?.throwIfAborted();
-    const slice = await (blob.uploadId === null
+    const chunks = await (blob.uploadId === null
       ? sliceOfRow(db, blob, at, end)
-      : sliceOfPiece(db, blob, at, end));
-    if (!slice || slice.length === 0) throw new Failure('original-missing');
-    yield slice;
-    at += slice.length;
+      : sliceOfPiece(db, { month: blob.month, uploadId: blob.uploadId }, at, end, pieces));
+    const before = at;
+    // Let go of one by one, as they are used.
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+      yield chunk;
+      at += chunk.length;
+    }
+    if (at === before) throw new Failure('original-missing');
   }
 }
 
@@ -113,25 +120,27 @@ async function sliceOfRow(
   { digest, month }: { digest: Buffer; month: string },
   at: number,
   end: number,
-) {
+): Promise<Buffer[]> {
   const { rows } = await sql<{ slice: Buffer | null }>`
     select substring(content from ${at + 1}::int for ${Math.min(end - at, PIECE_BYTES)}::int) as slice
     from blob where digest = ${digest} and month = ${month}`.execute(db);
-  return rows[0]?.slice;
+  return rows.flatMap(({ slice }) => slice ?? []);
 }
 
 async function sliceOfPiece(
   db: Db | Trx,
-  { uploadId, month }: { uploadId: string | null; month: string },
+  { uploadId, month }: { uploadId: string; month: string },
   at: number,
   end: number,
-) {
+  pieces: PieceCopy | undefined,
+): Promise<Buffer[]> {
   const position = Math.floor(at / PIECE_BYTES);
   const from = at - position * PIECE_BYTES;
+  if (pieces) return pieces.read({ month, uploadId, position }, from, end - at);
   const { rows } = await sql<{ slice: Buffer }>`
     select substring(content from ${from + 1}::int for ${end - at}::int) as slice
     from blob_piece where upload_id = ${uploadId} and position = ${position} and month = ${month}`.execute(
     db,
   );
-  return rows[0]?.slice;
+  return rows.map(({ slice }) => slice);
 }

@@ -1,11 +1,11 @@
 /** Against a server that answers what the test wrote, byte for byte: what neither Dovecot nor the sandbox would say. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../kernel/failure.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { connectImap, type ImapSession } from './connect.ts';
-import { fetchMessages, NotBegun } from './fetch-messages.ts';
+import { fetchMessages, fetchPieces, NotBegun } from './fetch-messages.ts';
 import { listMessages } from './list-messages.ts';
 import { selectFolder } from './select-folder.ts';
 
@@ -133,4 +133,38 @@ test('a server that sends more than it may ends the connection', async () => {
   const opened = await open(['* 1 FETCH (UID 5 BODY[] {90000000}\r\n']);
   expect((await fetch(opened, [5])).error).toMatchObject({ code: 'protocol-error' });
   expect(opened.client.usable).toBe(false);
+});
+
+describe('a mail in pieces', () => {
+  const MEGABYTE = 1024 * 1024;
+  const piece = (start: number, length: number, letter: string) =>
+    `* 1 FETCH (UID 5 BODY[]<${start}> {${length}}\r\n${letter.repeat(length)})\r\nTAG OK\r\n`;
+  const sizes = async (opened: ImapSession) => {
+    const fetched = await fetchPieces(opened, 5);
+    if (!fetched || 'raw' in fetched) return fetched?.raw.toString('latin1');
+    const came: number[] = [];
+    for await (const { length } of fetched.pieces) came.push(length);
+    return came;
+  };
+
+  test.each<[string, string[], unknown]>([
+    ['that is shorter than one', [piece(0, 3, 'a')], 'aaa'],
+    ['that ends within one', [piece(0, MEGABYTE, 'a'), piece(MEGABYTE, 2, 'b')], [MEGABYTE, 2]],
+    [
+      'that ends where one ends',
+      [piece(0, MEGABYTE, 'a'), '* 1 FETCH (UID 5 BODY[]<1048576> "")\r\nTAG OK\r\n'],
+      [MEGABYTE],
+    ],
+    ['that is gone', ['TAG OK\r\n'], undefined],
+  ])('%s', async (_, answers, expected) => {
+    expect(await sizes(await open(answers))).toEqual(expected);
+  });
+
+  test('that is gone before its end never passes for a whole one', async () => {
+    const opened = await open([
+      piece(0, MEGABYTE, 'a'),
+      'TAG NO Some of the requested messages no longer exist.\r\n',
+    ]);
+    await expect(sizes(opened)).rejects.toMatchObject({ code: 'protocol-error' });
+  });
 });

@@ -36,6 +36,12 @@ export interface BulkFetch {
    *   an earlier command was being answered.
    */
   fetch(uids: readonly number[], take: (message: FetchedBytes) => void): Promise<void>;
+  /**
+   * A piece of one message, of so many bytes or what is left.
+   * @returns undefined when it was not handed out.
+   * @throws as `fetch` does.
+   */
+  fetchPiece(uid: number, start: number, bytes: number): Promise<Buffer | undefined>;
   /** Resolves when everything that is under way now has been answered, or failed. */
   settled(): Promise<unknown>;
 }
@@ -146,18 +152,27 @@ export function createBulkFetch(client: ImapFlow, silenceMs: number): BulkFetch 
     client.close();
   };
 
+  const send = async (uids: readonly number[], body: string, take: (message: FetchedBytes) => void) => {
+    // Only imapflow ends an IDLE of its own, by its next command.
+    if (client.idling) await client.noop();
+    if (!client.usable) throw closedError(client);
+    attached ??= attach();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const tag = `${TAG}${++tags}`;
+    commands.push({ tag, wanted: new Set(uids), take, answered: promise, resolve, reject, bytes: 0 });
+    (client as unknown as Ends).socket.write(`${tag} UID FETCH ${uidSet(uids)} (UID ${body})\r\n`);
+    return promise;
+  };
+
   return {
     settled: () => Promise.allSettled(commands.map(({ answered: one }) => one)),
-    async fetch(uids, take) {
-      // Only imapflow ends an IDLE of its own, by its next command.
-      if (client.idling) await client.noop();
-      if (!client.usable) throw closedError(client);
-      attached ??= attach();
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const tag = `${TAG}${++tags}`;
-      commands.push({ tag, wanted: new Set(uids), take, answered: promise, resolve, reject, bytes: 0 });
-      (client as unknown as Ends).socket.write(`${tag} UID FETCH ${uidSet(uids)} (UID BODY.PEEK[])\r\n`);
-      return promise;
+    fetch: (uids, take) => send(uids, 'BODY.PEEK[]', take),
+    async fetchPiece(uid, start, bytes) {
+      let piece: Buffer | undefined;
+      await send([uid], `BODY.PEEK[]<${start}.${bytes}>`, ({ raw }) => {
+        piece = raw;
+      });
+      return piece;
     },
   };
 }
@@ -165,7 +180,8 @@ export function createBulkFetch(client: ImapFlow, silenceMs: number): BulkFetch 
 /** @returns undefined when it is about something else, such as changed flags. */
 function bodyOf(line: string, literals: readonly Buffer[]): FetchedBytes | undefined {
   const uid = /[( )]UID (\d+)/i.exec(line)?.[1];
-  const body = /[( )]BODY\[\] (?:~?\{\d+\}|(NIL)|"((?:[^"\\]|\\.)*)")/i.exec(line);
+  // A piece is answered with the place where it begins.
+  const body = /[( )]BODY\[\](?:<\d+>)? (?:~?\{\d+\}|(NIL)|"((?:[^"\\]|\\.)*)")/i.exec(line);
   if (uid === undefined || !body) return undefined;
   // NIL: there is such a message, and nothing of it is handed out.
   if (body[1] !== undefined) return undefined;

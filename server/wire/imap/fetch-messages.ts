@@ -3,7 +3,8 @@
  *
  * BODY.PEEK leaves \Seen alone (RFC 9051 section 6.4.5).
  */
-import { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
+import { Failure } from '../../kernel/failure.ts';
+import { type BulkFetch, type FetchedBytes, NotBegun } from './bulk-fetch.ts';
 import type { ImapSession } from './connect.ts';
 
 export { type FetchedBytes, NotBegun } from './bulk-fetch.ts';
@@ -23,11 +24,19 @@ export async function fetchMessages(
   take: (message: FetchedBytes) => void,
   signal?: AbortSignal,
 ): Promise<void> {
+  return inBulk(session, signal, (bulk) => bulk.fetch(uids, take));
+}
+
+async function inBulk<T>(
+  session: ImapSession,
+  signal: AbortSignal | undefined,
+  fetch: (bulk: BulkFetch) => Promise<T>,
+): Promise<T> {
   signal?.throwIfAborted();
   const onAbort = () => session.close();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    await session.bulk.fetch(uids, take);
+    return await fetch(session.bulk);
   } catch (error) {
     session.close();
     signal?.throwIfAborted();
@@ -38,7 +47,7 @@ export async function fetchMessages(
   }
 }
 
-/** A message in pieces of a megabyte; one that turns out to be no longer than a piece is whole. */
+/** A message in pieces of a megabyte; one that turns out to be shorter than a piece is whole. */
 export type FetchedPieces = { readonly raw: Buffer } | { readonly pieces: AsyncIterable<Buffer> };
 
 /**
@@ -56,18 +65,25 @@ export async function fetchPieces(
   return first.length < PIECE_BYTES ? { raw: first } : { pieces: piecesFrom(session, uid, first, signal) };
 }
 
+/** @throws Failure when it is gone before its end: a part of a mail never passes for all of it. */
 async function* piecesFrom(
   session: ImapSession,
   uid: number,
   first: Buffer,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer, void> {
-  let piece: Buffer | undefined = first;
-  for (let length = 0; piece && piece.length > 0; ) {
+  let piece = first;
+  for (let length = 0; piece.length > 0; ) {
     yield piece;
     if (piece.length < PIECE_BYTES) return;
     length += piece.length;
-    piece = await fetchPiece(session, uid, length, signal);
+    const next = await fetchPiece(session, uid, length, signal);
+    if (!next) {
+      throw session.fault(
+        new Failure('protocol-error', { detail: `Of message ${uid} nothing came after ${length} bytes` }),
+      );
+    }
+    piece = next;
   }
 }
 
@@ -77,13 +93,9 @@ async function fetchPiece(
   start: number,
   signal?: AbortSignal,
 ): Promise<Buffer | undefined> {
-  const piece = await session.run(
-    'FETCH of a piece',
-    session.silenceMs,
-    (client) => client.fetchOne(String(uid), { source: { start, maxLength: PIECE_BYTES } }, { uid: true }),
-    signal,
-  );
-  return piece ? piece.source : undefined;
+  // Whatever breaks then is about this message.
+  await session.bulk.settled();
+  return inBulk(session, signal, (bulk) => bulk.fetchPiece(uid, start, PIECE_BYTES));
 }
 
 /** The header alone, for a message over the size limit. @returns undefined when the message is gone. */

@@ -1,11 +1,15 @@
 /**
  * A stream that goes into a worker thread in chunks. The thread asks for each one, so that what is between the two of
- * them is a chunk or two, however fast the source is and however slow the thread.
+ * them is a chunk, however fast the source is and however slow the thread. It passes through memory that both see and
+ * that serves for all of them: a buffer given away for each chunk would make V8 collect the whole heap after every few
+ * megabytes, on the thread that serves every mailbox.
  */
 import type { MessagePort } from 'node:worker_threads';
 
-/** null: the end. `broken`: there is no more to come, and what came is not all of it. */
-type Fed = Uint8Array<ArrayBuffer> | null | 'broken';
+/** The memory, once; then the length of what lies in it. null: the end. `broken`: there is no more to come, and what came is not all of it. */
+type Fed = SharedArrayBuffer | number | null | 'broken';
+
+const SHARED_BYTES = 64 * 1024;
 
 /** The thread is gone, or wants no more. */
 export class NobodyReads extends Error {}
@@ -21,13 +25,18 @@ export async function feedChunks(
   alive: () => void,
 ): Promise<void> {
   const asked = askedFor(port, alive);
+  const shared = new SharedArrayBuffer(SHARED_BYTES);
+  const window = new Uint8Array(shared);
+  port.postMessage(shared satisfies Fed);
   try {
     await asked();
     for await (const chunk of source) {
-      // A copy that is given away: the chunk is its owner's, and may lie in a buffer with others.
-      const own = new Uint8Array(chunk);
-      port.postMessage(own satisfies Fed, [own.buffer]);
-      await asked();
+      for (let at = 0; at < chunk.length; at += SHARED_BYTES) {
+        const part = chunk.subarray(at, at + SHARED_BYTES);
+        window.set(part);
+        port.postMessage(part.length satisfies Fed);
+        await asked();
+      }
     }
     port.postMessage(null satisfies Fed);
   } catch (error) {
@@ -61,9 +70,15 @@ function askedFor(port: MessagePort, alive: () => void): () => Promise<void> {
   };
 }
 
-/** The thread's side. @throws Error when the source broke: a part of a mail is not read as if it were all of it. */
+/**
+ * The thread's side. The buffer of a chunk is used again for the next one, so whoever keeps a chunk copies it.
+ * @throws Error when the source broke: a part of a mail is not read as if it were all of it.
+ */
 export async function* chunksFrom(port: MessagePort): AsyncGenerator<Buffer> {
   const came: Fed[] = [];
+  let window = new Uint8Array(new SharedArrayBuffer(0));
+  // What is written for one thread alone may be decoded; shared memory may not.
+  const own = Buffer.allocUnsafeSlow(SHARED_BYTES);
   let tell = () => {};
   port.on('message', (fed: Fed) => {
     came.push(fed);
@@ -74,8 +89,8 @@ export async function* chunksFrom(port: MessagePort): AsyncGenerator<Buffer> {
     tell();
   });
   try {
+    port.postMessage('more');
     for (;;) {
-      port.postMessage('more');
       while (came.length === 0) {
         await new Promise<void>((resolve) => {
           tell = resolve;
@@ -84,7 +99,13 @@ export async function* chunksFrom(port: MessagePort): AsyncGenerator<Buffer> {
       const fed = came.shift() as Fed;
       if (fed === null) return;
       if (fed === 'broken') throw new Error('the stream broke');
-      yield Buffer.from(fed.buffer);
+      if (typeof fed !== 'number') {
+        window = new Uint8Array(fed);
+        continue;
+      }
+      own.set(window.subarray(0, fed));
+      yield own.subarray(0, fed);
+      port.postMessage('more');
     }
   } finally {
     port.close();
