@@ -12,7 +12,7 @@ import {
   restartDatabase,
   revokedGrant,
 } from '../soak/disturbances.ts';
-import { type MemorySample, trendOf } from '../soak/memory.ts';
+import { type MemorySample, OF_HELD, OF_RESIDENT, trendOf } from '../soak/memory.ts';
 import { planTurn } from '../soak/plan.ts';
 import { startTraffic } from '../soak/traffic.ts';
 import { judge, settle } from '../soak/verdict.ts';
@@ -74,15 +74,29 @@ test('the same seed draws the same disturbances, another seed others', () => {
 
 test('a memory that swings is flat, one that grows is not, and a short life says nothing', () => {
   const life = (minutes: number, megabytes: (minute: number) => number): MemorySample[] =>
-    Array.from({ length: minutes * 12 }, (_, index) => ({
-      atMinutes: index / 12,
-      megabytes: megabytes(index / 12),
+    Array.from({ length: minutes * 4 }, (_, index) => ({
+      atMinutes: index / 4,
+      megabytes: megabytes(index / 4),
     }));
   const swinging = (minute: number) => 250 + 20 * Math.sin(minute * 3);
-  expect(trendOf(life(5, swinging))).toMatchObject({ flat: true });
-  expect(trendOf(life(60, swinging))).toMatchObject({ flat: true });
-  expect(trendOf(life(5, (minute) => swinging(minute) + 20 * minute))).toMatchObject({ flat: false });
-  // A megabyte a minute: nothing in five minutes, too much in an hour.
-  expect(trendOf(life(60, (minute) => swinging(minute) + minute))).toMatchObject({ flat: false });
-  expect(trendOf(life(2, swinging))).toBeUndefined();
+  expect(trendOf(life(5, swinging), OF_RESIDENT)).toMatchObject({ flat: true });
+  expect(trendOf(life(60, swinging), OF_RESIDENT)).toMatchObject({ flat: true });
+  expect(
+    trendOf(
+      life(5, (minute) => swinging(minute) + 20 * minute),
+      OF_RESIDENT,
+    ),
+  ).toMatchObject({
+    flat: false,
+  });
+  // A quarter of a megabyte a minute: nothing in five minutes, too much in an hour.
+  const leaking = (minute: number) => 60 + Math.sin(minute * 3) + minute / 4;
+  expect(trendOf(life(5, leaking), OF_HELD)).toMatchObject({ flat: true });
+  const seen = trendOf(life(60, leaking), OF_HELD);
+  expect(seen).toMatchObject({ flat: false });
+  expect(seen?.slopePerHour).toBeCloseTo(15, 0);
+  // What happens once, however much, is not growth: the end of a warm-up that took longer, or a burst.
+  const burst = (minute: number) => 60 + (minute > 20 && minute < 23 ? 300 : 0);
+  expect(trendOf(life(60, burst), OF_HELD)).toMatchObject({ flat: true, slopePerHour: 0 });
+  expect(trendOf(life(2, swinging), OF_RESIDENT)).toBeUndefined();
 });

@@ -46,9 +46,13 @@ export async function killNode(
   await startAgain(node, tell);
 }
 
-export async function replaceAll({ fleet, tell }: Disturbed): Promise<void> {
-  tell('every node is replaced in turn');
-  for (const node of fleet.nodes) {
+/** @param which of the nodes. */
+export async function replaceInTurn(
+  { fleet, tell }: Disturbed,
+  which: (name: string) => boolean,
+): Promise<void> {
+  tell('nodes are replaced in turn');
+  for (const node of fleet.nodes.filter(({ name }) => which(name))) {
     const { process: running } = node;
     const began = performance.now();
     const code = await node.stop();

@@ -4,9 +4,12 @@
  *
  * Real processes on one PostgreSQL, mail in both directions, and at random faults of Microsoft 365, restarts of the
  * database, kills and replacements of nodes, revoked sign-ins. At the end the ledgers of the mail server and of Postvak
- * agree, every revoked sign-in had its one alarm, no node ended by itself, and no memory grows. The same seed brings the
- * same disturbances in the same order.
+ * agree, every revoked sign-in had its one alarm, no node ended by itself, and no memory grows: of each role one node is
+ * left alone until the end, where it is replaced too. The same seed brings the same disturbances in the same order.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setUpDemo } from '../../server/cli/demo/connect.ts';
 import { DeskClient } from '../../server/cli/demo/desk-client.ts';
@@ -15,12 +18,15 @@ import { connectMailboxes } from '../chaos/connect-mailboxes.ts';
 import { seededRandom } from '../chaos/random.ts';
 import { openFleet } from '../support/fleet.ts';
 import { control } from '../support/sandbox-control.ts';
-import { watchMemory } from './memory.ts';
+import { replaceInTurn } from './disturbances.ts';
+import { watchHeartbeats } from './heartbeats.ts';
+import { isWatched, watchedEnvironment, watchMemory } from './memory.ts';
 import { disturbUntil } from './schedule.ts';
 import { startTraffic } from './traffic.ts';
 import { judge, settle } from './verdict.ts';
 
-const SAMPLE_MS = 5_000;
+const SAMPLE_MS = 15_000;
+const LISTEN_MS = 2_000;
 
 const { values } = parseArgs({
   options: {
@@ -42,10 +48,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const sandbox = await startSandboxProcess();
 stack.defer(sandbox.stop);
+const directory = await mkdtemp(join(tmpdir(), 'postvak-soak-'));
+stack.defer(() => rm(directory, { recursive: true, force: true }));
 const fleet = await openFleet({
   services: Number(values.services),
   applications: Number(values.applications),
   env: { POSTVAK_SENT_ITEMS_GRACE: '3', POSTVAK_LOG_LEVEL: 'warn' },
+  envOf: (name) => watchedEnvironment(directory, name),
 });
 stack.defer(() => fleet.close());
 const desk = new DeskClient(fleet.origin);
@@ -59,9 +68,14 @@ const mailboxes = await connectMailboxes(
 await control(sandbox, 'PUT', '/control/faults/entra-token-lifetime', { seconds: 120 });
 tell(`${mailboxes.length} mailboxes are connected, ${fleet.nodes.length} nodes run`);
 
-const memory = watchMemory(fleet);
+const memory = watchMemory(fleet, directory);
+const heartbeats = watchHeartbeats(fleet);
 const sampling = setInterval(() => void memory.sample(), SAMPLE_MS);
-stack.defer(() => clearInterval(sampling));
+const listening = setInterval(() => void heartbeats.sample(), LISTEN_MS);
+stack.defer(() => {
+  clearInterval(sampling);
+  clearInterval(listening);
+});
 const addresses = mailboxes.map(({ address }) => address);
 const traffic = startTraffic({
   desk,
@@ -73,10 +87,14 @@ const traffic = startTraffic({
 stack.defer(() => traffic.stop());
 const disturbed = { fleet, sandbox, desk, tell };
 const incidents = await disturbUntil(disturbed, mailboxes, values.seed, Number(values.minutes) * 60_000);
+clearInterval(sampling);
+await memory.sample();
+await replaceInTurn(disturbed, isWatched);
 await traffic.stop();
 tell(`${traffic.mails} mails and ${traffic.answers} answers were written; waiting until all is settled`);
 const settled = await settle(fleet.store, traffic);
 tell(settled.message);
+tell(`no node that ran was unheard of for more than ${heartbeats.longestSilenceSeconds().toFixed(1)} s`);
 
 const complaints = [
   ...settled.complaints,

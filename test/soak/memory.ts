@@ -1,6 +1,15 @@
-/** The resident memory of each node over its life, and whether it grows. */
+/**
+ * What the nodes hold that are left alone for a whole run, after each collection of garbage, and whether it grows.
+ *
+ * Of each role one node is neither killed nor replaced. The line through its samples is that of Theil and Sen, the median
+ * of the slopes between any two of them: a few samples that were taken in the middle of a burst do not bend it.
+ */
 import { readFile } from 'node:fs/promises';
-import type { Fleet } from '../support/fleet.ts';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Fleet, FleetNode } from '../support/fleet.ts';
+import type { HeldMemory } from './watched.ts';
 
 export interface MemorySample {
   readonly atMinutes: number;
@@ -8,10 +17,11 @@ export interface MemorySample {
 }
 
 export interface MemoryTrend {
-  /** Of which the line was drawn, after the warm-up. */
+  /** Through which the line was drawn, after the warm-up. */
   readonly minutes: number;
+  readonly samples: number;
+  /** The median. */
   readonly megabytes: number;
-  /** Megabytes an hour, by least squares. */
   readonly slopePerHour: number;
   /** What the line rises by over the time that was watched. */
   readonly roseBy: number;
@@ -20,87 +30,137 @@ export interface MemoryTrend {
 
 export interface MemoryLife {
   readonly node: string;
-  /** undefined: it did not live long enough to say anything. */
+  readonly what: 'held' | 'resident';
+  /** undefined: it was not watched for long enough to say anything. */
   readonly trend: MemoryTrend | undefined;
 }
 
+export interface Growth {
+  /** What a line may rise by, however short the time: a cache that fills, a burst at the end. */
+  readonly megabytes: number;
+  /** And in each hour, as a share of what is there. */
+  readonly sharePerHour: number;
+}
+
+/** All state of a node is held by its main thread, so little of it may come with time. */
+export const OF_HELD: Growth = { megabytes: 4, sharePerHour: 0.05 };
+/** The heaps of the threads that read mail swing, and what V8 has freed the process may keep. */
+export const OF_RESIDENT: Growth = { megabytes: 30, sharePerHour: 0.1 };
+
+export const isWatched = (node: string): boolean => node.endsWith('-1');
+
+const WATCHED = fileURLToPath(new URL('watched.ts', import.meta.url));
+
+/** The environment of a node in a run whose files are in `directory`. */
+export function watchedEnvironment(directory: string, node: string): Record<string, string> {
+  if (!isWatched(node)) return {};
+  return { NODE_OPTIONS: `--import=${WATCHED}`, POSTVAK_SOAK_MEMORY: fileOf(directory, node) };
+}
+
+const fileOf = (directory: string, node: string) => join(directory, `memory-of-${node}.json`);
+
 export interface MemoryWatch {
   sample(): Promise<void>;
-  /** The longest life of each node. */
   lives(): MemoryLife[];
 }
 
-/** Start-up, the first parsing workers and the first collections of garbage are over by then. */
-const WARM_UP_MINUTES = 1.5;
-const FEWEST_MINUTES_JUDGED = 1;
-/** Between two large collections the heap swings by about this much, whatever the program keeps. */
-const SWING = 0.15;
-/** What a run of an hour or more may grow by, of what it has, in each hour. */
-const MOST_GROWTH_PER_HOUR = 0.15;
-
-export function watchMemory(fleet: Fleet): MemoryWatch {
-  const lives = new Map<string, MemorySample[]>();
+export function watchMemory(fleet: Fleet, directory: string): MemoryWatch {
+  const held = new Map<string, MemorySample[]>();
+  const resident = new Map<string, MemorySample[]>();
+  let sampling: Promise<unknown> | undefined;
+  const note = (all: typeof held, node: string, bytes: number) => {
+    const life = all.get(node) ?? [];
+    life.push({ atMinutes: performance.now() / 60_000, megabytes: bytes / 2 ** 20 });
+    all.set(node, life);
+  };
+  const sampleOne = async (node: FleetNode) => {
+    const memory = await heldBy(node, fileOf(directory, node.name));
+    if (!memory) return;
+    note(held, node.name, memory.held);
+    note(resident, node.name, memory.resident);
+  };
   return {
     sample: async () => {
-      for (const { name, process: running } of fleet.nodes) {
-        if (!running) continue;
-        const megabytes = await residentMegabytes(running.pid);
-        if (megabytes === undefined) continue;
-        const key = `${name} ${running.pid}`;
-        const life = lives.get(key) ?? [];
-        life.push({ atMinutes: performance.now() / 60_000, megabytes });
-        lives.set(key, life);
-      }
+      sampling ??= Promise.all(fleet.nodes.filter(({ name }) => isWatched(name)).map(sampleOne)).finally(
+        () => {
+          sampling = undefined;
+        },
+      );
+      await sampling;
     },
-    lives: () => {
-      const longest = new Map<string, MemorySample[]>();
-      for (const [key, life] of lives) {
-        const name = key.split(' ')[0] as string;
-        if (spanOf(life) > spanOf(longest.get(name) ?? [])) longest.set(name, life);
-      }
-      return [...longest].map(([node, life]) => ({ node, trend: trendOf(life) }));
-    },
+    lives: () => [
+      ...[...held].map(([node, life]) => ({ node, what: 'held' as const, trend: trendOf(life, OF_HELD) })),
+      ...[...resident].map(([node, life]) => ({
+        node,
+        what: 'resident' as const,
+        trend: trendOf(life, OF_RESIDENT),
+      })),
+    ],
   };
 }
 
-async function residentMegabytes(pid: number): Promise<number | undefined> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
-  return kilobytes ? Number(kilobytes) / 1_024 : undefined;
+const ANSWER_WITHIN_MS = 20_000;
+const LOOK_MS = 50;
+
+/** @returns undefined when it does not answer, as while it stops. */
+async function heldBy(node: FleetNode, file: string): Promise<HeldMemory | undefined> {
+  const { process: running } = node;
+  if (!running || running.ended() !== undefined) return undefined;
+  const before = await read(file);
+  process.kill(running.pid, 'SIGUSR2');
+  for (let waitedMs = 0; waitedMs < ANSWER_WITHIN_MS; waitedMs += LOOK_MS) {
+    const written = await read(file);
+    if (written && written.pid === running.pid && written.sample !== before?.sample) return written;
+    await sleep(LOOK_MS);
+  }
+  return undefined;
+}
+
+async function read(file: string): Promise<HeldMemory | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text ? (JSON.parse(text) as HeldMemory) : undefined;
+}
+
+/** Start-up, the first threads and every mailbox once: at least so long, and this share of a long run. */
+const WARM_UP_MINUTES = 1.5;
+const WARM_UP_SHARE = 0.15;
+const FEWEST_SAMPLES = 6;
+
+export function trendOf(life: readonly MemorySample[], allowed: Growth): MemoryTrend | undefined {
+  const warmUp = Math.max(WARM_UP_MINUTES, spanOf(life) * WARM_UP_SHARE);
+  const from = (life[0]?.atMinutes ?? 0) + warmUp;
+  const warm = life.filter(({ atMinutes }) => atMinutes >= from);
+  if (warm.length < FEWEST_SAMPLES) return undefined;
+  const minutes = spanOf(warm);
+  const megabytes = median(warm.map((sample) => sample.megabytes));
+  const perMinute = median(slopes(warm));
+  const roseBy = perMinute * minutes;
+  const most = allowed.megabytes + (megabytes * allowed.sharePerHour * minutes) / 60;
+  return {
+    minutes,
+    samples: warm.length,
+    megabytes,
+    slopePerHour: perMinute * 60,
+    roseBy,
+    flat: roseBy <= most,
+  };
 }
 
 function spanOf(life: readonly MemorySample[]): number {
   return (life.at(-1)?.atMinutes ?? 0) - (life[0]?.atMinutes ?? 0);
 }
 
-/**
- * A line through what was measured after the warm-up. Extrapolated from minutes to an hour it says little by itself,
- * because a heap swings: what counts is what the line really rose by, and over a long time how fast.
- */
-export function trendOf(life: readonly MemorySample[]): MemoryTrend | undefined {
-  const from = (life[0]?.atMinutes ?? 0) + WARM_UP_MINUTES;
-  const warm = life.filter(({ atMinutes }) => atMinutes >= from);
-  const minutes = spanOf(warm);
-  if (minutes < FEWEST_MINUTES_JUDGED) return undefined;
-  const megabytes = mean(warm.map((sample) => sample.megabytes));
-  const perMinute = slope(warm);
-  const roseBy = perMinute * minutes;
-  const allowed = megabytes * Math.max(SWING, (MOST_GROWTH_PER_HOUR * minutes) / 60);
-  return { minutes, megabytes, slopePerHour: perMinute * 60, roseBy, flat: roseBy <= allowed };
+/** Between any two samples. */
+function slopes(samples: readonly MemorySample[]): number[] {
+  return samples.flatMap((one, index) =>
+    samples
+      .slice(index + 1)
+      .filter((other) => other.atMinutes > one.atMinutes)
+      .map((other) => (other.megabytes - one.megabytes) / (other.atMinutes - one.atMinutes)),
+  );
 }
 
-function slope(samples: readonly MemorySample[]): number {
-  const x = mean(samples.map(({ atMinutes }) => atMinutes));
-  const y = mean(samples.map(({ megabytes }) => megabytes));
-  let over = 0;
-  let under = 0;
-  for (const { atMinutes, megabytes } of samples) {
-    over += (atMinutes - x) * (megabytes - y);
-    under += (atMinutes - x) ** 2;
-  }
-  return under === 0 ? 0 : over / under;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

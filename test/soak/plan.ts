@@ -2,10 +2,10 @@
  * What happens when to the fleet, drawn from the seed alone: the same seed is the same list of disturbances, however
  * fast the machine is and however many of them a run gets to. Each turn has a stream of its own.
  *
- * The first node of each role is replaced but never killed, so that its memory can be watched for long; and the nodes
- * are replaced early, so that a run of five minutes has lives that are long enough to be judged.
+ * The first node of each role is left alone, so that its memory can be watched for the whole run (`memory.ts`).
  */
 import { pick, seededRandom } from '../chaos/random.ts';
+import { isWatched } from './memory.ts';
 
 export type Disturbance =
   | { readonly kind: 'fault'; readonly fault: string; readonly parameters: object; readonly lastsMs: number }
@@ -69,7 +69,7 @@ export function planTurn(seed: number | string, turn: number, nodes: readonly st
   }
   if (kind === 'kill') {
     const node = pick(
-      nodes.filter((name) => !name.endsWith('-1')),
+      nodes.filter((name) => !isWatched(name)),
       random,
     );
     return { disturbance: { kind, node, downMs: Math.floor(random() * DOWN_MS) }, restMs };

@@ -6,10 +6,11 @@ import {
   type InjectedIncident,
   killNode,
   passingFault,
-  replaceAll,
+  replaceInTurn,
   restartDatabase,
   revokedGrant,
 } from './disturbances.ts';
+import { isWatched } from './memory.ts';
 import { planTurn } from './plan.ts';
 
 /** @returns the incidents that must have been told. */
@@ -35,7 +36,7 @@ export async function disturbUntil(
         await restartDatabase(disturbed);
         break;
       case 'replace':
-        await replaceAll(disturbed);
+        await replaceInTurn(disturbed, (name) => !isWatched(name));
         break;
       case 'revoked': {
         // Each mailbox once: a second incident of one cause would be told as the first one again.

@@ -132,14 +132,14 @@ function judgeNodes({ fleet }: SoakFacts): string[] {
 }
 
 function judgeMemory({ lives, tell }: SoakFacts): string[] {
-  return lives.flatMap(({ node, trend }) => {
+  return lives.flatMap(({ node, what, trend }) => {
     if (!trend) {
-      tell(`${node}: did not live long enough to say anything of its memory`);
+      tell(`${node}: was not watched long enough to say anything of its memory`);
       return [];
     }
-    const { minutes, megabytes, slopePerHour, roseBy, flat } = trend;
+    const { minutes, samples, megabytes, slopePerHour, roseBy, flat } = trend;
     const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(1)} MB`;
-    const seen = `${megabytes.toFixed(0)} MB, ${signed(roseBy)} in ${minutes.toFixed(1)} min, slope ${signed(slopePerHour)} an hour`;
+    const seen = `${megabytes.toFixed(1)} MB ${what}, ${signed(roseBy)} in ${minutes.toFixed(1)} min (${samples} samples), slope ${signed(slopePerHour)} an hour`;
     tell(`${node}: ${seen}: ${flat ? 'flat' : 'GROWS'}`);
     return flat ? [] : [`the memory of ${node} grows: ${seen}`];
   });

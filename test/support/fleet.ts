@@ -49,9 +49,16 @@ export interface FleetOptions {
   readonly services: number;
   readonly applications: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Besides, for a node by its name. */
+  readonly envOf?: (name: string) => Readonly<Record<string, string>>;
 }
 
-export async function openFleet({ services, applications, env = {} }: FleetOptions): Promise<Fleet> {
+export async function openFleet({
+  services,
+  applications,
+  env = {},
+  envOf = () => ({}),
+}: FleetOptions): Promise<Fleet> {
   await using stack = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'postvak-fleet-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
@@ -72,11 +79,17 @@ export async function openFleet({ services, applications, env = {} }: FleetOptio
     ['services', services],
   ] as const) {
     for (let index = 1; index <= count; index += 1) {
+      const name = `${role}-${index}`;
       nodes.push(
-        new Node(`${role}-${index}`, role, await freePort(), {
-          dataDirectory: join(directory, `${role}-${index}`),
+        new Node(name, role, await freePort(), {
+          dataDirectory: join(directory, name),
           databaseUrl: urlOf(connection),
-          env: { POSTVAK_SECRET_KEY: 'ab'.repeat(32), POSTVAK_EXTERNAL_URL: balancer.origin, ...env },
+          env: {
+            POSTVAK_SECRET_KEY: 'ab'.repeat(32),
+            POSTVAK_EXTERNAL_URL: balancer.origin,
+            ...env,
+            ...envOf(name),
+          },
         }),
       );
     }
