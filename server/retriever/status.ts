@@ -29,10 +29,17 @@ export async function recordFailure(
   });
 }
 
+/** What is not well although the mailbox was looked at. */
+export interface Blemish {
+  /** How many mails the server lists and did not hand out, where no rows remember them. */
+  readonly withheld?: number;
+  /** A folder that does not exist, while mail of the others comes. */
+  readonly missing?: Failure | undefined;
+}
+
 /** Notes that the mailbox was looked at and all is well. */
 export interface WellNoter {
-  /** @param withheld how many mails the server lists and did not hand out, where no rows remember them. */
-  note(withheld?: number): Promise<void>;
+  note(but?: Blemish): Promise<void>;
 }
 
 export function createWellNoter(
@@ -41,7 +48,7 @@ export function createWellNoter(
 ): WellNoter {
   let notedAt = Number.NEGATIVE_INFINITY;
   return {
-    async note(withheld = 0) {
+    async note({ withheld = 0, missing } = {}) {
       const now = clock.now().getTime();
       if (now - notedAt < tuning.noteEveryMs) return;
       const first = notedAt === Number.NEGATIVE_INFINITY;
@@ -51,8 +58,8 @@ export function createWellNoter(
         await trx
           .updateTable('mailbox')
           .set({
-            retrieve_failure: null,
-            retrieve_attempts: 0,
+            retrieve_failure: missing ? JSON.stringify(missing) : null,
+            retrieve_attempts: missing ? sql<number>`retrieve_attempts + 1` : 0,
             retrieve_resume_at: null,
             last_retrieved_at: sql<Date>`now()`,
             withheld,

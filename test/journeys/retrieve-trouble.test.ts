@@ -117,6 +117,28 @@ test('a server that stumbled once is asked again soon, and nobody is called', as
   await eventually('well again', async () => (await mailboxRow(db(), box.mailboxId)).retrieve_attempts === 0);
 });
 
+test.each(['imap', 'graph'] as const)(
+  'a folder that was deleted keeps no mail of the others, over %s',
+  async (incoming) => {
+    const box = await mailbox({ incoming });
+    const chooseFolders = (folders: string[]) =>
+      db().updateTable('mailbox').set({ folders }).where('id', '=', box.mailboxId).execute();
+    await chooseFolders(['INBOX', 'Gone']);
+    await sandbox.control.deliver(mails(box.address, 3));
+    retrieve({ noteEveryMs: 0 });
+    await accepted(box.mailboxId, 3);
+    const { retrieve_failure: failure } = await troubled(box.mailboxId);
+    expect(failure).toMatchObject({ code: 'folder-not-found', facts: { folder: 'Gone' } });
+    await sandbox.control.deliver(mails(box.address, 2));
+    await accepted(box.mailboxId, 5);
+    expect((await mailboxRow(db(), box.mailboxId)).retrieve_failure).toEqual(failure);
+    await chooseFolders(['INBOX']);
+    await notify(db(), 'accounts', box.accountId);
+    await eventually('well', async () => (await mailboxRow(db(), box.mailboxId)).retrieve_failure === null);
+    await expectSameSet(box);
+  },
+);
+
 test('one mailbox’s trouble never reaches another', async () => {
   const [sick, well] = [await mailbox(), await mailbox()];
   await fault('imap-authentication-failed', { user: sick.address });

@@ -19,9 +19,10 @@ import type { Acceptor } from '../accepting/acceptor.ts';
 import { catchUp } from '../catch-up.ts';
 import type { HeldMailbox, RetrieverContext } from '../context.ts';
 import type { Doubts } from '../doubts.ts';
+import { eachFolder } from '../each-folder.ts';
 import { messageLimitBytes } from '../limits.ts';
 import { sinceWhen } from '../start-point.ts';
-import type { WellNoter } from '../status.ts';
+import type { Blemish, WellNoter } from '../status.ts';
 import { fetchWanted, type Wanted } from '../wanted.ts';
 import { arrivedOtherwise, commitGraph, knownItems } from './commit-graph.ts';
 import { type FetchedGraphBatch, fetchGraph } from './fetch-graph.ts';
@@ -42,19 +43,17 @@ export async function retrieveGraph(
   signal: AbortSignal,
 ): Promise<never> {
   for (;;) {
-    const withheld = await pollOnce(context, held, retrieving, signal);
-    await retrieving.well.note(withheld);
+    await retrieving.well.note(await pollOnce(context, held, retrieving, signal));
     await context.clock.sleep(context.tuning.graphPollMs, signal);
   }
 }
 
-/** @returns how many mails Graph lists and did not hand out. */
 async function pollOnce(
   context: RetrieverContext,
   held: HeldMailbox,
   retrieving: RetrievingGraph,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Blemish> {
   const { connection } = held;
   const { accountId, signsInBy, graph, ca, address, opener } = connection;
   return withCredentials(
@@ -70,11 +69,11 @@ async function pollOnce(
       const session = openGraph(target, { mailbox: address, user: opener, ...credentials });
       try {
         let withheld = 0;
-        for (const folder of connection.folders) {
+        const missing = await eachFolder(connection.folders, undefined, async (folder) => {
           withheld += await bringUpToDate(context, held, retrieving, session, folder, signal);
-        }
+        });
         await fetchWanted(context, held, (wanted) => contentOf(session, wanted, signal), signal);
-        return withheld;
+        return { withheld, missing };
       } finally {
         session.close();
       }

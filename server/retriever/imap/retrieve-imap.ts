@@ -14,6 +14,7 @@ import { catchUp } from '../catch-up.ts';
 import { beginCheckpoint, type Checkpoint, readCheckpoint } from '../checkpoint.ts';
 import { commitBatch } from '../commit.ts';
 import type { HeldMailbox, RetrieverContext } from '../context.ts';
+import { eachFolder } from '../each-folder.ts';
 import { messageLimitBytes } from '../limits.ts';
 import { isWanted, startCheckpoint } from '../start-point.ts';
 import type { WellNoter } from '../status.ts';
@@ -53,10 +54,10 @@ export async function retrieveImap(
     const folders = connection.folders;
     for (;;) {
       let seenPushes = session.pushes;
-      for (const folder of folders.toReversed()) {
+      const missing = await eachFolder(folders.toReversed(), folders[0], async (folder) => {
         seenPushes = await updateFolder(context, held, retrieving, session, folder, signal);
-      }
-      await retrieving.well.note();
+      });
+      await retrieving.well.note({ missing });
       // The first folder is selected now: it is the one that is watched.
       for (;;) {
         const { safetyPollMs, pollMs } = context.tuning;
@@ -65,7 +66,7 @@ export async function retrieveImap(
         if (!pushed) break;
         const folder = folders[0] as string;
         seenPushes = await updateSelected(context, held, retrieving, session, { folder }, signal);
-        await retrieving.well.note();
+        await retrieving.well.note({ missing });
       }
     }
   } finally {

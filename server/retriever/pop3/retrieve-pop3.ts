@@ -42,7 +42,7 @@ export async function retrievePop3(
 ): Promise<never> {
   for (;;) {
     const withheld = await pollOnce(context, held, retrieving, signal);
-    await retrieving.well.note(withheld);
+    await retrieving.well.note({ withheld });
     await context.clock.sleep(context.tuning.pop3PollMs, signal);
   }
 }

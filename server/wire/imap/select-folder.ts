@@ -1,4 +1,4 @@
-import { Failure } from '../../kernel/failure.ts';
+import { Failure, namedFailure } from '../../kernel/failure.ts';
 import type { ImapSession } from './connect.ts';
 
 export interface SelectedFolder {
@@ -20,12 +20,16 @@ export async function selectFolder(
   options: { readonly readOnly: boolean },
   signal?: AbortSignal,
 ): Promise<SelectedFolder> {
-  const mailbox = await session.run(
-    `SELECT ${folder}`,
-    session.silenceMs,
-    (client) => client.mailboxOpen(folder, { readOnly: options.readOnly }),
-    signal,
-  );
+  const mailbox = await session
+    .run(
+      `SELECT ${folder}`,
+      session.silenceMs,
+      (client) => client.mailboxOpen(folder, { readOnly: options.readOnly }),
+      signal,
+    )
+    .catch((error: unknown) => {
+      throw error instanceof Failure ? namedFailure(error, { folder }) : error;
+    });
   if (!mailbox) {
     throw new Failure('folder-not-found', {
       facts: { folder, mailbox: session.place.mailbox, host: session.place.host },
