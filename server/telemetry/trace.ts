@@ -3,15 +3,17 @@
  * last reply. Off, which is the default, a span is one look at a boolean. Attributes are ids, counts and codes of
  * failures; an address, a subject or a name never is one.
  */
-import { type Attributes, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, context, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { Failure } from '../kernel/failure.ts';
 
-const tracer = trace.getTracer('postvak');
 let on = false;
+let tracer: Tracer = trace.getTracer('postvak');
 
 /** Called when the exporter stands, and when it ends. */
 export function switchTracing(state: boolean): void {
   on = state;
+  // A tracer stays with the exporter it met first, also after that one ended.
+  if (state) tracer = trace.getTracer('postvak');
 }
 
 export interface TracedWork {

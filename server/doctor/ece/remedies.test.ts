@@ -16,6 +16,7 @@ const OF_POSTVAK = new Set<FailureCode>([
   'tls-expiring',
   'refresh-late',
   'retrieval-late',
+  'mail-withheld',
   'outbox-late',
   'webhook-refused',
 ]);
