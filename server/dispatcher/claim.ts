@@ -43,7 +43,7 @@ export async function claim(
   });
   const small = deliveries.filter(({ size }) => size <= PREFETCH_BYTES).map(({ digest }) => digest);
   // They are claimed: that they cannot be read now is the outcome of each, told when its turn comes.
-  const prefetched = await store.blobs.readMany(store.db, small).catch(() => new Map<string, Buffer>());
+  const prefetched = await store.blobs.readMany(small).catch(() => new Map<string, Buffer>());
   return deliveries.map((delivery) => ({
     delivery,
     raw: prefetched.get(delivery.digest.toString('hex')) ?? {

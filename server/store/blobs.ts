@@ -17,7 +17,7 @@ import { makeMonth, monthOf } from './blobs/months.ts';
 import type { ObjectStore } from './blobs/object-store.ts';
 import { createPieceCopy } from './blobs/piece-copy.ts';
 import { putInObjects, putInPieces, type StoredStream } from './blobs/put-stream.ts';
-import { findBlob, readBlobs, streamBlob } from './blobs/read.ts';
+import { findBlob, readBlob, readBlobs, streamBlob } from './blobs/read.ts';
 import { recordBlobs } from './blobs/record.ts';
 import type { Db, Trx } from './database.ts';
 
@@ -43,8 +43,8 @@ export interface Blobs {
   sizeOf(db: Db | Trx, digest: Buffer): Promise<number | undefined>;
   /** All of it in memory. @throws Failure `original-missing` */
   read(db: Db | Trx, digest: Buffer): Promise<Buffer>;
-  /** By digest in hexadecimal; what is not kept any more is left out. */
-  readMany(db: Db | Trx, digests: readonly Buffer[]): Promise<Map<string, Buffer>>;
+  /** By digest in hexadecimal; what is not kept any more is left out. Outside any transaction. */
+  readMany(digests: readonly Buffer[]): Promise<Map<string, Buffer>>;
   /** @param range without it everything. @throws Failure `original-missing` */
   stream(
     db: Db | Trx,
@@ -116,11 +116,11 @@ export function createBlobs(
     },
     sizeOf: async (reader, digest) => (await findBlob(reader, digest))?.size,
     async read(reader, digest) {
-      const content = (await readBlobs(reader, objects, [digest])).get(digest.toString('hex'));
+      const content = await readBlob(reader, objects, digest);
       if (!content) throw new Failure('original-missing');
       return content;
     },
-    readMany: (reader, digests) => readBlobs(reader, objects, digests),
+    readMany: (digests) => readBlobs(db, pool, objects, digests),
     async *stream(reader, digest, range, signal) {
       const blob = await findBlob(reader, digest);
       if (!blob) throw new Failure('original-missing');

@@ -149,10 +149,7 @@ async function readWaiting(
   );
   try {
     const began = performance.now();
-    const contents = await store.blobs.readMany(
-      store.db,
-      small.map(({ digest }) => digest),
-    );
+    const contents = await store.blobs.readMany(small.map(({ digest }) => digest));
     const arrivals = batch.map(({ id, digest, size, extent, internal_date, retrieved_at }) => ({
       id,
       digest,

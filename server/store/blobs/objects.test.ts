@@ -54,7 +54,7 @@ it('a batch is there when its transaction has committed, each content once, and 
   const contents = Array.from({ length: 40 }, () => randomBytes(2_000));
   const digests = await put([...contents, contents[0] as Buffer]);
   expect(server.objects.size).toBe(40);
-  const found = await blobs.readMany(db(), digests);
+  const found = await blobs.readMany(digests);
   expect(digests.map((digest) => found.get(digest.toString('hex')))).toEqual([...contents, contents[0]]);
   await put(contents.slice(0, 3));
   expect(server.objects.size).toBe(40);
@@ -73,7 +73,7 @@ it('writers that hold every connection of the pool do not wait for each other', 
       }),
     );
     const digests = (await Promise.all(writing)).flat();
-    expect((await store.blobs.readMany(store.db, digests)).size).toBe(2);
+    expect((await store.blobs.readMany(digests)).size).toBe(2);
   } finally {
     await store.close();
   }

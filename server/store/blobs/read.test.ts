@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { addMonths, makeMonth, monthOf } from './months.ts';
-import { findQuery, readQuery } from './read.ts';
+import { findQuery, readQuery, recentQuery } from './read.ts';
 
 const MONTHS = 60;
 const now = monthOf(new Date());
@@ -50,7 +50,8 @@ const tables = (steps: readonly Plan[]) => steps.filter((step) => step['Relation
 describe(`of ${MONTHS} months of originals`, () => {
   it('a fresh one is looked for in the last months only', async () => {
     const { db } = database.store;
-    for (const query of [findQuery(db, fresh, recently), readQuery(db, [fresh, old], recently)]) {
+    const many = { compile: () => ({ sql: recentQuery([fresh, old], recently), parameters: [] }) };
+    for (const query of [findQuery(db, fresh, recently), readQuery(db, [fresh, old], recently), many]) {
       expect(tables(await planOf(query)).length).toBeLessThanOrEqual(3);
     }
   });
@@ -68,7 +69,7 @@ describe(`of ${MONTHS} months of originals`, () => {
     const nowhere = randomBytes(32);
     for (const digest of [fresh, old]) expect(await blobs.sizeOf(db, digest)).toBe(50);
     expect(await blobs.sizeOf(db, nowhere)).toBeUndefined();
-    const found = await blobs.readMany(db, [old, nowhere, fresh]);
+    const found = await blobs.readMany([old, nowhere, fresh]);
     expect([...found.keys()].sort()).toEqual([old, fresh].map((digest) => digest.toString('hex')).sort());
   });
 });

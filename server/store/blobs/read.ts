@@ -1,7 +1,9 @@
 /** Reads blobs back: whole, many at once, or as a stream of a range that never holds more than a piece of it. */
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { Failure } from '../../kernel/failure.ts';
 import type { Db, Trx } from '../database.ts';
+import { bytesLiteral, readByteRows } from '../read-bytes.ts';
 import { PIECE_BYTES } from './keep.ts';
 import type { StoredBlob } from './kept.ts';
 import { addMonths, monthOf } from './months.ts';
@@ -39,21 +41,53 @@ export function findQuery(db: Db | Trx, digest: Buffer, month?: string) {
   return month === undefined ? query : query.where('month', '>=', month);
 }
 
-/** By digest in hexadecimal; what is not kept any more is not in it. For small ones: all of it is in memory. */
+/**
+ * By digest in hexadecimal; what is not kept any more is not in it. For small ones: all of it is in memory, and is given
+ * back together.
+ */
 export async function readBlobs(
-  db: Db | Trx,
+  db: Db,
+  pool: pg.Pool,
   objects: ObjectStore | undefined,
   digests: readonly Buffer[],
 ): Promise<Map<string, Buffer>> {
   if (digests.length === 0) return new Map();
-  const rows = await readQuery(db, digests, recently()).execute();
-  const found = new Set(rows.map(({ digest }) => digest.toString('hex')));
-  const older = digests.filter((digest) => !found.has(digest.toString('hex')));
-  if (older.length > 0) rows.push(...(await readQuery(db, older).execute()));
-  const contents = await Promise.all(
-    rows.map(async (row) => row.content ?? collect(streamBlob(db, objects, row, 0, row.size), row.size)),
+  const recent = await readByteRows(pool, recentQuery(digests, recently()));
+  const found = new Map(
+    recent.map(([digest, content]) => [digest?.toString('hex') ?? '', content as Buffer]),
   );
-  return new Map(rows.map(({ digest }, index) => [digest.toString('hex'), contents[index] as Buffer]));
+  for (const month of [recently(), undefined]) {
+    const others = digests.filter((digest) => !found.has(digest.toString('hex')));
+    if (others.length === 0) break;
+    const rows = await readQuery(db, others, month).execute();
+    const contents = await Promise.all(rows.map((row) => contentOf(db, objects, row)));
+    for (const [index, { digest }] of rows.entries()) {
+      found.set(digest.toString('hex'), contents[index] as Buffer);
+    }
+  }
+  return found;
+}
+
+/** Of what came in the last months, that which lies in the row itself: nearly all that is ever read by many. */
+export function recentQuery(digests: readonly Buffer[], month: string): string {
+  return `select digest, content from blob
+    where digest = any(${bytesLiteral(digests)}) and month >= '${month}' and content is not null`;
+}
+
+/** @returns undefined when it is not kept any more. */
+export async function readBlob(
+  db: Db | Trx,
+  objects: ObjectStore | undefined,
+  digest: Buffer,
+): Promise<Buffer | undefined> {
+  const row =
+    (await readQuery(db, [digest], recently()).executeTakeFirst()) ??
+    (await readQuery(db, [digest]).executeTakeFirst());
+  return row && contentOf(db, objects, row);
+}
+
+async function contentOf(db: Db | Trx, objects: ObjectStore | undefined, blob: StoredBlob): Promise<Buffer> {
+  return blob.content ?? collect(streamBlob(db, objects, blob, 0, blob.size), blob.size);
 }
 
 /** @param month the first that is looked into; all without it. */

@@ -69,7 +69,7 @@ describe('retention', () => {
     expect(await drop()).toEqual([]);
     await query("update delivery set state = 'sent'");
     expect(await drop()).toEqual([ago(5)]);
-    expect(await store.blobs.readMany(store.db, [digest])).toEqual(new Map());
+    expect(await store.blobs.readMany([digest])).toEqual(new Map());
   });
 
   it('finds a mail that came again later in its later month', async () => {
