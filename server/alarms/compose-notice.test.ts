@@ -91,6 +91,22 @@ test('of a storm the most urgent are told in full and every other one in a line'
   expect((slackMessage(notice) as { blocks: object[] }).blocks.length).toBeLessThanOrEqual(50);
 });
 
+test.each([
+  ['eight', 8],
+  ['one', 1],
+])('Teams takes the card whatever the names are: %s', (_, count) => {
+  const department = '客服'.repeat(3_000 / count);
+  const long = Array.from({ length: count }, (_, index) => ({
+    ...told({ id: `i${index}` }),
+    departments: Array.from({ length: 5 }, () => department),
+  }));
+  const card = JSON.stringify(teamsCard(composeNotice(long, FORM)));
+  expect(Buffer.byteLength(card)).toBeLessThan(28_000);
+  expect(card).toMatch(/\+ \d/);
+  // Of what is told in full one gets to the place where it is cured.
+  if (count > 1) expect(card).toContain('https://desk.example.com/admin/alarms/i0');
+});
+
 test('what others wrote neither becomes HTML, a link, a mention nor another header', () => {
   const hostile = told({
     failure: {

@@ -7,8 +7,10 @@
  */
 import type { Notice, NoticeItem } from '../compose-notice.ts';
 
-/** Teams takes 28 KB, Slack 50 blocks; more alarms than fit are counted, and the console has them all. */
+/** Slack takes 50 blocks; more alarms than fit are counted, and the console has them all. */
 const MOST_ITEMS = 8;
+/** Teams takes 28 KB. A card over it would be refused whenever it is sent, and nobody be told. */
+const LARGEST_CARD_BYTES = 27_000;
 const LONGEST_TEXT = 1_500;
 
 const TEAMS_COLOURS: Readonly<Record<NoticeItem['tone'], string>> = {
@@ -19,7 +21,15 @@ const TEAMS_COLOURS: Readonly<Record<NoticeItem['tone'], string>> = {
 };
 
 export function teamsCard(notice: Notice): object {
-  const [first] = notice.items;
+  for (let most = Math.min(MOST_ITEMS, notice.items.length); most > 0; most--) {
+    const card = cardOf(notice, most);
+    if (Buffer.byteLength(JSON.stringify(card)) <= LARGEST_CARD_BYTES) return card;
+  }
+  return cardOf(notice, 0);
+}
+
+/** @param most alarms told in full. */
+function cardOf(notice: Notice, most: number): object {
   return {
     type: 'message',
     attachments: [
@@ -32,24 +42,19 @@ export function teamsCard(notice: Notice): object {
           version: '1.4',
           msteams: { width: 'Full' },
           body: [
-            ...(notice.intro || notice.items.length !== 1
+            ...(notice.intro || notice.items.length !== 1 || most === 0
               ? [teamsText(notice.subject, { weight: 'bolder' }), teamsText(notice.intro ?? '')]
               : []),
-            ...notice.items.slice(0, MOST_ITEMS).map(teamsItem),
-            ...moreOf(notice).map((text) => teamsText(text)),
+            ...notice.items.slice(0, most).map(teamsItem),
+            ...moreOf(notice, most).map((text) => teamsText(text)),
           ],
-          actions: (notice.items.length === 1 ? (first?.links ?? []) : []).map(([title, url]) => ({
-            type: 'Action.OpenUrl',
-            title,
-            url,
-          })),
         },
       },
     ],
   };
 }
 
-function teamsItem({ tone, label, title, facts, remark, remedy }: NoticeItem): object {
+function teamsItem({ tone, label, title, facts, remark, remedy, links }: NoticeItem): object {
   return {
     type: 'Container',
     separator: true,
@@ -63,6 +68,14 @@ function teamsItem({ tone, label, title, facts, remark, remedy }: NoticeItem): o
       ...(remark ? [teamsText(remark)] : []),
       ...(remedy ? [teamsText(remedy.title, { weight: 'bolder' }), teamsText(remedy.text)] : []),
       ...(remedy?.command ? [teamsText(remedy.command, { fontType: 'monospace' })] : []),
+      ...(links.length > 0
+        ? [
+            {
+              type: 'ActionSet',
+              actions: links.map(([name, url]) => ({ type: 'Action.OpenUrl', title: name, url })),
+            },
+          ]
+        : []),
     ],
   };
 }
@@ -82,7 +95,7 @@ export function slackMessage(notice: Notice): object {
     blocks: [
       ...(notice.intro ? [slackSection(`*${slackText(notice.subject)}*\n${slackText(notice.intro)}`)] : []),
       ...notice.items.slice(0, MOST_ITEMS).flatMap(slackItem),
-      ...moreOf(notice).map((text) => slackSection(slackText(text))),
+      ...moreOf(notice, MOST_ITEMS).map((text) => slackSection(slackText(text))),
     ],
   };
 }
@@ -122,8 +135,8 @@ function slackText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', 'ˋ');
 }
 
-function moreOf({ items, lines }: Notice): string[] {
-  const more = Math.max(0, items.length - MOST_ITEMS) + lines.length;
+function moreOf({ items, lines }: Notice, told: number): string[] {
+  const more = Math.max(0, items.length - told) + lines.length;
   return more > 0 ? [`+ ${more}`] : [];
 }
 
