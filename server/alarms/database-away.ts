@@ -82,7 +82,7 @@ export function createDatabaseWatch(context: AlarmContext): DatabaseWatch {
       if (away?.told) {
         const over = { ...away.told, clearedAt: clock.now(), seenAt: clock.now() };
         const { signal } = new AbortController();
-        away = undefined;
+        // Should it be away again by now, it is still the same incident.
         await store.db.transaction().execute(async (trx) => {
           await saveChanges(trx, [
             {
@@ -93,6 +93,7 @@ export function createDatabaseWatch(context: AlarmContext): DatabaseWatch {
           ]);
           await saveChanges(trx, [{ incident: over, happened: { action: 'cleared', step: 'cleared-0' } }]);
         });
+        away = undefined;
         await tell(over, 'cleared-0', signal);
       }
       away = undefined;
@@ -120,38 +121,50 @@ export function createDatabaseWatch(context: AlarmContext): DatabaseWatch {
 }
 
 async function keep(context: AlarmContext): Promise<Kept> {
-  const { store, vault } = context;
+  const { store, vault, log } = context;
   const { db } = store;
+  /** What one secret that cannot be opened belongs to is left out: it must not silence all the others. */
+  const opened = async <T>(subject: object, open: () => Promise<T>): Promise<T[]> => {
+    try {
+      return [await open()];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      log.warn({ ...subject, code: error.code }, 'it could not tell that the database is away');
+      return [];
+    }
+  };
   const channels = (await listChannels(db)).filter(
     ({ enabled, departmentId }) => enabled && departmentId === null,
   );
   const reaches = await Promise.all(
-    channels.map(async (channel): Promise<Reach> => {
-      const { now: _, ...form } = await formFor(context, channel);
-      return {
-        channel,
-        form,
-        recipients: channel.kind === 'mail' ? await recipientsOf(db, channel) : [],
-        ...(channel.urlSecretId ? { url: await vault.read(db, channel.urlSecretId) } : {}),
-        ...(channel.signingSecretId ? { signing: await vault.read(db, channel.signingSecretId) } : {}),
-      };
-    }),
+    channels.map((channel) =>
+      opened({ channelId: channel.id }, async (): Promise<Reach> => {
+        const { now: _, ...form } = await formFor(context, channel);
+        return {
+          channel,
+          form,
+          recipients: channel.kind === 'mail' ? await recipientsOf(db, channel) : [],
+          ...(channel.urlSecretId ? { url: await vault.read(db, channel.urlSecretId) } : {}),
+          ...(channel.signingSecretId ? { signing: await vault.read(db, channel.signingSecretId) } : {}),
+        };
+      }),
+    ),
   );
   const { configured } = await readRoutesInUse(db);
   const relays = await Promise.all(
     configured.flatMap((route) =>
       route.kind === 'relay'
         ? [
-            (async () => ({
+            opened({ routeId: route.id }, async () => ({
               relay: route.relay,
               password: route.passwordSecretId ? await vault.read(db, route.passwordSecretId) : undefined,
-            }))(),
+            })),
           ]
         : [],
     ),
   );
   const setting = (await readSettings(db)).get(databaseAway.id) as RuleSetting;
-  return { setting, reaches, relays };
+  return { setting, reaches: reaches.flat(), relays: relays.flat() };
 }
 
 function incidentOf(since: Date, now: Date, { severity }: RuleSetting): Incident {

@@ -14,6 +14,7 @@ import { createDatabaseWatch } from '../../server/alarms/database-away.ts';
 import { changeRule } from '../../server/alarms/rule-settings.ts';
 import { Failure } from '../../server/kernel/failure.ts';
 import { newId } from '../../server/kernel/id.ts';
+import { Secret } from '../../server/kernel/secret.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 import { eventually } from '../support/sandbox.ts';
 
@@ -169,6 +170,57 @@ test('a database that is away is told once, and once that it is back; then it st
   expect(heard).toHaveLength(2);
   const history = await server.store.db.selectFrom('incident').selectAll().execute();
   expect(history).toMatchObject([{ rule: 'database-away', cleared_at: expect.any(Date) }]);
+});
+
+test('a database that goes again while its return is written down is still the same, and told as over later', async () => {
+  let now = Date.now();
+  const context = { ...contextOf(), clock: { ...server.context.clock, now: () => new Date(now) } };
+  const { store } = context;
+  const gone = Object.assign(new Error('terminating connection'), { code: '57P01' });
+  let goesAgain = false;
+  const db = new Proxy(store.db, {
+    get(target, name) {
+      if (name === 'transaction' && goesAgain) throw gone;
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const watch = createDatabaseWatch({ ...context, store: { ...store, db } });
+  const { signal } = new AbortController();
+  await watch.answered(true);
+  await watch.failed(gone, signal);
+  now += 61_000;
+  await watch.failed(gone, signal);
+  goesAgain = true;
+  await expect(watch.answered(true)).rejects.toBe(gone);
+  await watch.failed(gone, signal);
+  goesAgain = false;
+  await watch.answered(true);
+  expect(heard).toHaveLength(2);
+  expect(at('cleared-0')).toMatchObject([{ rule: 'database-away', state: 'cleared' }]);
+});
+
+test('one channel whose secret cannot be opened silences neither the others nor the alarms', async () => {
+  const [good] = await server.store.db.selectFrom('alarm_channel').selectAll().execute();
+  const { signing_secret_id: sealedElsewhere } = await server.store.db
+    .insertInto('alarm_channel')
+    .values({
+      ...(good as NonNullable<typeof good>),
+      id: newId(),
+      name: 'Other room',
+      quiet: null,
+      signing_secret_id: await server.context.vault.store(server.store.db, 'test', new Secret('x')),
+    })
+    .returning('signing_secret_id')
+    .executeTakeFirstOrThrow();
+  const { vault } = server.context;
+  const read: typeof vault.read = (db, id) =>
+    id === sealedElsewhere ? Promise.reject(new Failure('vault-unreadable')) : vault.read(db, id);
+  await changeRule(server.store, 'database-away', { durationMs: 0 }, admin);
+  const watch = createDatabaseWatch({ ...contextOf(), vault: { ...vault, read } });
+  await watch.answered(true);
+  await watch.failed(Object.assign(new Error('x'), { code: '57P01' }), new AbortController().signal);
+  expect(at('opened')).toMatchObject([{ rule: 'database-away' }]);
 });
 
 test('a node that did not have the alarms tells nobody of the database', async () => {
