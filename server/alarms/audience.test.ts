@@ -37,16 +37,30 @@ test.each<[string, Listener, Incident, Happening, boolean]>([
   [
     'by mail, that mail cannot be sent',
     listener(),
-    incident({ rule: 'alarm-route-broken', severity: 'critical' }),
+    incident({ cause: 'alarm-route', severity: 'critical' }),
     opened,
     false,
   ],
   [
     'by webhook, that mail cannot be sent',
     listener({ kind: 'webhook' }),
-    incident({ rule: 'alarm-route-broken' }),
+    incident({ cause: 'alarm-route' }),
     opened,
     true,
+  ],
+  [
+    'by another webhook, that one refuses',
+    listener({ kind: 'webhook' }),
+    incident({ cause: 'alarm-channel:other' }),
+    opened,
+    true,
+  ],
+  [
+    'by a webhook, that it refuses itself',
+    listener({ kind: 'webhook' }),
+    incident({ cause: 'alarm-channel:one' }),
+    opened,
+    false,
   ],
   ['of the end, who was not told that it began', listener({ id: 'other' }), incident(), cleared, false],
   [

@@ -45,8 +45,9 @@ function hears(
   told: ReadonlySet<string>,
 ): boolean {
   if (!enabled) return false;
-  // By mail it would wait behind the very mail that cannot be sent.
-  if (kind === 'mail' && incident.rule === 'alarm-route-broken') return false;
+  // It would wait behind the very mail that cannot be sent, or before the door that does not open.
+  if (kind === 'mail' && incident.cause === 'alarm-route') return false;
+  if (incident.cause === `alarm-channel:${id}`) return false;
   if (action === 'cleared') return told.has(id);
   if (departmentId !== null && !incident.departmentIds.includes(departmentId)) return false;
   return atLeast(incident.severity, leastSeverity);

@@ -9,9 +9,11 @@ import { DUE_AT } from '../tokens/grant.ts';
 import type {
   AccountReading,
   CertificateReading,
+  ChannelReading,
   MailboxReading,
   NodeReading,
   Reading,
+  RefusedRecipient,
   RegistrationReading,
 } from './reading.ts';
 
@@ -30,6 +32,8 @@ export async function readFigures(db: Db, databaseMs: number): Promise<Reading> 
       registrations: await readRegistrations(trx),
       nodes: await readNodes(trx),
       certificates: await readCertificates(trx),
+      channelsStuck: await readStuckChannels(trx),
+      refusedRecipients: await readRefusedRecipients(trx),
       databaseMs,
     }));
 }
@@ -182,6 +186,39 @@ async function readCertificates(trx: Trx): Promise<CertificateReading[]> {
     select host, port, issuer, to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD') as "expiresOn",
            floor(extract(epoch from expires_at - now()) / 86400)::float8 as days
     from server_certificate where expires_at is not null`.execute(trx);
+  return rows;
+}
+
+async function readStuckChannels(trx: Trx): Promise<ChannelReading[]> {
+  const { rows } = await sql<ChannelReading>`
+    select distinct on (c.id) c.id, c.name, c.target, n.failure
+    from alarm_notice n join alarm_channel c on c.id = n.channel_id
+    where c.kind <> 'mail' and c.enabled and n.attempts > 1 and n.state in ('waiting', 'sending') and n.failure is not null
+    order by c.id, n.created_at desc`.execute(trx);
+  return rows;
+}
+
+/**
+ * The last report counts, until the address is told nothing any more, or a later mail to it was not refused for ten
+ * minutes: most servers report within seconds.
+ */
+async function readRefusedRecipients(trx: Trx): Promise<RefusedRecipient[]> {
+  const { rows } = await sql<RefusedRecipient>`
+    select distinct on (r.address) r.address, c.name as channel, m.route,
+           trim(r.status || ' ' || r.diagnostic) as said
+    from alarm_mail_report r join alarm_mail m on m.id = r.mail_id join alarm_channel c on c.id = m.channel_id
+    where r.action = 'failed' and c.enabled
+      and (exists (select from unnest(c.recipients) as named where lower(named) = r.address)
+        or c.to_administrators and exists (
+          select from agent where lower(email) = r.address and role = 'administrator' and disabled_at is null))
+      and not exists (
+        select from alarm_mail later
+        where later.sent_at > r.reported_at and later.sent_at < now() - interval '10 minutes'
+          and r.address = any(later.recipients)
+          and not exists (
+            select from alarm_mail_report again
+            where again.mail_id = later.id and again.address = r.address and again.action = 'failed'))
+    order by r.address, r.reported_at desc`.execute(trx);
   return rows;
 }
 

@@ -88,6 +88,21 @@ export interface CertificateReading {
   readonly days: number;
 }
 
+export interface ChannelReading {
+  readonly id: string;
+  readonly name: string;
+  readonly target: string | null;
+  readonly failure: RecordedFailure;
+}
+
+export interface RefusedRecipient {
+  readonly address: string;
+  readonly channel: string;
+  readonly route: string | null;
+  /** Status and words of the report. */
+  readonly said: string;
+}
+
 export interface Reading {
   readonly at: Date;
   readonly mailboxes: readonly MailboxReading[];
@@ -100,6 +115,10 @@ export interface Reading {
   readonly hasPeople: boolean;
   /** Alarm mails that could not be sent so far although they were tried more than once. */
   readonly noticesStuck: number;
+  /** Webhooks that did not take what they were sent more than once. */
+  readonly channelsStuck: readonly ChannelReading[];
+  /** Whom the last alarm mail did not reach, as a delivery report said, though they are still to be told. */
+  readonly refusedRecipients: readonly RefusedRecipient[];
   /** How long the database took for the simplest question, lately. */
   readonly databaseMs: number;
 }

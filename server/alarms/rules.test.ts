@@ -231,6 +231,21 @@ test.each<[string, Spoilt, string[]]>([
     { noticesStuck: 2 },
     ['alarm-route-broken alarm-route alarm-route-broken'],
   ],
+  [
+    'whom alarm mail does not reach, and a webhook that refuses',
+    {
+      channelsStuck: [
+        { id: 'c', name: 'Pager', target: 'https://p.example', failure: failureOf('webhook-refused') },
+      ],
+      refusedRecipients: [
+        { address: 'a@b.example', channel: 'Administrators', route: null, said: '5.1.1 unknown' },
+      ],
+    },
+    [
+      'alarm-route-broken alarm-channel:c webhook-refused',
+      'alarm-route-broken alarm-recipient:a@b.example alarm-recipient-refused',
+    ],
+  ],
 ])('finds %s', (_, spoilt, expected) => {
   expect(found(spoilt)).toEqual(expected);
 });

@@ -2,6 +2,7 @@
  * Carries notices to their channels: one channel never waits for another, and evaluating never waits for sending.
  */
 import { Failure } from '../kernel/failure.ts';
+import { noteAlarmMail, noteAlarmRoute } from './alarm-mail.ts';
 import { carryToWebhook } from './carry-webhook.ts';
 import { slackMessage, teamsCard } from './channels/chat.ts';
 import { mailOf } from './channels/mail.ts';
@@ -128,16 +129,18 @@ async function carryByMail(
   const recipients = await recipientsOf(context.store.db, channel);
   if (recipients.length === 0) return null;
   const host = form.origin && URL.canParse(form.origin) ? new URL(form.origin).hostname : 'postvak.invalid';
+  const messageId = `<alarm.${id}@${host}>`;
+  await noteAlarmMail(context.store.db, { id, messageId, channelId: channel.id, recipients });
   const { route, independent } = await submitMail(
     context,
     {
       recipients,
-      draft: (from) =>
-        mailOf(notice, { from, to: recipients, messageId: `<alarm.${id}@${host}>`, date: form.now }),
+      draft: (from) => mailOf(notice, { from, to: recipients, messageId, date: form.now }),
       incidents: told.map(({ incident }) => incident),
     },
     signal,
   );
+  await noteAlarmRoute(context.store.db, id, route);
   if (!independent && told.length > 0) await sayNoOtherWay(context, channel, told, route);
   return route;
 }

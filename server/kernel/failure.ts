@@ -152,6 +152,7 @@ export const FAILURES = {
   'database-slow': of('transient', 'installation', 'postvak-admin'),
   'webhook-refused': of('transient', 'host', 'postvak-admin'),
   'webhook-address-forbidden': of('operator', 'host', 'postvak-admin'),
+  'alarm-recipient-refused': of('operator', 'installation', 'postvak-admin'),
   'alarm-route-broken': of('operator', 'installation', 'postvak-admin'),
 
   // a Cisco ECE deployment, as its file describes it

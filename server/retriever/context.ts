@@ -13,6 +13,11 @@ import type { Tuning } from './tuning.ts';
 /** Where delivery reports go: the side that sends, which the retriever does not know. */
 export interface ReportTaker {
   apply(trx: Trx, mailboxId: string, report: DeliveryReport): Promise<unknown>;
+  /**
+   * Asked first: a report about mail that no conversation has sent is no mail of a customer.
+   * @returns whether it was such a one; then it becomes no message.
+   */
+  take?(trx: Trx, arrivalId: string, report: DeliveryReport): Promise<boolean>;
 }
 
 /** The stages of mail in, as a measurement tells them apart. */

@@ -1,4 +1,5 @@
 /** The services role: refreshes every token, retrieves and dispatches. Any number of nodes on one database. */
+import { takeAlarmReport } from '../alarms/alarm-mail.ts';
 import { createAlarms } from '../alarms/alarms.ts';
 import { createDispatcher } from '../dispatcher/dispatcher.ts';
 import { applyReport } from '../dispatcher/outcomes/bounce.ts';
@@ -14,7 +15,7 @@ export function startServices(context: RoleContext): RunningRole {
   const retriever = createRetriever({
     ...shared('retriever'),
     vault,
-    reports: { apply: applyReport },
+    reports: { apply: applyReport, take: takeAlarmReport },
   });
   const dispatcher = createDispatcher({
     ...shared('dispatcher'),

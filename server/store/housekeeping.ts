@@ -21,6 +21,9 @@ const ACKNOWLEDGEMENTS_KEPT = sql`interval '31 days'`;
 /** So that this year's troubles can be held against last year's. */
 const INCIDENTS_KEPT = sql`interval '400 days'`;
 
+/** A delivery report that has not come after a month does not come. */
+const ALARM_MAIL_KEPT = sql`interval '31 days'`;
+
 const REMOVALS = [
   removeExpiredSessions,
   removeOldIdempotencyKeys,
@@ -30,6 +33,7 @@ const REMOVALS = [
   removeOldAcknowledgements,
   removeAwaitedInVain,
   removeOldIncidents,
+  removeOldAlarmMail,
 ];
 
 export function housekeepingJobs(db: Db): ScheduledJob[] {
@@ -139,6 +143,15 @@ export function removeOldIncidents(db: Db): Promise<number> {
     sql`
     delete from incident where id in (
       select id from incident where cleared_at < now() - ${INCIDENTS_KEPT} limit ${BATCH} for update skip locked)`,
+  );
+}
+
+export function removeOldAlarmMail(db: Db): Promise<number> {
+  return removed(
+    db,
+    sql`
+    delete from alarm_mail where id in (
+      select id from alarm_mail where sent_at < now() - ${ALARM_MAIL_KEPT} limit ${BATCH} for update skip locked)`,
   );
 }
 

@@ -15,6 +15,8 @@ import type {
 } from './schema/accounts.ts';
 import type {
   AlarmChannelTable,
+  AlarmMailReportTable,
+  AlarmMailTable,
   AlarmNoticeTable,
   AlarmRouteTable,
   AlarmRuleTable,
@@ -137,6 +139,8 @@ export interface Tables {
   alarm_route: AlarmRouteTable;
   alarm_channel: AlarmChannelTable;
   alarm_notice: AlarmNoticeTable;
+  alarm_mail: AlarmMailTable;
+  alarm_mail_report: AlarmMailReportTable;
   server_certificate: ServerCertificateTable;
   doctor_run: DoctorRunTable;
   doctor_task: DoctorTaskTable;

@@ -3,9 +3,11 @@
  * 365 to the notice in somebody's mailbox outside.
  */
 import { sql } from 'kysely';
+import { takeAlarmReport } from '../../server/alarms/alarm-mail.ts';
 import { type AlarmTuning, createAlarms } from '../../server/alarms/alarms.ts';
 import { setRoutes } from '../../server/alarms/routes.ts';
 import { createDispatcher } from '../../server/dispatcher/dispatcher.ts';
+import { applyReport } from '../../server/dispatcher/outcomes/bounce.ts';
 import type { DispatcherTuning } from '../../server/dispatcher/tuning.ts';
 import { systemClock } from '../../server/kernel/clock.ts';
 import { newId } from '../../server/kernel/id.ts';
@@ -51,9 +53,11 @@ export async function startAlarmDesk(tuning: AlarmDeskTuning = {}) {
   const shared = { store, tokens: desk.keeper, nodeId, clock: systemClock, log: silentLog };
   const running = [
     desk.keeper.run(stopping.signal),
-    createRetriever({ ...shared, tuning: { ...QUICK, safetyPollMs: 5_000, ...tuning.retriever } }).run(
-      stopping.signal,
-    ),
+    createRetriever({
+      ...shared,
+      reports: { apply: applyReport, take: takeAlarmReport },
+      tuning: { ...QUICK, safetyPollMs: 5_000, ...tuning.retriever },
+    }).run(stopping.signal),
     createDispatcher({ ...shared, tuning: { pollMs: 200, ...tuning.dispatcher } }).run(stopping.signal),
     createAlarms({
       ...shared,

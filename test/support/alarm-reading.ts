@@ -94,6 +94,8 @@ export function readingOf({ accounts = [], ...over }: Spoilt = {}): Reading {
     certificates: [],
     hasPeople: true,
     noticesStuck: 0,
+    channelsStuck: [],
+    refusedRecipients: [],
     databaseMs: 2,
     ...over,
     mailboxes,

@@ -3,7 +3,7 @@ import { touchesBoth } from '../condition.ts';
 import type { NodeReading, Reading } from '../reading.ts';
 import { MINUTE_MS, type Rule } from '../rule.ts';
 import { expiryStep } from './grants.ts';
-import { ago, byItself, workingMailboxes } from './subjects.ts';
+import { ago, byItself, withFacts, workingMailboxes } from './subjects.ts';
 
 /** A node says every five seconds that it lives. */
 const GONE_AFTER_MS = 30_000;
@@ -204,7 +204,19 @@ export const alarmRouteBroken: Rule = {
   threshold: null,
   unit: 'none',
   durationMs: MINUTE_MS,
-  codes: ['alarm-route-broken'],
-  judge: ({ noticesStuck }) =>
-    noticesStuck > 0 ? [{ cause: 'alarm-route', failure: byItself('alarm-route-broken') }] : [],
+  codes: ['alarm-route-broken', 'alarm-recipient-refused', 'webhook-refused', 'webhook-address-forbidden'],
+  judge: ({ noticesStuck, channelsStuck, refusedRecipients }) => [
+    ...(noticesStuck > 0 ? [{ cause: 'alarm-route', failure: byItself('alarm-route-broken') }] : []),
+    ...channelsStuck.map(({ id, name, target, failure }) => ({
+      cause: `alarm-channel:${id}`,
+      failure: withFacts(failure, { channel: name, ...(target ? { host: target } : {}) }),
+    })),
+    ...refusedRecipients.map(({ address, channel, route, said }) => ({
+      cause: `alarm-recipient:${address}`,
+      failure: {
+        ...byItself('alarm-recipient-refused', { recipient: address, channel, ...(route ? { route } : {}) }),
+        detail: said,
+      },
+    })),
+  ],
 };

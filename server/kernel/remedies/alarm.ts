@@ -94,6 +94,11 @@ export const ALARM_REMEDIES = {
     remedy:
       'Give a webhook whose name leads to another machine. Link-local, multicast and metadata addresses are refused.',
   },
+  'alarm-recipient-refused': {
+    summary: 'Alarm mail does not reach {recipient}.',
+    remedy:
+      'Correct the address in the channel {channel} (Admin > Alarms > Settings), or have its mailbox repaired; then press “Send a test”. It is over ten minutes after a mail that did not come back.',
+  },
   'alarm-route-broken': {
     summary: 'Alarm mail cannot be sent.',
     remedy:

@@ -12,12 +12,12 @@ import { receiveMails } from '../../desk/receiving/receive.ts';
 import { acknowledgeMails } from '../../desk/writing/acknowledge.ts';
 import { unhurried } from '../../kernel/unhurried.ts';
 import { assertLease, LeaseLost } from '../../store/lease.ts';
-import type { Db } from '../../store/pool.ts';
+import type { Db, Trx } from '../../store/pool.ts';
 import { countAccepted } from '../../telemetry/measures.ts';
 import { annotate } from '../../telemetry/trace.ts';
 import { readLargeMessage } from '../../wire/mime/large/read-large.ts';
 import { type ReadMessage, readMessages } from '../../wire/mime/read.ts';
-import type { HeldMailbox, RetrieverContext } from '../context.ts';
+import type { HeldMailbox, ReportTaker, RetrieverContext } from '../context.ts';
 import type { Arrival } from './arrivals.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -48,10 +48,11 @@ export async function acceptArrivals(
       .returning('id')
       .execute();
     const ours = new Set(marked.map(({ id }) => id));
-    const mails = arrivals.flatMap(({ id, digest, size, headerOnly, receivedAt }, index) => {
+    const accepted = arrivals.flatMap(({ id, digest, size, headerOnly, receivedAt }, index) => {
       const message = readings[index] as ReadMessage;
       return ours.has(id) ? [{ arrivalId: id, digest, size, headerOnly, receivedAt, message }] : [];
     });
+    const mails = await forTheDesk(trx, reports, accepted);
     const conversations = await receiveMails(trx, connection, mails);
     annotate({
       'postvak.mailbox': connection.mailboxId,
@@ -61,13 +62,28 @@ export async function acceptArrivals(
       if (message.report && !headerOnly) await reports?.apply(trx, connection.mailboxId, message.report);
     }
     await acknowledgeMails({ blobs: store.blobs, vault }, trx, connection.mailboxId, mails);
-    return mails;
+    return accepted;
   });
   countAccepted(
     connection.mailboxId,
     accepted.map(({ receivedAt }) => receivedAt),
   );
   observe?.('accept', performance.now() - began, arrivals.length);
+}
+
+/** Without delivery reports about mail that no agent wrote. */
+async function forTheDesk<Mail extends { arrivalId: string; headerOnly: boolean; message: ReadMessage }>(
+  trx: Trx,
+  reports: ReportTaker | undefined,
+  mails: readonly Mail[],
+): Promise<Mail[]> {
+  const kept: Mail[] = [];
+  for (const mail of mails) {
+    const { report } = mail.message;
+    const isTaken = report && !mail.headerOnly && (await reports?.take?.(trx, mail.arrivalId, report));
+    if (!isTaken) kept.push(mail);
+  }
+  return kept;
 }
 
 /**

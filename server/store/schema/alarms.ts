@@ -106,6 +106,25 @@ export interface AlarmNoticeTable {
   sent_at: Date | null;
 }
 
+export interface AlarmMailTable {
+  id: string;
+  message_id: string;
+  channel_id: string;
+  recipients: string[];
+  route: string | null;
+  sent_at: Generated<Date>;
+}
+
+export interface AlarmMailReportTable {
+  arrival_id: string;
+  mail_id: string;
+  address: string;
+  action: 'failed' | 'delayed' | 'delivered';
+  status: string;
+  diagnostic: string;
+  reported_at: Generated<Date>;
+}
+
 export interface ServerCertificateTable {
   host: string;
   port: number;

@@ -93,6 +93,11 @@ export const ALARM_NL: Translated<typeof ALARM_REMEDIES> = {
     remedy:
       'Geef een webhook waarvan de naam naar een andere machine leidt. Link-local-, multicast- en metadata-adressen worden geweigerd.',
   },
+  'alarm-recipient-refused': {
+    summary: 'Alarmmail bereikt {recipient} niet.',
+    remedy:
+      'Verbeter het adres in het kanaal {channel} (Beheer > Alarmen > Instellingen), of laat het postvak herstellen; stuur daarna een test. Tien minuten na een mail die niet terugkwam is het voorbij.',
+  },
   'alarm-route-broken': {
     summary: 'Alarmmail kan niet worden verstuurd.',
     remedy:

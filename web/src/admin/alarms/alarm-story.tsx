@@ -59,16 +59,18 @@ function useEventLines({ events }: AlarmStory): Line[] {
   const { t } = useTranslation('alarms');
   const format = useFormat();
   return events.map(({ at, action, agent, detail }, index) => {
-    const { severity, until, text, route } = detail as {
+    const { severity, until, text, route, recipient } = detail as {
       severity?: Severity;
       until?: string;
       text?: string;
       route?: string;
+      recipient?: string;
     };
     const names = {
       severity: severity ? t(`severity.${severity}`).toLocaleLowerCase() : '',
       time: until ? format.dateTime(until) : '',
       route: route ?? '',
+      recipient: recipient ?? '',
     };
     return {
       key: `event-${index}`,
@@ -76,7 +78,7 @@ function useEventLines({ events }: AlarmStory): Line[] {
       what: t(`action.${action as 'opened'}`, names),
       ...(text ? { remark: text } : {}),
       who: agent?.name ?? t('postvak'),
-      bad: action === 'no-other-way',
+      bad: action === 'no-other-way' || action === 'notice-bounced',
     };
   });
 }

@@ -58,6 +58,7 @@ export default {
     snoozed: 'Snoozed until {{time}}',
     'no-other-way':
       'Mail about it could only leave by {{route}}, which it is about: set a second way that does not depend on it',
+    'notice-bounced': 'Its notice did not reach {{recipient}}',
     noted: 'Remark',
   },
   told: 'Told to {{channel}}',
@@ -89,7 +90,7 @@ export default {
     'clock-skew': 'A clock is off',
     'disk-nearly-full': 'A disk is nearly full',
     'database-slow': 'Database slow',
-    'alarm-route-broken': 'Alarm mail cannot be sent',
+    'alarm-route-broken': 'Alarms do not reach people',
   },
   ruleDetail: {
     'database-away': 'The database does not answer. Told by webhook, and by mail over a relay.',
@@ -113,7 +114,7 @@ export default {
     'clock-skew': 'The clock of a node and that of the database differ by more than this.',
     'disk-nearly-full': 'Less than this is free where a node keeps its data.',
     'database-slow': 'The simplest question takes longer than this.',
-    'alarm-route-broken': 'A notice by mail failed more than once.',
+    'alarm-route-broken': 'Notices failed more than once, or came back from a recipient.',
   },
   unit: {
     none: 'none',

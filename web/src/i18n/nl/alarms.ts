@@ -59,6 +59,7 @@ export default {
     snoozed: 'Uitgesteld tot {{time}}',
     'no-other-way':
       'Mail hierover kon alleen weg via {{route}}, waar het zelf over gaat: kies een tweede weg die er niet van afhangt',
+    'notice-bounced': 'De melding bereikte {{recipient}} niet',
     noted: 'Opmerking',
   },
   told: 'Verteld aan {{channel}}',
@@ -90,7 +91,7 @@ export default {
     'clock-skew': 'Een klok loopt niet gelijk',
     'disk-nearly-full': 'Een schijf is bijna vol',
     'database-slow': 'Database traag',
-    'alarm-route-broken': 'Alarmmail kan niet weg',
+    'alarm-route-broken': 'Alarmen komen niet aan',
   },
   ruleDetail: {
     'database-away': 'De database antwoordt niet. Wordt verteld via webhooks, en per mail via een relay.',
@@ -115,7 +116,7 @@ export default {
     'clock-skew': 'De klok van een node en die van de database verschillen meer dan dit.',
     'disk-nearly-full': 'Minder dan dit is vrij waar een node zijn gegevens bewaart.',
     'database-slow': 'De eenvoudigste vraag duurt langer dan dit.',
-    'alarm-route-broken': 'Een melding per mail mislukte meer dan eens.',
+    'alarm-route-broken': 'Meldingen mislukten meer dan eens, of kwamen van een ontvanger terug.',
   },
   unit: {
     none: 'geen',
