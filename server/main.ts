@@ -1,26 +1,13 @@
 /** `postvak …`: finds the command, runs it, and ends with 0 (done), 1 (failed) or 2 (used wrongly). */
-import { Command, CommanderError } from 'commander';
-import { COMMANDS } from './cli/index.ts';
+import { CommanderError } from 'commander';
+import { programFor } from './cli/program.ts';
 import { tellFailure } from './cli/tell-failure.ts';
-import { VERSION } from './roles/version.ts';
 
 const FAILED = 1;
 const USED_WRONGLY = 2;
 
 async function main(parameters: readonly string[]): Promise<void> {
-  const program = new Command('postvak')
-    .description('Connects customer-service mailboxes to a team’s desk over OAuth 2.0')
-    .version(VERSION, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'say more about a command')
-    .enablePositionalOptions()
-    .showHelpAfterError('(postvak --help says what there is)')
-    .exitOverride();
-  const wanted = parameters.find((parameter) => parameter !== 'help' && !parameter.startsWith('-'));
-  for (const { name, summary, load } of COMMANDS) {
-    const command = program.command(name).summary(summary).description(summary).exitOverride();
-    // Only the wanted command is loaded, so that a small one does not wait for a large one's libraries.
-    if (name === wanted) (await load()).describe(command);
-  }
+  const program = await programFor(parameters);
   if (parameters.length === 0) program.help();
   await program.parseAsync(parameters, { from: 'user' });
 }

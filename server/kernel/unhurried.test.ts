@@ -1,25 +1,21 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-
-const pauses = vi.hoisted((): number[] => []);
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number, _: unknown, { signal }: { signal?: AbortSignal }) => {
-    pauses.push(ms);
-    return signal?.aborted ? Promise.reject(new Error('aborted')) : Promise.resolve();
-  },
-}));
-
-import { unhurried } from './unhurried.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { type Stopwatch, unhurried } from './unhurried.ts';
 
 const MEGABYTE = 1024 * 1024;
+const pauses: number[] = [];
 let now = 0;
+const stopwatch: Stopwatch = {
+  now: () => now,
+  sleep: async (ms, signal) => {
+    pauses.push(ms);
+    signal?.throwIfAborted();
+  },
+};
 
 beforeEach(() => {
   now = 0;
   pauses.length = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => now);
 });
-
-afterEach(() => vi.restoreAllMocks());
 
 /** @param takesMs for each chunk: its source half of it, its taker the other half. */
 async function run(chunks: readonly number[], takesMs: number, signal?: AbortSignal): Promise<number[]> {
@@ -30,7 +26,7 @@ async function run(chunks: readonly number[], takesMs: number, signal?: AbortSig
     }
   };
   const came: number[] = [];
-  for await (const { length } of unhurried(source(), signal)) {
+  for await (const { length } of unhurried(source(), signal, stopwatch)) {
     came.push(length);
     now += takesMs / 2;
   }

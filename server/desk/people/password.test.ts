@@ -15,9 +15,9 @@ test('the default cost is that of OWASP, and a flood of sign-ins waits in line',
   const hash = await hashPassword('correct horse');
   expect(hash).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
   const before = process.memoryUsage().rss;
-  const answers = await Promise.all(Array.from({ length: 6 }, () => passwordMatches('correct horse', hash)));
-  expect(answers).toEqual(Array(6).fill(true));
-  expect(process.memoryUsage().rss - before).toBeLessThan(500 * 1024 * 1024);
+  const answers = await Promise.all(Array.from({ length: 4 }, () => passwordMatches('correct horse', hash)));
+  expect(answers).toEqual(Array(4).fill(true));
+  expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
 });
 
 test('letters typed in another composition are the same password', async () => {

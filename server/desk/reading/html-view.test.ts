@@ -191,7 +191,7 @@ test('whatever the mail says, the page has no script, no handler and no foreign 
         expect(tag).not.toMatch(/="\s*javascript:/i);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 700 },
   );
 });
 
@@ -205,10 +205,10 @@ test.each([
   ['style declarations', `<p style="${'color:red;'.repeat(100_000)}">x</p>`],
   ['one style value', `<p style="border:${'rgb(0,0,0) '.repeat(100_000)}@">x</p>`],
 ])('megabytes of %s do not stop the process', (_, html) => {
-  const started = performance.now();
+  const before = process.cpuUsage();
   expect(view(html).page).toContain('<body>');
-  // Quadratic work takes minutes here; a slow machine does not.
-  expect(performance.now() - started).toBeLessThan(20_000);
+  // Quadratic work takes minutes of a core here; a busy machine gives a core, only later.
+  expect(process.cpuUsage(before).user).toBeLessThan(20_000_000);
 });
 
 test('a mail that is nested too deeply says so', () => {

@@ -19,7 +19,7 @@ const FILE_BYTES = 20 * MEGABYTE;
 /** Pieces of a megabyte, a few of them at once, and what the collector leaves; the letter has 55. */
 const MOST_BYTES = 20 * MEGABYTE;
 /** A letter that is held grows from piece to piece, so that some looks see it as well as all; each collects garbage. */
-const PIECES_PER_LOOK = 6;
+const PIECES_PER_LOOK = 20;
 
 let database: TestDatabase;
 let fixture: OutboxFixture;
