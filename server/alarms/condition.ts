@@ -35,7 +35,7 @@ export const touchesBoth = (mailboxId: string): string[] => [`in:${mailboxId}`, 
 /**
  * One condition per cause, echoes left out. A mailbox of whose trouble an earlier rule knows the cause is taken out
  * of later findings; what remains without any is dropped. A server that fails in both directions, as Graph can, is one
- * cause whichever rule sees it.
+ * cause whichever rule sees it, and so is what the whole installation lacks.
  * @param judged findings rule by rule, those nearest to the cause first.
  */
 export function gather(
@@ -49,7 +49,7 @@ export function gather(
     );
     for (const touch of fresh.flatMap(({ touches }) => touches ?? [])) explained.add(touch);
     for (const [cause, same] of Map.groupBy(fresh, (finding) => finding.cause)) {
-      const key = isServer(cause) ? cause : `${rule} ${cause}`;
+      const key = isOneForAll(cause) ? cause : `${rule} ${cause}`;
       const earlier = conditions.get(key);
       conditions.set(key, earlier ? merge(earlier.rule, [earlier, ...same]) : merge(rule, same));
     }
@@ -57,7 +57,7 @@ export function gather(
   return [...conditions.values()];
 }
 
-const isServer = (cause: string) => cause.startsWith('host:');
+const isOneForAll = (cause: string) => /^(host|installation):/.test(cause);
 
 function merge(rule: string, findings: readonly Finding[]): Condition {
   const first = findings[0] as Finding;

@@ -60,6 +60,8 @@ function troubled(
 function causeOf(failure: RecordedFailure, working: WorkingMailbox, direction: Direction): string {
   const { scope } = traitsOf(failure);
   if (scope === 'host') return hostCause(failure, direction.endpointOf(working));
+  // A full disk or a bucket that is away is no mailbox's matter, though each of them fails because of it.
+  if (scope === 'installation') return `installation:${failure.code}`;
   if (scope === 'grant') return `account:${working.account.id}`;
   if (OF_TENANT.has(failure.code)) return `tenant:${working.account.names.tenant}`;
   return `mailbox:${working.mailbox.id}`;
