@@ -73,12 +73,17 @@ async function run(store: Store, sandbox: ChildProcess, laboratory: Laboratory):
   const after = settledMemory();
   const latencies = await measureLatencies(store, sandbox);
   const at = (share: number) => (latencies[Math.floor((latencies.length - 1) * share)] ?? 0).toFixed(0);
-  const each = (after - before) / mailboxes / 1024;
+  const each = (part: keyof NodeJS.MemoryUsage) => (after[part] - before[part]) / mailboxes / 1024;
+  const heap = each('heapTotal');
+  const buffers = each('external');
   console.log(`mailboxes on one node, each on its IDLE         ${mailboxes}`);
   console.log(`all signed in and looked at after               ${(connectedMs / 1000).toFixed(1)} s`);
-  console.log(`memory of the node (RSS) before                 ${(before / 1048576).toFixed(0)} MiB`);
-  console.log(`memory of the node (RSS) with them              ${(after / 1048576).toFixed(0)} MiB`);
-  console.log(`each mailbox                                    ${each.toFixed(0)} KiB`);
+  console.log(`memory of the node (RSS) before                 ${(before.rss / 1048576).toFixed(0)} MiB`);
+  console.log(`memory of the node (RSS) with them              ${(after.rss / 1048576).toFixed(0)} MiB`);
+  console.log(`each mailbox                                    ${each('rss').toFixed(0)} KiB`);
+  console.log(
+    `of it the heap, in use ${each('heapUsed').toFixed(0)} KiB, with its gaps ${heap.toFixed(0)} KiB; buffers ${buffers.toFixed(0)} KiB; all else ${(each('rss') - heap - buffers).toFixed(0)} KiB`,
+  );
   console.log(
     `a mail to one of them, until it is accepted     median ${at(0.5)} ms, 99% ${at(0.99)} ms, longest ${at(1)} ms`,
   );
@@ -86,9 +91,9 @@ async function run(store: Store, sandbox: ChildProcess, laboratory: Laboratory):
   await running;
 }
 
-function settledMemory(): number {
+function settledMemory(): NodeJS.MemoryUsage {
   globalThis.gc?.();
-  return process.memoryUsage().rss;
+  return process.memoryUsage();
 }
 
 async function lookedAt(store: Store): Promise<number> {

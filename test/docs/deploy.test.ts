@@ -159,7 +159,7 @@ it('the image starts what is in the clone, with settings that a start takes', ()
 it('systemd starts what is in the clone', () => {
   const text = read('systemd/postvak.service');
   const [, folder] = /^WorkingDirectory=(.*)$/m.exec(text) ?? [];
-  const [, node, script, command] = /^ExecStart=(\S+) (\S+) (\S+)$/m.exec(text) ?? [];
+  const [, node, script, command] = /^ExecStart=(\S+) (?:--\S+ )*(\S+) (\S+)$/m.exec(text) ?? [];
   expect(node).toBe(`${folder}/node_modules/.bin/node`);
   expect(existsSync(new URL(`../../${script}`, import.meta.url))).toBe(true);
   expect(command).toBe('start');
@@ -174,4 +174,15 @@ it('the YAML files can be read', () => {
     for (const document of parseAllDocuments(read(path), { merge: true }))
       expect(document.errors).toEqual([]);
   }
+});
+
+it('the limits of V8 are the same however Postvak is started', () => {
+  const flags = (line: string | undefined) => line?.match(/--[\w-]+=\d+/g);
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const wanted = flags(scripts.start);
+  expect(wanted).toHaveLength(1);
+  expect(flags(/^ENTRYPOINT .*$/m.exec(read('docker/Dockerfile'))?.[0])).toEqual(wanted);
+  expect(flags(/^ExecStart=.*$/m.exec(read('systemd/postvak.service'))?.[0])).toEqual(wanted);
+  // What its memory is measured with.
+  expect(flags(scripts['bench:idle'])).toEqual(wanted);
 });

@@ -17,13 +17,18 @@ export interface Connected {
 
 export async function setUpDemo(desk: DeskClient, sandbox: RunningSandbox) {
   await desk.setUp(ADMINISTRATOR, 'Customer service');
+  return registerSandbox(desk, sandbox, 'Sandbox');
+}
+
+/** Where nobody need be set up any more: another sandbox beside the first. */
+export async function registerSandbox(desk: DeskClient, sandbox: RunningSandbox, name: string) {
   const { items } = await desk.departments();
   const department = items[0];
   const [app] = sandbox.info.apps;
   if (!department || !app) throw new Error('the sandbox has no application, or Postvak no department');
   const { entra, graph, imap, pop3, smtp, tenant } = sandbox.info;
   const registration = await desk.registerApp({
-    name: 'Sandbox',
+    name,
     tenant: tenant.id,
     clientId: app.clientId,
     clientSecret: app.secret,

@@ -41,12 +41,12 @@ test.each([
   const piece = { month: '2026-11-01', uploadId: newId(), position: 0 };
   const content = randomBytes(MEGABYTE);
   await pieces.write(piece, content);
-  const came = Buffer.concat(await pieces.read(piece, from, length));
-  expect(came.equals(content.subarray(from, from + length))).toBe(true);
+  expect((await pieces.read(piece, from, length))?.equals(content.subarray(from, from + length))).toBe(true);
 });
 
-test('a piece that is not there has no bytes', async () => {
-  expect(await pieces.read({ month: '2026-11-01', uploadId: newId(), position: 0 }, 0, 10)).toEqual([]);
+test('a piece that is not there is not read', async () => {
+  const nowhere = { month: '2026-11-01', uploadId: newId(), position: 0 };
+  expect(await pieces.read(nowhere, 0, 10)).toBeUndefined();
 });
 
 test('a piece that is refused tells why, and leaves no connection behind that is good for nothing', async () => {
@@ -55,5 +55,5 @@ test('a piece that is refused tells why, and leaves no connection behind that is
   for (let times = 0; times < 12; times++) {
     await expect(pieces.write(piece, Buffer.from('second'))).rejects.toMatchObject({ code: '23505' });
   }
-  expect(Buffer.concat(await pieces.read(piece, 0, 10)).toString()).toBe('first');
+  expect((await pieces.read(piece, 0, 10))?.toString()).toBe('first');
 });

@@ -8,16 +8,14 @@
  */
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
+import { readByteRows } from '../read-bytes.ts';
 
 export interface PieceCopy {
   /** Stores one piece, durably. The content may be changed when it resolves. */
   write(piece: PiecePlace, content: Buffer): Promise<void>;
-  /**
-   * Bytes of one piece from `from` on, in chunks as they came; none when there is no such piece. All of them at once:
-   * whoever takes them slowly, such as a browser on a thin line, holds no connection meanwhile.
-   */
-  read(piece: PiecePlace, from: number, length: number): Promise<Buffer[]>;
+  /** Bytes of one piece from `from` on; undefined: there is no such piece. */
+  read(piece: PiecePlace, from: number, length: number): Promise<Buffer | undefined>;
 }
 
 export interface PiecePlace {
@@ -44,22 +42,13 @@ export function createPieceCopy(pool: pg.Pool): PieceCopy {
       }
     },
     async read({ month, uploadId, position }, from, length) {
-      const client = await pool.connect();
-      try {
-        const answer = client.query(
-          copyTo(`copy (
-            select substring(content from ${Number(from) + 1} for ${Number(length)}) from blob_piece
-            where upload_id = ${pg.escapeLiteral(uploadId)} and position = ${Number(position)}
-              and month = ${pg.escapeLiteral(month)}
-          ) to stdout (format binary)`),
-        );
-        const chunks = await onlyField(answer as AsyncIterable<Buffer>);
-        client.release();
-        return chunks;
-      } catch (error) {
-        client.release(true);
-        throw error;
-      }
+      const rows = await readByteRows(
+        pool,
+        `select substring(content from ${Number(from) + 1} for ${Number(length)}) from blob_piece
+        where upload_id = ${pg.escapeLiteral(uploadId)} and position = ${Number(position)}
+          and month = ${pg.escapeLiteral(month)}`,
+      );
+      return rows[0]?.[0] ?? undefined;
     },
   };
 }
@@ -87,25 +76,4 @@ function beforeContent({ month, uploadId, position }: PiecePlace, length: number
   at = row.writeInt32BE(position, at);
   row.writeInt32BE(length, at);
   return row;
-}
-
-/** Of an answer with one row of one field, or none. */
-async function onlyField(answer: AsyncIterable<Buffer>): Promise<Buffer[]> {
-  const chunks: Buffer[] = [];
-  let head: Buffer = Buffer.alloc(0);
-  let left: number | undefined;
-  for await (const chunk of answer) {
-    let content = chunk;
-    if (left === undefined) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      if (head.length < HEADER_BYTES + 6) continue;
-      left = Math.max(0, head.readInt32BE(HEADER_BYTES + 2));
-      content = head.subarray(HEADER_BYTES + 6);
-    }
-    // What follows it is the end of the answer.
-    if (content.length > left) content = content.subarray(0, left);
-    left -= content.length;
-    if (content.length > 0) chunks.push(content);
-  }
-  return chunks;
 }

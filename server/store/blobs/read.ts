@@ -135,16 +135,12 @@ export async function* streamBlob(
   }
   for (let at = start; at < end; ) {
     signal?.throwIfAborted();
-    const chunks = await (blob.uploadId === null
+    const slice = await (blob.uploadId === null
       ? sliceOfRow(db, blob, at, end)
       : sliceOfPiece(db, { month: blob.month, uploadId: blob.uploadId }, at, end, pieces));
-    const before = at;
-    // Let go of one by one, as they are used.
-    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
-      yield chunk;
-      at += chunk.length;
-    }
-    if (at === before) throw new Failure('original-missing');
+    if (!slice || slice.length === 0) throw new Failure('original-missing');
+    yield slice;
+    at += slice.length;
   }
 }
 
@@ -154,11 +150,11 @@ async function sliceOfRow(
   { digest, month }: { digest: Buffer; month: string },
   at: number,
   end: number,
-): Promise<Buffer[]> {
+) {
   const { rows } = await sql<{ slice: Buffer | null }>`
     select substring(content from ${at + 1}::int for ${Math.min(end - at, PIECE_BYTES)}::int) as slice
     from blob where digest = ${digest} and month = ${month}`.execute(db);
-  return rows.flatMap(({ slice }) => slice ?? []);
+  return rows[0]?.slice;
 }
 
 async function sliceOfPiece(
@@ -167,7 +163,7 @@ async function sliceOfPiece(
   at: number,
   end: number,
   pieces: PieceCopy | undefined,
-): Promise<Buffer[]> {
+) {
   const position = Math.floor(at / PIECE_BYTES);
   const from = at - position * PIECE_BYTES;
   if (pieces) return pieces.read({ month, uploadId, position }, from, end - at);
@@ -176,5 +172,5 @@ async function sliceOfPiece(
     from blob_piece where upload_id = ${uploadId} and position = ${position} and month = ${month}`.execute(
     db,
   );
-  return rows.map(({ slice }) => slice);
+  return rows[0]?.slice;
 }

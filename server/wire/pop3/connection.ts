@@ -42,7 +42,7 @@ export async function openConnection(target: Pop3Target, signal?: AbortSignal): 
   signal?.throwIfAborted();
   const trust = {
     servername: target.host,
-    ...(target.ca ? { secureContext: trusting(target.ca) } : {}),
+    secureContext: trusting(target.ca),
   };
   const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS } = target;
   const incoming: Buffer[] = [];
