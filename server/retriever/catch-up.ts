@@ -78,6 +78,7 @@ export async function catchUp<B extends Batch>(
       observe?.('fetch', fetched - asked, batch.messages.length);
       const { timeOrigin } = performance;
       const work = takeInHand(batch, timeOrigin + asked, timeOrigin + fetched);
+      if (batch.messages.length > FEW_MESSAGES) acceptor.storingFirst.begin();
       // Awaited below; until then a rejection is not unhandled.
       work.catch(() => {});
       inHand.push(work);
@@ -87,6 +88,7 @@ export async function catchUp<B extends Batch>(
   } finally {
     // What was fetched is stored also when the connection broke after it.
     await Promise.allSettled(inHand);
+    acceptor.storingFirst.end();
   }
   await Promise.all(inHand);
 }

@@ -48,6 +48,8 @@ export interface Tuning {
   /** What one FETCH asks for and one transaction stores. */
   readonly batchMessages: number;
   readonly batchBytes: number;
+  /** For so long at most a mailbox that is far behind is stored before anything of it is accepted. */
+  readonly storingFirstMs: number;
   /** From this size on a message is fetched alone, in pieces that go straight into the store. */
   readonly largeBytes: number;
   /** Above this only the header is fetched, unless the mailbox has a limit of its own. */
@@ -80,6 +82,7 @@ export const DEFAULT_TUNING: Tuning = {
   listSpan: 5_000,
   batchMessages: 500,
   batchBytes: 8 * MEGABYTE,
+  storingFirstMs: 5_000,
   largeBytes: 4 * MEGABYTE,
   messageLimitBytes: 150 * MEGABYTE,
   memoryBytes: 96 * MEGABYTE,

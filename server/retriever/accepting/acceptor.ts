@@ -3,7 +3,8 @@
  *
  * What was just stored is accepted with the bytes still in memory, as long as there is room for it among what waits.
  * What finds none is left in the database, where it is a waiting arrival like any other, and read back from there in
- * its turn. So a mailbox that is far behind is stored as fast as its server gives it, and memory stays bounded.
+ * its turn. So a mailbox that is far behind is stored as fast as its server gives it, and memory stays bounded. For its
+ * first seconds it does nothing else (storing-first.ts).
  *
  * Everything in memory is newer than what is left, since nothing is taken into memory while older mail is left that
  * nobody has begun to read back. An error of the database breaks the acceptor: the arrivals are still waiting, and the
@@ -16,6 +17,7 @@ import { type ReadMessage, readMessages } from '../../wire/mime/read.ts';
 import type { HeldMailbox, RetrieverContext } from '../context.ts';
 import { acceptBacklog, acceptRead, inTurn } from './accept.ts';
 import type { Arrival } from './arrivals.ts';
+import { createStoringFirst, type StoringFirst } from './storing-first.ts';
 
 export interface Acceptor {
   /**
@@ -23,6 +25,8 @@ export interface Acceptor {
    * @returns a promise that resolves when they are accepted, or left for later. It never rejects.
    */
   add(arrivals: readonly Arrival[]): Promise<void>;
+  /** Told by who stores; accepting waits for it a little (storing-first.ts). */
+  readonly storingFirst: Pick<StoringFirst, 'begin' | 'end'>;
   /** Resolves when nothing waits any more. @throws what broke the acceptor. */
   caughtUp(): Promise<void>;
   /** Fires, with its reason, when accepting failed: nothing more will be accepted. */
@@ -46,6 +50,7 @@ export function createAcceptor(context: RetrieverContext, held: HeldMailbox, sig
   const waiting: Waiting[] = [];
   /** What waits in the database only: everything up to an arrival, or simply everything. */
   let left: { readonly upTo: string | undefined } | undefined = { upTo: undefined };
+  const storingFirst = createStoringFirst(context.tuning.storingFirstMs);
   const broken = new AbortController();
   const closing = new AbortController();
   const ending = AbortSignal.any([signal, closing.signal]);
@@ -55,6 +60,7 @@ export function createAcceptor(context: RetrieverContext, held: HeldMailbox, sig
   const run = async () => {
     try {
       for (;;) {
+        await storingFirst.passed(ending);
         ending.throwIfAborted();
         const [next, after] = waiting;
         if (next) {
@@ -102,6 +108,7 @@ export function createAcceptor(context: RetrieverContext, held: HeldMailbox, sig
 
   return {
     broken: broken.signal,
+    storingFirst,
     add(arrivals) {
       const last = arrivals.at(-1);
       if (!last || broken.signal.aborted || ending.aborted) return Promise.resolve();
