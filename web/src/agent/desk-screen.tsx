@@ -66,6 +66,7 @@ export function DeskScreen() {
   return (
     <div className={css.desk} data-open={conversationId !== undefined}>
       <section className={css.listSide} aria-label={t('list.title')}>
+        {!conversationId && <h1 className={css.unseen}>{t('list.title')}</h1>}
         <ListHeader filter={filter} onNew={() => open('new')} />
         {selection.rows.length > 0 && (
           <BulkBar selected={selection.rows} onSelectLoaded={selection.all} onDone={selection.none} />

@@ -52,6 +52,7 @@ export function OutboxView() {
           value={mailboxId}
           allowDeselect={false}
           searchable={mailboxes.length > 10}
+          limit={100}
           onChange={(value) =>
             value && void navigate({ to: '/outgoing', search: { view: 'outbox', mailbox: value } })
           }

@@ -18,7 +18,7 @@ export function FindField({ label, value, onChange }: FindFieldProps) {
       placeholder={label}
       leftSection={<IconSearch size={16} />}
       rightSection={
-        value && <CloseButton size="sm" aria-label={t('app.clearFind')} onClick={() => onChange('')} />
+        value && <CloseButton size={24} aria-label={t('app.clearFind')} onClick={() => onChange('')} />
       }
       value={value}
       maxLength={200}

@@ -71,13 +71,18 @@ export function Time({
   );
 }
 
-/** Of two words the first letters, of one the first; whole characters, also outside Latin and with emoji. */
+/**
+ * Of two words the first letters, of one the first; whole characters, also outside Latin and with emoji. A script
+ * without capitals gets one: two Arabic letters would join into something that nobody writes.
+ */
 function initials(name: string): string {
   const words = name
     .replace(/[<>"'()[\]]/g, '')
     .split(/[\s@._-]+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const first = (word = '') => (/[\p{L}\p{N}]/u.exec(word)?.[0] ?? '').toLocaleUpperCase();
-  const last = words.length > 1 && !name.includes('@') ? first(words.at(-1)) : '';
-  return first(words[0]) + last || '?';
+  const begin = first(words[0]);
+  const hasCapitals = begin !== begin.toLocaleLowerCase();
+  const last = words.length > 1 && hasCapitals && !name.includes('@') ? first(words.at(-1)) : '';
+  return begin + last || '?';
 }

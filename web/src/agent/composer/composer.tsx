@@ -105,10 +105,15 @@ export function Composer(props: ComposerProps) {
     if (forgotten && !how.anyway && draft.kind !== 'forward') setDoubt(how);
     else sending.mutate(how);
   };
+  const left = useRef(false);
+  const leave = () => {
+    left.current = true;
+    onWriting(undefined);
+  };
   const discard = () => {
     const discarded = draft;
     hold.forget({ onServer: true });
-    onWriting(undefined);
+    leave();
     showToast(td('reply.discarded'), {
       undo: () => {
         hold.put(discarded);
@@ -122,6 +127,7 @@ export function Composer(props: ComposerProps) {
       <Folded
         draft={draft}
         name={name}
+        focus={left.current}
         onOpen={(kind) => onWriting({ kind: kind ?? (draft.kind === 'new' ? 'reply' : draft.kind) })}
       />
     );
@@ -142,7 +148,7 @@ export function Composer(props: ComposerProps) {
           .map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
       />
       <span className={css.spring} />
-      <ActionIcon size="md" aria-label={td('reply.minimise')} onClick={() => onWriting(undefined)}>
+      <ActionIcon size="md" aria-label={td('reply.minimise')} onClick={leave}>
         <IconChevronDown size={18} />
       </ActionIcon>
     </div>
@@ -150,13 +156,7 @@ export function Composer(props: ComposerProps) {
   return (
     <section className={css.composer} data-kind={writing.kind} aria-label={t(`kind.${writing.kind}`)}>
       {writing.kind === 'note' ? (
-        <NoteForm
-          key="note"
-          top={top}
-          conversationId={conversation.id}
-          agentId={agentId}
-          onDone={() => onWriting(undefined)}
-        />
+        <NoteForm key="note" top={top} conversationId={conversation.id} agentId={agentId} onDone={leave} />
       ) : (
         <LetterForm
           top={top}
@@ -198,7 +198,7 @@ export function Composer(props: ComposerProps) {
           }}
           onSend={send}
           onDiscard={discard}
-          onLeave={() => onWriting(undefined)}
+          onLeave={leave}
         />
       )}
     </section>

@@ -69,6 +69,8 @@ export default function Editor(props: EditorProps) {
       handlePaste: (_view, event) => takeFiles(event.clipboardData),
       handleDrop: (_view, event, _slice, moved) =>
         moved ? false : takeFiles((event as DragEvent).dataTransfer),
+      // The editor would take Escape and do nothing with it; whoever is around it leaves by that key.
+      handleDOMEvents: { keydown: (_view, { key }) => key === 'Escape' },
       handleKeyDown: (view, event) => {
         // Sends the letter; the editor would put a line break into it first.
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return true;

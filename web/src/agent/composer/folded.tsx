@@ -1,7 +1,7 @@
 /** The composer while nothing is written: one line to begin with, and the other things one may begin. */
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconNote } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/small.tsx';
 import css from './composer.module.css';
@@ -10,19 +10,26 @@ import { type Draft, firstWords, hasContent } from './draft.ts';
 interface FoldedProps {
   readonly draft: Draft;
   readonly name: string;
+  /** Somebody was writing just now: the keyboard goes on from here, not from the top of the page. */
+  readonly focus: boolean;
   /** @param kind undefined: go on with the draft. */
   readonly onOpen: (kind?: 'reply' | 'forward' | 'note') => void;
 }
 
-export function Folded({ draft, name, onOpen }: FoldedProps) {
+export function Folded({ draft, name, focus, onOpen }: FoldedProps) {
   const { t } = useTranslation('composer');
   const { t: td } = useTranslation('desk');
   const begun = hasContent(draft);
   // Whoever reads a mail soon answers it: the editor is there by then.
   useEffect(() => void import('./editor.tsx'), []);
+  const begin = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focus) begin.current?.focus({ preventScroll: true });
+  }, [focus]);
   return (
     <div className={css.foldedPlace}>
       <button
+        ref={begin}
         type="button"
         className={css.folded}
         data-begun={begun}

@@ -43,7 +43,9 @@ function NewLetter({ id, onOpen }: NewMessageProps & { readonly id: string }) {
   const uploading = useUploading();
   const { data: mailboxes } = useQuery(mailboxesQuery);
   const usable = mailboxes?.filter(({ enabled }) => enabled);
-  const mailboxId = draft.mailboxId ?? usable?.[0]?.id;
+  // One that stands still would keep the message until somebody has cured it.
+  const ready = usable?.find(({ state }) => state === 'well' || state === 'waiting') ?? usable?.[0];
+  const mailboxId = draft.mailboxId ?? ready?.id;
   const { data: composing } = useQuery({
     ...composingQuery({ mailboxId: mailboxId ?? '' }),
     enabled: mailboxId !== undefined,
@@ -114,6 +116,8 @@ function NewLetter({ id, onOpen }: NewMessageProps & { readonly id: string }) {
                   size="xs"
                   aria-label={t('newMessage.mailbox')}
                   allowDeselect={false}
+                  searchable={(usable?.length ?? 0) > 10}
+                  limit={100}
                   disabled={sending.isPending}
                   data={usable?.map((each) => ({ value: each.id, label: each.address })) ?? []}
                   value={mailboxId ?? null}

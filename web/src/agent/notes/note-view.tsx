@@ -46,7 +46,7 @@ export function NoteView({ note, conversationId }: { readonly note: Note; readon
           <Time iso={note.createdAt} />
         </span>
         {note.author?.id === session.agent.id && (
-          <CloseButton size="sm" aria-label={t('note.remove')} onClick={() => void remove()} />
+          <CloseButton size={24} aria-label={t('note.remove')} onClick={() => void remove()} />
         )}
       </header>
       <div className={css.text} dir="auto">

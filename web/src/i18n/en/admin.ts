@@ -29,13 +29,13 @@ export default {
     refresh: 'Next token',
     secret: 'Secret expires',
     find: 'Find an account or a mailbox',
-    all: 'All ({{count}})',
-    onlyTrouble: 'Need attention ({{count}})',
+    all: 'All ({{count, number}})',
+    onlyTrouble: 'Need attention ({{count, number}})',
     noTrouble: 'No account needs attention.',
-    waiting_one: '{{count}} reply waits to be sent',
-    waiting_other: '{{count}} replies wait to be sent',
-    trouble_one: '{{count}} mailbox needs attention',
-    trouble_other: '{{count}} mailboxes need attention',
+    waiting_one: '{{count, number}} reply waits to be sent',
+    waiting_other: '{{count, number}} replies wait to be sent',
+    trouble_one: '{{count, number}} mailbox needs attention',
+    trouble_other: '{{count, number}} mailboxes need attention',
   },
   accountState: {
     new: 'Not signed in yet',
@@ -124,7 +124,7 @@ export default {
   },
   history: {
     title: 'History',
-    all: 'Show all {{count}}',
+    all: 'Show all {{count, number}}',
     account: {
       created: 'Account added',
       changed: 'Account changed',

@@ -29,13 +29,13 @@ export default {
     refresh: 'Volgend token',
     secret: 'Geheim verloopt',
     find: 'Zoek een account of postvak',
-    all: 'Alle ({{count}})',
-    onlyTrouble: 'Vragen aandacht ({{count}})',
+    all: 'Alle ({{count, number}})',
+    onlyTrouble: 'Vragen aandacht ({{count, number}})',
     noTrouble: 'Geen account vraagt aandacht.',
-    waiting_one: '{{count}} antwoord wacht op verzending',
-    waiting_other: '{{count}} antwoorden wachten op verzending',
-    trouble_one: '{{count}} postvak vraagt aandacht',
-    trouble_other: '{{count}} postvakken vragen aandacht',
+    waiting_one: '{{count, number}} antwoord wacht op verzending',
+    waiting_other: '{{count, number}} antwoorden wachten op verzending',
+    trouble_one: '{{count, number}} postvak vraagt aandacht',
+    trouble_other: '{{count, number}} postvakken vragen aandacht',
   },
   accountState: {
     new: 'Nog niet aangemeld',
@@ -126,7 +126,7 @@ export default {
   },
   history: {
     title: 'Geschiedenis',
-    all: 'Alle {{count}} tonen',
+    all: 'Alle {{count, number}} tonen',
     account: {
       created: 'Account toegevoegd',
       changed: 'Account gewijzigd',

@@ -90,7 +90,7 @@ export default {
   },
   state: {
     open: 'Open',
-    pending: 'Wacht',
+    pending: 'In de wacht',
     closed: 'Gesloten',
   },
 } as const;

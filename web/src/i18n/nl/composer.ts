@@ -4,8 +4,8 @@ export default {
   subject: 'Onderwerp',
   kind: {
     label: 'Wat je schrijft',
-    reply: 'Beantwoorden',
-    replyAll: 'Allen beantwoorden',
+    reply: 'Antwoord',
+    replyAll: 'Aan allen',
     forward: 'Doorsturen',
     note: 'Notitie',
     new: 'Nieuw bericht',

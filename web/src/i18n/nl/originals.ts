@@ -3,7 +3,7 @@ export default {
   gone: 'Het origineel wordt niet meer bewaard',
   whole: {
     label: 'Een grote mail',
-    headerOnly: 'Deze mail is groter dan de limiet van de mailbox; daarom is alleen de kop opgehaald.',
+    headerOnly: 'Deze mail is groter dan de limiet van het postvak; daarom is alleen de kop opgehaald.',
     fetch: 'De hele mail ophalen',
     again: 'Opnieuw proberen',
     fetching: 'Wordt opgehaald van de mailserver …',
@@ -23,7 +23,7 @@ export default {
       'Oudere originelen en bijlagen worden binnen een uur verwijderd en zijn niet terug te halen. De tekst van de berichten blijft, en niets wordt opnieuw opgehaald.',
     limit: 'Grootste mail, in MB',
     limitHint:
-      'Van een grotere mail wordt alleen de kop opgehaald; medewerkers kunnen de hele mail alsnog ophalen. Een mailbox kan een eigen limiet hebben. Leeg: 150 MB.',
+      'Van een grotere mail wordt alleen de kop opgehaald; medewerkers kunnen de hele mail alsnog ophalen. Een postvak kan een eigen limiet hebben. Leeg: 150 MB.',
     saved: 'Opgeslagen.',
     confirm: 'Ik begrijp dat oudere originelen worden verwijderd',
   },
