@@ -144,7 +144,8 @@ class DispatcherRun {
   async #share(due: readonly DueMailbox[], free: readonly DueMailbox[]): Promise<void> {
     const active = [...new Set(due.map(({ sender }) => sender))];
     const held = this.#senders.names().filter((name) => active.includes(name));
-    const nodes = await countServices(this.#options.store.db, 2 * this.#tuning.leaseMs);
+    // By the time that its leases end a silent node has no share any more.
+    const nodes = await countServices(this.#options.store.db, this.#tuning.leaseMs);
     const beyond = new Set(surplus(active, held, nodes));
     for (const holding of this.#holdings.values()) {
       if (!beyond.has(holding.sender)) continue;

@@ -126,7 +126,8 @@ async function reconcile(
 ): Promise<void> {
   const { store, nodeId, tuning } = context;
   const mailboxes = await listActiveMailboxes(store.db);
-  const nodes = await countServices(store.db, 2 * tuning.leaseTtlMs);
+  // By the time that its leases end a silent node has no share any more: else what it held would wait for it longer.
+  const nodes = await countServices(store.db, tuning.leaseTtlMs);
   const active = mailboxes.map(({ mailboxId }) => mailboxId);
   const stopping = surplus(active, [...watches.keys()], nodes).map((id) =>
     stop(context, watches.get(id) as Watch),

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { Failure } from '../../server/kernel/failure.ts';
+import { newId } from '../../server/kernel/id.ts';
 import { notify } from '../../server/store/notify.ts';
 import {
   accepted,
@@ -183,11 +185,32 @@ test.each([
   expect(await db().selectFrom('unavailable_message').select('uid').execute()).toEqual([]);
 });
 
+test('a node that fell silent on another machine has no share any more when its leases have ended', async () => {
+  const leaseTtlMs = 60_000;
+  const node = (host: string, silentMs: number) => ({
+    id: newId(),
+    roles: ['services'],
+    version: '0',
+    host,
+    pid: 1,
+    seen_at: sql<Date>`now() - ${silentMs} * interval '1 millisecond'`,
+  });
+  await db()
+    .insertInto('node')
+    .values([node('here', 0), node('elsewhere', leaseTtlMs + 1_000)])
+    .execute();
+  const boxes = await Promise.all(Array.from({ length: 4 }, () => mailbox()));
+  for (const { address } of boxes) await sandbox.control.deliver(mails(address, 1));
+  retrieve({ leaseTtlMs });
+  // With a share left for it, one of them would wait for as long again.
+  for (const { mailboxId } of boxes) await accepted(mailboxId, 1, 30_000);
+});
+
 test('two nodes share the mailboxes, and one that dies is taken over', async () => {
   const boxes = [];
   for (let index = 0; index < 4; index++) boxes.push(await mailbox());
-  const first = retrieve();
-  const second = retrieve();
+  // Nobody says here that they live on: their rows must be young enough until the end.
+  const [first, second] = [retrieve({ leaseTtlMs: 60_000 }), retrieve({ leaseTtlMs: 60_000 })];
   for (const [index, nodeId] of [first.nodeId, second.nodeId].entries()) {
     await db()
       .insertInto('node')
