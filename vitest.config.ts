@@ -23,6 +23,7 @@ export default defineConfig({
             'sandbox/**/*.test.ts',
             'test/architecture.test.ts',
             'test/docs/*.test.ts',
+            'test/support/*.test.ts',
           ],
           exclude: ['**/node_modules/**'],
           ...TOGETHER,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -81,6 +81,7 @@ const postmasterPid = async () =>
 
 describe('the embedded database', () => {
   it('is reached by its socket only, never over TCP, and nobody else can enter its files', async () => {
+    await copyMade();
     const database = await open();
     expect(await ask(database, 'show listen_addresses')).toBe('');
     const place = await clusterPlace(dataDirectory);
@@ -168,6 +169,8 @@ describe('the embedded database', () => {
 
   it('works where the path is longer than a socket may be', async () => {
     dataDirectory = join(base, 'a'.repeat(100), 'b'.repeat(60));
+    await mkdir(dirname(dataDirectory));
+    await copyMade();
     const database = await open();
     expect(await ask(database, 'select 1')).toBe(1);
     await database.stop();

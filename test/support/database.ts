@@ -1,7 +1,8 @@
 /**
  * A migrated database of one's own for each test that asks: a copy of a template in one embedded PostgreSQL, which
  * all workers of a test run share. It is started by the first who asks and stopped at the end of the run
- * (`database-run.ts`). fsync is off: nothing here has to survive a power cut.
+ * (`database-run.ts`). fsync is off: nothing here has to survive a power cut. A database that was given back is made
+ * as new for the next who asks in the same process (`renew-database.ts`).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
@@ -12,6 +13,7 @@ import { prepareCluster } from '../../server/store/embedded.ts';
 import { migrate, readMigrations } from '../../server/store/migrate.ts';
 import { openStore, type Store } from '../../server/store/pool.ts';
 import { runDirectory } from './database-run.ts';
+import { type Original, rememberOriginal, renew } from './renew-database.ts';
 
 export interface TestDatabase {
   readonly store: Store;
@@ -21,31 +23,59 @@ export interface TestDatabase {
     readonly user: string;
     readonly database: string;
   };
-  /** Closes the store and removes the database; sessions that are left are ended. */
+  /** Closes the store and gives the database back; sessions that are left are ended. */
   drop(): Promise<void>;
 }
 
+interface Copy {
+  readonly name: string;
+  readonly original: Original;
+}
+
 const TEMPLATE_LOCK = 0x7061_0003;
+const SESSIONS_END_WITHIN_MS = 10_000;
+const free: Copy[] = [];
 
 export async function createTestDatabase(): Promise<TestDatabase> {
   server ??= startServer();
   const { address, template } = await server;
-  const database = `test_${randomBytes(6).toString('hex')}`;
-  await asAdministrator(address, (client) =>
-    client.query(`create database ${database} template ${template}`),
-  );
-  const connection = { ...address, user: CLUSTER_NAME, database };
+  const copy = free.pop() ?? (await makeCopy(address, template));
+  const connection = { ...address, user: CLUSTER_NAME, database: copy.name };
   const store = openStore({ connection, poolSize: 8 });
   return {
     store,
     connection,
     drop: async () => {
       await store.close();
-      await asAdministrator(address, (client) =>
-        client.query(`drop database if exists ${database} with (force)`),
-      );
+      await giveBack(address, copy);
     },
   };
+}
+
+async function makeCopy(address: SocketAddress, template: string): Promise<Copy> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await connected(address, 'postgres', (client) =>
+    client.query(`create database ${name} template ${template} strategy file_copy`),
+  );
+  return { name, original: await connected(address, name, rememberOriginal) };
+}
+
+async function giveBack(address: SocketAddress, { name, original }: Copy): Promise<void> {
+  const isRenewed = await connected(address, name, async (client) => {
+    // Whoever is still connected might write into what is another test's by then.
+    await client.query(
+      `select pg_terminate_backend(pid, ${SESSIONS_END_WITHIN_MS}) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return renew(client, original);
+  }).catch(() => false);
+  if (isRenewed) {
+    free.push({ name, original });
+    return;
+  }
+  await connected(address, 'postgres', (client) =>
+    client.query(`drop database if exists ${name} with (force)`),
+  );
 }
 
 /** The same database as one URL, for a Postvak that is started as a process. */
@@ -66,7 +96,7 @@ async function startServer(): Promise<TestServer> {
   const migrations = await readMigrations();
   const digest = createHash('sha256').update(migrations.map((migration) => migration.checksum).join());
   const template = `template_${digest.digest('hex').slice(0, 12)}`;
-  await asAdministrator(address, async (client) => {
+  await connected(address, 'postgres', async (client) => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
     if (rowCount === 0) await makeTemplate(client, address, template);
@@ -89,11 +119,12 @@ async function makeTemplate(client: pg.Client, address: SocketAddress, template:
   await client.query(`alter database ${draft} rename to ${template}`);
 }
 
-async function asAdministrator<T>(
+async function connected<T>(
   address: SocketAddress,
+  database: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = clientFor(address, 'postgres', 'postvak tests');
+  const client = clientFor(address, database, 'postvak tests');
   await client.connect();
   try {
     return await work(client);
