@@ -1,12 +1,12 @@
 /** One person: name, role, departments and password; somebody new, or as they are now. */
-import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../agent/queries.ts';
 import { Problem } from '../api/problem.ts';
 import type { Agent } from '../api/types.ts';
-import { useProblemText } from '../ui/state.tsx';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './admin.module.css';
 import { addAgent, changeAgent, departmentsQuery } from './queries.ts';
@@ -26,7 +26,6 @@ export function PersonForm({ agent, self, onDone }: PersonFormProps) {
   const { t } = useTranslation('people');
   const { t: tc } = useTranslation();
   const queries = useQueryClient();
-  const problemText = useProblemText();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const form = useForm({
     initialValues: {
@@ -117,19 +116,12 @@ export function PersonForm({ agent, self, onDone }: PersonFormProps) {
           </div>
         </Checkbox.Group>
       )}
-      {saving.error && (
-        <p className={css.buttonProblem} role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
-      <div className={css.buttons}>
-        <Button type="submit" loading={saving.isPending}>
-          {agent ? tc('app.save') : t('agents.add')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
+      <FormButtons
+        label={agent ? tc('app.save') : t('agents.add')}
+        saving={saving.isPending}
+        error={saving.error}
+        onCancel={onDone}
+      />
     </form>
   );
 }

@@ -1,5 +1,4 @@
 /** An agent's own signature: written here, and seen as it will stand under a message. */
-import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { type FormEvent, lazy, Suspense, useState } from 'react';
@@ -9,6 +8,7 @@ import css from '../admin/admin.module.css';
 import { Page } from '../admin/page.tsx';
 import { removeSignature, signaturesQuery, writeSignature } from '../admin/writing/queries.ts';
 import look from '../admin/writing/writing.module.css';
+import { FormButtons } from '../ui/form-buttons.tsx';
 import { Bone } from '../ui/small.tsx';
 import { ProblemState, useProblemText } from '../ui/state.tsx';
 import { showToast } from '../ui/toast.tsx';
@@ -47,7 +47,6 @@ interface SignatureFormProps {
 
 function SignatureForm({ known, agentId }: SignatureFormProps) {
   const { t } = useTranslation('signature');
-  const { t: tc } = useTranslation();
   const queries = useQueryClient();
   const problemText = useProblemText();
   const [html, setHtml] = useState(known?.html ?? '');
@@ -95,22 +94,19 @@ function SignatureForm({ known, agentId }: SignatureFormProps) {
             <code key={name}>{`{{${name}}}`}</code>
           ))}
         </p>
-        <footer className={look.buttons}>
-          <Button type="submit" loading={saving.isPending} disabled={isEmpty || html === known?.html}>
-            {tc('app.save')}
-          </Button>
-          {known && (
-            <Button
-              variant="subtle"
-              color="red"
-              ml="auto"
-              loading={removing.isPending}
-              onClick={() => removing.mutate()}
-            >
-              {t('remove')}
-            </Button>
-          )}
-        </footer>
+        <FormButtons
+          saving={saving.isPending}
+          disabled={isEmpty || html === known?.html}
+          {...(known
+            ? {
+                remove: {
+                  label: t('remove'),
+                  removing: removing.isPending,
+                  onRemove: () => removing.mutate(),
+                },
+              }
+            : {})}
+        />
       </form>
       <SignaturePreview html={isEmpty ? undefined : html} hasOwn={known !== undefined} />
     </>

@@ -47,27 +47,29 @@ export function DayChart({ days }: Pick<TeamFigures, 'days'>) {
           </div>
         ))}
       </div>
-      <table className={css.unseen}>
-        <caption>{t('flow')}</caption>
-        <thead>
-          <tr>
-            <th>{t('day')}</th>
-            {SERIES.map((name) => (
-              <th key={name}>{t(name)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.day}>
-              <th>{format.dayOf(day.day)}</th>
+      <div className={css.unseen}>
+        <table>
+          <caption>{t('flow')}</caption>
+          <thead>
+            <tr>
+              <th>{t('day')}</th>
               {SERIES.map((name) => (
-                <td key={name}>{format.integer(day[name])}</td>
+                <th key={name}>{t(name)}</th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th>{format.dayOf(day.day)}</th>
+                {SERIES.map((name) => (
+                  <td key={name}>{format.integer(day[name])}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

@@ -1,12 +1,12 @@
 /** A recipient of alarms: who, how, from which severity, in which language and hours. */
-import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
-import { useProblemText } from '../../ui/state.tsx';
-import admin from '../admin.module.css';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { useFormFocus } from '../../ui/use-form-focus.ts';
 import { departmentsQuery } from '../queries.ts';
 import css from './alarms.module.css';
 import {
@@ -31,8 +31,8 @@ interface ChannelFormProps {
 export function ChannelForm({ channel, onDone, onKey }: ChannelFormProps) {
   const { t, i18n } = useTranslation('alarms');
   const { t: tc } = useTranslation();
+  const focus = useFormFocus(onDone);
   const queries = useQueryClient();
-  const problemText = useProblemText();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const form = useForm({ initialValues: startOf(channel, i18n.language === 'nl' ? 'nl' : 'en') });
   const { kind, quietOn } = form.values;
@@ -56,7 +56,7 @@ export function ChannelForm({ channel, onDone, onKey }: ChannelFormProps) {
     },
   });
   return (
-    <form onSubmit={form.onSubmit(() => saving.mutate())}>
+    <form {...focus} onSubmit={form.onSubmit(() => saving.mutate())}>
       <div className={css.fields}>
         <TextInput
           label={t('settingsPage.name')}
@@ -171,19 +171,12 @@ export function ChannelForm({ channel, onDone, onKey }: ChannelFormProps) {
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      {saving.error && Object.keys(form.errors).length === 0 && (
-        <p className={admin.buttonProblem} role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
-      <div className={admin.buttons}>
-        <Button type="submit" loading={saving.isPending}>
-          {channel ? tc('app.save') : tc('app.add')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
+      <FormButtons
+        label={channel ? tc('app.save') : tc('app.add')}
+        saving={saving.isPending}
+        error={Object.keys(form.errors).length === 0 && saving.error}
+        onCancel={onDone}
+      />
     </form>
   );
 }

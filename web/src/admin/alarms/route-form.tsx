@@ -1,11 +1,11 @@
 /** A way for alarm mail: a mailbox that is here already, or a relay. */
-import { Button, NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem.ts';
-import { useProblemText } from '../../ui/state.tsx';
-import admin from '../admin.module.css';
+import { FormButtons } from '../../ui/form-buttons.tsx';
+import { useFormFocus } from '../../ui/use-form-focus.ts';
 import { accountsQuery } from '../queries.ts';
 import css from './alarms.module.css';
 import type { RouteWish } from './queries.ts';
@@ -20,7 +20,7 @@ interface RouteFormProps {
 export function RouteForm({ save, onCancel }: RouteFormProps) {
   const { t } = useTranslation('alarms');
   const { t: tc } = useTranslation();
-  const problemText = useProblemText();
+  const focus = useFormFocus(onCancel);
   const { data: accounts = [] } = useQuery(accountsQuery);
   const mailboxes = accounts.flatMap(({ mailboxes: own }) => own);
   const form = useForm({
@@ -59,7 +59,7 @@ export function RouteForm({ save, onCancel }: RouteFormProps) {
   });
   const isRelay = form.values.kind === 'relay';
   return (
-    <form onSubmit={form.onSubmit(() => saving.mutate())}>
+    <form {...focus} onSubmit={form.onSubmit(() => saving.mutate())}>
       <div className={css.fields}>
         <NativeSelect
           label={t('settingsPage.routeKind')}
@@ -117,19 +117,13 @@ export function RouteForm({ save, onCancel }: RouteFormProps) {
           />
         )}
       </div>
-      {saving.error && Object.keys(form.errors).length === 0 && (
-        <p className={admin.buttonProblem} role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
-      <div className={admin.buttons}>
-        <Button type="submit" loading={saving.isPending} disabled={!isRelay && mailboxes.length === 0}>
-          {tc('app.add')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={onCancel}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
+      <FormButtons
+        label={tc('app.add')}
+        saving={saving.isPending}
+        disabled={!isRelay && mailboxes.length === 0}
+        error={Object.keys(form.errors).length === 0 && saving.error}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -4,8 +4,10 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Bone, Chip } from '../../ui/small.tsx';
-import { ProblemState, useProblemText } from '../../ui/state.tsx';
+import { ProblemState } from '../../ui/state.tsx';
+import { useFormFocus } from '../../ui/use-form-focus.ts';
 import admin from '../admin.module.css';
 import { Section } from '../page.tsx';
 import css from './alarms.module.css';
@@ -72,7 +74,7 @@ function RuleItem({ rule }: { readonly rule: AlarmRule }) {
 /** "> 10 minutes, lasting 1 minute" */
 function useSetting({ threshold, unit, durationMs }: AlarmRule): string {
   const { t } = useTranslation('alarms');
-  const sign = unit === 'days' || unit === 'gigabytes' ? '<' : '>';
+  const sign = isFloor({ unit }) ? '<' : '>';
   const much = threshold === null || unit === 'none' ? [] : [`${sign} ${threshold} ${t(`unit.${unit}`)}`];
   const duration =
     durationMs % MINUTE_MS === 0
@@ -86,9 +88,8 @@ const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone: () => void }) {
   const { t } = useTranslation('alarms');
-  const { t: tc } = useTranslation();
+  const focus = useFormFocus(onDone);
   const queries = useQueryClient();
-  const problemText = useProblemText();
   const form = useForm({
     initialValues: {
       enabled: rule.enabled,
@@ -118,7 +119,7 @@ function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone:
   // The steps of what expires have severities of their own.
   const hasSteps = rule.id === 'credential-expiring' || rule.id === 'tls-expiring';
   return (
-    <form className={css.itemForm} onSubmit={submit}>
+    <form {...focus} className={css.itemForm} onSubmit={submit}>
       <div className={css.fields}>
         {!hasSteps && (
           <NativeSelect
@@ -129,20 +130,14 @@ function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone:
         )}
         {rule.threshold !== null && (
           <NumberInput
-            label={
-              rule.unit === 'gigabytes' || rule.unit === 'days'
-                ? t('settingsPage.thresholdLess')
-                : t('settingsPage.threshold')
-            }
-            suffix={` ${t(`unit.${rule.unit}`)}`}
+            label={`${t(isFloor(rule) ? 'settingsPage.thresholdLess' : 'settingsPage.threshold')} (${t(`unit.${rule.unit}`)})`}
             min={0}
             max={1_000_000}
             {...form.getInputProps('threshold')}
           />
         )}
         <NumberInput
-          label={t('settingsPage.duration')}
-          suffix={` ${t('settingsPage.durationUnit')}`}
+          label={`${t('settingsPage.duration')} (${t('settingsPage.durationUnit')})`}
           min={0}
           max={43_200}
           {...form.getInputProps('minutes')}
@@ -153,15 +148,7 @@ function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone:
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
       </div>
-      {saving.error && (
-        <p className={admin.buttonProblem} role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
-      <div className={admin.buttons}>
-        <Button type="submit" loading={saving.isPending}>
-          {tc('app.save')}
-        </Button>
+      <FormButtons saving={saving.isPending} error={saving.error} onCancel={onDone}>
         {rule.changed && (
           <Button
             variant="default"
@@ -172,10 +159,12 @@ function RuleForm({ rule, onDone }: { readonly rule: AlarmRule; readonly onDone:
             {t('settingsPage.reset')}
           </Button>
         )}
-        <Button variant="subtle" color="gray" onClick={onDone}>
-          {tc('app.cancel')}
-        </Button>
-      </div>
+      </FormButtons>
     </form>
   );
+}
+
+/** What must not fall below, rather than not rise above. */
+function isFloor({ unit }: Pick<AlarmRule, 'unit'>): boolean {
+  return unit === 'days' || unit === 'gigabytes';
 }

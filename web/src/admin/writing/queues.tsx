@@ -7,8 +7,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mailboxesQuery, queuesQuery } from '../../agent/queries.ts';
 import type { Queue } from '../../api/types.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Bone } from '../../ui/small.tsx';
-import { ProblemState, useProblemText } from '../../ui/state.tsx';
+import { ProblemState } from '../../ui/state.tsx';
+import { useFormFocus } from '../../ui/use-form-focus.ts';
 import { departmentsQuery } from '../queries.ts';
 import { addQueue, aliasesQuery, changeQueue } from './queries.ts';
 import css from './writing.module.css';
@@ -79,9 +81,8 @@ export function Queues() {
 
 function QueueForm({ known, onClose }: { readonly known: Queue | undefined; readonly onClose: () => void }) {
   const { t } = useTranslation('writing');
-  const { t: tc } = useTranslation();
+  const focus = useFormFocus(onClose);
   const queries = useQueryClient();
-  const problemText = useProblemText();
   const { data: departments = [] } = useQuery(departmentsQuery);
   const { data: mailboxes = [] } = useQuery(mailboxesQuery);
   const { data: aliases = [] } = useQuery(aliasesQuery);
@@ -111,13 +112,12 @@ function QueueForm({ known, onClose }: { readonly known: Queue | undefined; read
     if (name.trim() && departmentId) saving.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form {...focus} className={css.form} onSubmit={submit}>
       <div className={css.fields}>
         <TextInput
           label={t('queues.name')}
           value={name}
           maxLength={200}
-          autoFocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <NativeSelect
@@ -149,19 +149,12 @@ function QueueForm({ known, onClose }: { readonly known: Queue | undefined; read
           onChange={(event) => setFromName(event.currentTarget.value)}
         />
       </div>
-      {saving.error && (
-        <p className={css.error} role="alert">
-          {problemText(saving.error)}
-        </p>
-      )}
-      <footer className={css.buttons}>
-        <Button type="submit" loading={saving.isPending} disabled={!name.trim() || !departmentId}>
-          {tc('app.save')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {tc('app.cancel')}
-        </Button>
-      </footer>
+      <FormButtons
+        saving={saving.isPending}
+        disabled={!name.trim() || !departmentId}
+        error={saving.error}
+        onCancel={onClose}
+      />
     </form>
   );
 }

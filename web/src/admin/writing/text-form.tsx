@@ -1,10 +1,10 @@
 /** The form of one text: its fields, the text itself, what may stand in it, and what can be done. */
-import { Button } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { Bone } from '../../ui/small.tsx';
-import { useProblemText } from '../../ui/state.tsx';
+import { useFormFocus } from '../../ui/use-form-focus.ts';
 import css from './writing.module.css';
 
 const Editor = lazy(() => import('../../agent/composer/editor.tsx'));
@@ -25,9 +25,8 @@ interface TextFormProps {
 
 export function TextForm(props: TextFormProps) {
   const { t } = useTranslation('writing');
-  const { t: tc } = useTranslation();
+  const focus = useFormFocus(props.onClose);
   const queries = useQueryClient();
-  const problemText = useProblemText();
   const [html, setHtml] = useState(props.html);
   const done = async () => {
     await queries.invalidateQueries({ queryKey: props.queryKey });
@@ -35,13 +34,12 @@ export function TextForm(props: TextFormProps) {
   };
   const saving = useMutation({ mutationFn: () => props.save(html), onSuccess: done });
   const removing = useMutation({ mutationFn: async () => props.remove?.(), onSuccess: done });
-  const error = saving.error ?? removing.error;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     saving.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form {...focus} className={css.form} onSubmit={submit}>
       <div className={css.fields}>{props.fields}</div>
       <div className={css.editor}>
         <Suspense fallback={<Bone width="40%" style={{ margin: '4rem 1rem' }} />}>
@@ -61,34 +59,17 @@ export function TextForm(props: TextFormProps) {
           <code key={name}>{`{{${name}}}`}</code>
         ))}
       </p>
-      {error && (
-        <p className={css.error} role="alert">
-          {problemText(error)}
-        </p>
-      )}
-      <footer className={css.buttons}>
-        <Button
-          type="submit"
-          loading={saving.isPending}
-          disabled={!props.isReady || html.replace(/<[^>]*>|\s/g, '') === ''}
-        >
-          {tc('app.save')}
-        </Button>
-        <Button variant="default" onClick={props.onClose}>
-          {tc('app.cancel')}
-        </Button>
-        {props.remove && (
-          <Button
-            variant="subtle"
-            color="red"
-            ml="auto"
-            loading={removing.isPending}
-            onClick={() => removing.mutate()}
-          >
-            {t('remove')}
-          </Button>
-        )}
-      </footer>
+      <FormButtons
+        saving={saving.isPending}
+        disabled={!props.isReady || html.replace(/<[^>]*>|\s/g, '') === ''}
+        error={saving.error ?? removing.error}
+        onCancel={props.onClose}
+        {...(props.remove
+          ? {
+              remove: { label: t('remove'), removing: removing.isPending, onRemove: () => removing.mutate() },
+            }
+          : {})}
+      />
     </form>
   );
 }
