@@ -1,4 +1,4 @@
-import { connectMailbox, type setUpDemo } from '../../server/cli/demo/connect.ts';
+import { ADMINISTRATOR, connectMailbox, type setUpDemo } from '../../server/cli/demo/connect.ts';
 import type { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import type { RunningSandbox } from '../../server/cli/demo/sandbox-process.ts';
 import { control } from '../support/sandbox-control.ts';
@@ -17,6 +17,8 @@ export async function connectMailboxes(
   place: Awaited<ReturnType<typeof setUpDemo>>,
   count: number,
 ): Promise<ConnectedMailbox[]> {
+  // Who is told of alarms has a mailbox too: every notice would come back, and that be an alarm of its own.
+  await control(sandbox, 'POST', '/control/mailboxes', { address: ADMINISTRATOR.email, shared: true });
   const connected: ConnectedMailbox[] = [];
   for (let index = 1; index <= count; index += 1) {
     const upn = `chaos${index}@${sandbox.info.tenant.domain}`;

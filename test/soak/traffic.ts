@@ -71,7 +71,6 @@ async function writeAnswer(
 ): Promise<void> {
   const found = await store.pool
     .query<{ id: string }>(
-      // Postvak gets notices of its own back as undeliverable; what sent those takes no answer.
       `select conversation_id as id from message where direction = 'in' and from_address like '%@klant.example'
        order by random() limit 1`,
     )

@@ -72,7 +72,6 @@ async function judgeLedgers({ sandbox, fleet, addresses, traffic, tell }: SoakFa
       `lost ${retrieved.lost.length} + ${delivered.lost.length}, doubled ${retrieved.doubled.length} + ${delivered.doubled.length}`,
   );
   const complaints: string[] = [];
-  // More of them: notices to nobody that came back as undeliverable. They are mail too, and compared like all others.
   if (retrieved.inServer < traffic.mails)
     complaints.push(`the server holds ${retrieved.inServer} mails of ${traffic.mails}`);
   if (delivered.inServer !== traffic.answers) {

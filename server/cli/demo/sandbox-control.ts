@@ -36,6 +36,8 @@ export function sandboxControl(url: string, domain: string) {
       };
       return messageIds;
     },
+    /** A mailbox that takes mail, and that nobody opens here. */
+    addMailbox: (address: string) => call('POST', '/control/mailboxes', { address, shared: true }),
     /** What reached the customer at this address. */
     receivedBy: async (address: string): Promise<OutsideMail[]> =>
       (await call('GET', `/control/outside?to=${encodeURIComponent(address)}`)) as OutsideMail[],
