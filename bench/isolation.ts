@@ -7,7 +7,7 @@
  * in the same time and throws it away, and beside a process that burns as much CPU as all of it took. The phases take
  * turns, so that what else the machine does falls on all of them.
  *
- *     npm run bench:isolation [-- --samples 20 --rounds 5]
+ *     npm run bench:isolation [-- --samples 60 --rounds 5]
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -23,7 +23,7 @@ import { deliver, sample } from './retrieve/arrival.ts';
 import { watchUsage } from './retrieve/usage.ts';
 
 const { values } = parseArgs({
-  options: { samples: { type: 'string', default: '20' }, rounds: { type: 'string', default: '5' } },
+  options: { samples: { type: 'string', default: '60' }, rounds: { type: 'string', default: '5' } },
 });
 const samples = Number(values.samples);
 const rounds = Number(values.rounds);
@@ -168,8 +168,9 @@ function tell(name: string, phases: readonly Phase[], before?: readonly Phase[])
   const ratios = before
     ? phases.map((each, round) => middle(each.times) / middle((before[round] ?? before[0])?.times ?? []))
     : [];
-  const ratio = before
-    ? `   ${middle(ratios).toFixed(2)} times (${ratios.map((r) => r.toFixed(2)).join(', ')})`
+  const whole = before && Number(at(0.5)) / middle(before.flatMap((each) => each.times));
+  const ratio = whole
+    ? `   ${whole.toFixed(2)} times (by round ${ratios.map((r) => r.toFixed(2)).join(', ')})`
     : '';
   console.log(`${name.padEnd(48)} ${times}   ${load} cores   ${sorted.length} samples${ratio}`);
 }
