@@ -37,8 +37,6 @@ export const COMMON = {
   delayMs: z.int().nonnegative().optional().describe('Wait this long before it shows'),
 } as const;
 
-export type CommonParameters = z.infer<z.ZodObject<typeof COMMON>>;
-
 /** A connection is made before anybody says who he is, and a description of a deployment is of all of it. */
 const TAKES: Partial<Record<FaultArea, readonly (keyof typeof COMMON)[]>> = {
   network: ['count', 'probability'],

@@ -44,7 +44,9 @@ export async function rememberUnavailable(
 }
 
 /**
- * Asks again for what is due. @returns the new arrivals.
+ * Asks again for what is due.
+ * @param kept told of each message that is now here as a whole.
+ * @returns the new arrivals.
  */
 export async function retryUnavailable(
   context: RetrieverContext,
@@ -52,6 +54,7 @@ export async function retryUnavailable(
   session: ImapSession,
   checkpoint: Checkpoint,
   limitBytes: number,
+  kept: (uid: number) => void,
   signal: AbortSignal,
 ): Promise<Arrival[]> {
   const arrivals: Arrival[] = [];
@@ -61,14 +64,18 @@ export async function retryUnavailable(
     const fetched = listed && (await fetchWhole(session, { uid }, limits, signal));
     if (listed && !fetched) continue;
     const { raw } = fetched ?? {};
-    if (raw && isPlaceholder(raw) && attempts < PLACEHOLDER_ATTEMPTS) continue;
+    const isStandIn = raw !== undefined && isPlaceholder(raw);
+    if (isStandIn && attempts < PLACEHOLDER_ATTEMPTS) continue;
     const message: FetchedMessage | undefined = fetched && {
       uid,
       ...fetched,
+      // The real one is still to be had, and must not be removed from the server.
+      ...(isStandIn ? { extent: 'header' as const } : {}),
       flags: listed.flags,
       internalDate: listed.internalDate,
     };
     arrivals.push(...(await settle(context, held, checkpoint, uid, message)));
+    if (message?.extent === 'whole') kept(uid);
   }
   return arrivals;
 }

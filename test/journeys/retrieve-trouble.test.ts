@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Failure } from '../../server/kernel/failure.ts';
 import { newId } from '../../server/kernel/id.ts';
 import { notify } from '../../server/store/notify.ts';
@@ -164,6 +164,34 @@ test('a session whose token ran out is opened again', async () => {
   await sandbox.control.deliver(mails(box.address, 5));
   await accepted(box.mailboxId, 25);
   await expectSame(box);
+});
+
+describe('a mailbox whose retrieved mail is deleted, with a mail that the server cannot convert', () => {
+  async function retrieveWithout() {
+    const box = await mailbox({ afterRetrieval: 'delete' });
+    await sandbox.control.deliver(mails(box.address, 3));
+    const uid = (await sandbox.control.messages(box.address))[1]?.uid as number;
+    await fault('imap-placeholder', { mailbox: box.address, uid });
+    retrieve({ safetyPollMs: 200 });
+    return { box, uid };
+  }
+  const left = async (address: string) => (await sandbox.control.messages(address)).map(({ uid }) => uid);
+
+  test('when it comes after all it is deleted as the rest', async () => {
+    const { box, uid } = await retrieveWithout();
+    await eventually('the others are deleted', async () => (await left(box.address)).join() === String(uid));
+    await sandbox.control.clearFault('imap-placeholder');
+    await accepted(box.mailboxId, 3);
+    await eventually('it is deleted', async () => (await left(box.address)).length === 0);
+  });
+
+  test('when it never comes it is shown as what it is, and stays on the server', async () => {
+    const { box, uid } = await retrieveWithout();
+    await accepted(box.mailboxId, 3);
+    const shown = await db().selectFrom('message').select('reading').orderBy('reading').execute();
+    expect(shown.map(({ reading }) => reading)).toEqual(['header-only', 'parsed', 'parsed']);
+    expect(await left(box.address)).toEqual([uid]);
+  });
 });
 
 test.each([

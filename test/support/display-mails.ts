@@ -135,8 +135,3 @@ export const WIDE_TABLE = page(
   'A table',
   `<p>The figures:</p><table style="border-collapse:collapse">${Array.from({ length: 400 }, () => `<tr>${cells.join('')}</tr>`).join('')}</table><p>The end of the table</p>`,
 );
-
-export const DARK = page(
-  'In the dark',
-  '<div style="background-color:#101010;color:#eeeeee;padding:20px"><p>Light on dark</p></div><p style="color:#000">Black without a background</p><p><font color="white">White without a background</font></p>',
-);

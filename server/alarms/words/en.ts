@@ -5,7 +5,6 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 
 export const EN: Words = {
   severity: { info: 'Notice', warning: 'Warning', critical: 'Critical', over: 'Solved' },
-  over: (summary) => `Solved: ${summary}`,
   digestSubject: (number) => `${number} alarms at once`,
   digestIntro: (number) =>
     `So many alarms came together that they are told in one message: ${number}, the most urgent first.`,
@@ -36,7 +35,6 @@ export const EN: Words = {
   accountLink: 'Open the account',
   doctorLink: 'What the doctor finds',
   documentationLink: 'Documentation',
-  nothingLost: 'Nothing is lost: mail stays on the server, and answers wait until it works again.',
   why: 'You get this because you are a recipient of alarms in Postvak (Admin > Alarms > Settings).',
   duration: (ms) => {
     if (ms < MINUTE) return 'less than a minute';

@@ -5,7 +5,6 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 
 export const NL: Words = {
   severity: { info: 'Melding', warning: 'Waarschuwing', critical: 'Kritiek', over: 'Opgelost' },
-  over: (summary) => `Opgelost: ${summary}`,
   digestSubject: (number) => `${number} alarmen tegelijk`,
   digestIntro: (number) =>
     `Er kwamen zoveel alarmen tegelijk dat ze in één bericht staan: ${number}, de dringendste eerst.`,
@@ -36,7 +35,6 @@ export const NL: Words = {
   accountLink: 'Open het account',
   doctorLink: 'Wat de dokter vindt',
   documentationLink: 'Documentatie',
-  nothingLost: 'Er gaat niets verloren: mail blijft op de server en antwoorden wachten tot het weer werkt.',
   why: 'Je krijgt dit omdat je in Postvak ontvanger van alarmen bent (Beheer > Alarmen > Instellingen).',
   duration: (ms) => {
     if (ms < MINUTE) return 'minder dan een minuut';

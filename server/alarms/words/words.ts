@@ -3,7 +3,6 @@ import type { Severity } from '../../store/schema.ts';
 
 export interface Words {
   readonly severity: Readonly<Record<Severity | 'over', string>>;
-  readonly over: (summary: string) => string;
   readonly digestSubject: (count: number) => string;
   readonly digestIntro: (count: number) => string;
   readonly testSubject: string;
@@ -26,7 +25,6 @@ export interface Words {
   readonly accountLink: string;
   readonly doctorLink: string;
   readonly documentationLink: string;
-  readonly nothingLost: string;
   readonly why: string;
   readonly duration: (ms: number) => string;
 }

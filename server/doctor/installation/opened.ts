@@ -27,8 +27,6 @@ export interface OpenedInstallation {
   readonly consoleOrigin: string | undefined;
 }
 
-export const NOT_TRIED = new Failure('unknown', { detail: 'not tried' });
-
 /** @throws whatever is no Failure: a fault of the program. */
 export async function tryToOpen<T>(open: () => Promise<T>): Promise<Opened<T>> {
   try {

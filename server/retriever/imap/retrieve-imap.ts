@@ -142,7 +142,9 @@ async function updateSelected(
   };
   await catchUp(batches, commit, retrieving.acceptor, context, connection);
   await aftercare.run();
-  const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, signal);
+  const kept = (uid: number) => aftercare.add([uid]);
+  const late = await retryUnavailable(context, held, session, checkpoint, limitBytes, kept, signal);
+  await aftercare.run();
   void retrieving.acceptor.add(late);
   await fetchWanted(context, held, wantedBy(session, checkpoint, signal), signal, folder);
   return seenPushes;

@@ -7,7 +7,6 @@ type Got<Path extends '/api/v1/doctor/runs/{id}' | '/api/v1/doctor/runs' | '/api
   paths[Path]['get']['responses'][200]['content']['application/json'];
 
 export type DoctorRun = Got<'/api/v1/doctor/runs/{id}'>;
-export type DoctorRunSummary = Got<'/api/v1/doctor/runs'>['items'][number];
 export type DoctorFinding = DoctorRun['report']['findings'][number];
 export type DoctorOutcome = DoctorFinding['outcome'];
 export type DoctorRow = Got<'/api/v1/doctor/rows'>['items'][number];

@@ -117,7 +117,6 @@ export default {
     automatic: 'Automatic',
     sentBy: '{{name}} for {{address}}',
     unparsable: 'This mail is damaged; what could be read is shown. The original is complete.',
-    headerOnly: 'This mail is too large to show. The original can be downloaded.',
     noText: 'This mail has no text.',
     attachments: 'Attachments',
     unnamed: 'Unnamed ({{type}})',

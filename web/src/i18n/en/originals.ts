@@ -3,7 +3,8 @@ export default {
   gone: 'The original is not kept any more',
   whole: {
     label: 'A large mail',
-    headerOnly: 'This mail is larger than the limit of its mailbox, so only its header was fetched.',
+    headerOnly:
+      'Only the header of this mail was fetched: it is larger than the limit of its mailbox, or its server could not hand it out.',
     fetch: 'Fetch the whole mail',
     again: 'Try again',
     fetching: 'Being fetched from the mail server …',

@@ -117,7 +117,6 @@ export default {
     automatic: 'Automatisch',
     sentBy: '{{name}} namens {{address}}',
     unparsable: 'Deze mail is beschadigd; wat leesbaar was staat hier. Het origineel is volledig.',
-    headerOnly: 'Deze mail is te groot om te tonen. Het origineel kan worden gedownload.',
     noText: 'Deze mail heeft geen tekst.',
     attachments: 'Bijlagen',
     unnamed: 'Naamloos ({{type}})',

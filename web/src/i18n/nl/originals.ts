@@ -3,7 +3,8 @@ export default {
   gone: 'Het origineel wordt niet meer bewaard',
   whole: {
     label: 'Een grote mail',
-    headerOnly: 'Deze mail is groter dan de limiet van het postvak; daarom is alleen de kop opgehaald.',
+    headerOnly:
+      'Alleen de kop van deze mail is opgehaald: de mail is groter dan de limiet van het postvak, of de server kon hem niet geven.',
     fetch: 'De hele mail ophalen',
     again: 'Opnieuw proberen',
     fetching: 'Wordt opgehaald van de mailserver …',
