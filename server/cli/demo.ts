@@ -55,7 +55,7 @@ function demoParts(dataDirectory: string, port: string, stack: AsyncDisposableSt
     {},
     {
       POSTVAK_DATA_DIR: dataDirectory,
-      POSTVAK_PORT: port,
+      POSTVAK_PORT: { option: '--port', value: port },
       POSTVAK_LOG_LEVEL: 'error',
     },
   );

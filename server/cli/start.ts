@@ -39,9 +39,9 @@ interface StartOptions {
 
 async function start(options: StartOptions): Promise<void> {
   const settings = readSettings(process.env, {
-    POSTVAK_ROLE: options.role,
-    POSTVAK_PORT: options.port,
-    POSTVAK_HOST: options.host,
+    POSTVAK_ROLE: { option: '--role', value: options.role },
+    POSTVAK_PORT: { option: '--port', value: options.port },
+    POSTVAK_HOST: { option: '--host', value: options.host },
   });
   const plain = process.stderr.isTTY === true;
   const tail = openLogTail(settings.dataDirectory, settings.roles);

@@ -3,14 +3,19 @@
  *
  * The key is claimed first, together with the id that the new thing will have. A second request with the same key
  * gets the same thing as its answer; with another body it is refused (422); while the first is under way it is told
- * so (409). If it breaks off in between (the database went away, the node is gone from the register, or far too much
- * time has passed), the next request looks for that id: the thing is there, or it is made now under the same id. So even
- * a crash makes nothing twice. A request that was refused frees its key.
+ * so (409). If it breaks off in between, the next request looks for that id: the thing is there, or it is made now under
+ * the same id. So even a crash makes nothing twice. Another node sees that it broke off when the claim was let go (which
+ * is tried until the database takes it), when the node of the claim is gone or silent, or when far too much time has
+ * passed. A request that was refused frees its key.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
 import { Refused } from '../accounts/refused.ts';
+import { backoffMs } from '../kernel/backoff.ts';
 import { newId } from '../kernel/id.ts';
+import { SILENT_AFTER_MS } from '../store/node-list.ts';
 import type { Db } from '../store/pool.ts';
 import { callerOf } from './caller.ts';
 import type { ServerContext } from './context.ts';
@@ -18,6 +23,9 @@ import { invalid, Problem } from './problem.ts';
 
 /** Longer than any request may take: a claim this old is nobody's, also when its node cannot be seen to be gone. */
 const ABANDONED_MS = 150_000;
+/** The node of a claim that was let go: the nil UUID (RFC 9562 section 5.9), which no node has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const LET_GO_RETRY = { firstMs: 100, longestMs: 5_000, factor: 2 };
 
 /** Claims of requests that this process works on now: a claim of its own node that is not here broke off. */
 const underWay = new Set<string>();
@@ -57,24 +65,55 @@ async function claimAndMake<T>(
   { make, find }: Making<T>,
 ): Promise<T> {
   const claim = await claimKey(store.db, { agentId, key, nodeId }, fingerprintOf(request), clock.now());
-  if (claim.state !== 'mine') {
+  if (claim.state === 'done') {
     const found = await find(claim.id);
-    if (found) {
-      if (claim.state === 'abandoned') await finish(store.db, agentId, key);
-      return found;
-    }
     // Done once and gone since: making it again would not be the same answer.
-    if (claim.state === 'done')
-      throw new Problem('not-found', { detail: 'It was made and has been removed.' });
+    if (!found) throw new Problem('not-found', { detail: 'It was made and has been removed.' });
+    return found;
   }
+  let making = false;
   try {
-    const made = await makeNow(claim.id, make, find);
+    const found = claim.state === 'abandoned' ? await find(claim.id) : null;
+    making = found === null;
+    const made = found ?? (await makeNow(claim.id, make, find));
     await finish(store.db, agentId, key);
     return made;
   } catch (error) {
     // Refused means that nothing was made; after any other error that is not certain, so the claim stays.
-    if (error instanceof Problem || error instanceof Refused) await release(store.db, agentId, key);
+    if (making && (error instanceof Problem || error instanceof Refused)) {
+      await release(store.db, agentId, key);
+    } else void letGo(store.db, { agentId, key, nodeId, claimedAt: claim.claimedAt });
     throw error;
+  }
+}
+
+/** Says to other nodes that nobody works on it, as soon as the database can be told. Never rejects. */
+async function letGo(
+  db: Db,
+  claim: {
+    readonly agentId: string;
+    readonly key: string;
+    readonly nodeId: string;
+    readonly claimedAt: Date;
+  },
+): Promise<void> {
+  const until = performance.now() + ABANDONED_MS;
+  for (let attempt = 1; performance.now() < until; attempt += 1) {
+    try {
+      await db
+        .updateTable('idempotency_key')
+        .set({ node_id: NOBODY })
+        .where('agent_id', '=', claim.agentId)
+        .where('key', '=', claim.key)
+        .where('status', 'is', null)
+        .where('node_id', '=', claim.nodeId)
+        // Not a later claim of the same key: that one is worked on.
+        .where('created_at', '=', claim.claimedAt)
+        .execute();
+      return;
+    } catch {
+      await sleep(backoffMs(LET_GO_RETRY, attempt), undefined, { ref: false });
+    }
   }
 }
 
@@ -88,6 +127,7 @@ async function makeNow<T>(id: string, make: Making<T>['make'], find: Making<T>['
 interface Claim {
   readonly id: string;
   readonly state: 'mine' | 'done' | 'abandoned';
+  readonly claimedAt: Date;
 }
 
 async function claimKey(
@@ -110,12 +150,16 @@ async function claimKey(
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst();
-  if (claimed) return { id, state: 'mine' };
+  if (claimed) return { id, state: 'mine', claimedAt: now };
 
   const earlier = await db
     .selectFrom('idempotency_key')
     .leftJoin('node', (join) =>
-      join.onRef('node.id', '=', 'idempotency_key.node_id').on('node.ended_at', 'is', null),
+      join
+        .onRef('node.id', '=', 'idempotency_key.node_id')
+        .on('node.ended_at', 'is', null)
+        // Silent, and its machine gone with it, perhaps. If not, both make the one thing of that id.
+        .on('node.seen_at', '>', sql<Date>`now() - ${SILENT_AFTER_MS} * interval '1 millisecond'`),
     )
     .select(['fingerprint', 'status', 'response', 'created_at', 'node_id', 'node.id as living'])
     .where('agent_id', '=', agentId)
@@ -125,7 +169,7 @@ async function claimKey(
   if (!earlier) throw new Problem('in-progress', { retryAfterSeconds: 1 });
   if (!earlier.fingerprint.equals(fingerprint)) throw new Problem('idempotency-key-reused');
   const earlierId = (earlier.response as { id: string }).id;
-  if (earlier.status !== null) return { id: earlierId, state: 'done' };
+  if (earlier.status !== null) return { id: earlierId, state: 'done', claimedAt: earlier.created_at };
   // Of our own node only one request with this key is worked on, and it is this one.
   const isNobodys = earlier.node_id === nodeId || earlier.living === null;
   if (!isNobodys && now.getTime() - earlier.created_at.getTime() < ABANDONED_MS) {
@@ -140,7 +184,7 @@ async function claimKey(
     .where('created_at', '=', earlier.created_at)
     .executeTakeFirst();
   if (taken.numUpdatedRows === 0n) throw new Problem('in-progress', { retryAfterSeconds: 2 });
-  return { id: earlierId, state: 'abandoned' };
+  return { id: earlierId, state: 'abandoned', claimedAt: now };
 }
 
 async function finish(db: Db, agentId: string, key: string): Promise<void> {

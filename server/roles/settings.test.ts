@@ -87,6 +87,23 @@ describe('settings', () => {
     expect(faults({ POSTVAK_DATABASE_URL: url })).toEqual([]);
   });
 
+  it.each([
+    ['--port', { POSTVAK_PORT: { option: '--port', value: 'abc' } }, '8080'],
+    ['--host', { POSTVAK_HOST: { option: '--host', value: 'two words' } }, '0.0.0.0'],
+  ])('%s is told by its own name when it is wrong', (option, overrides, example) => {
+    const wrong = () => readSettings({ POSTVAK_PORT: '9000' }, overrides);
+    expect(wrong).toThrow(expect.objectContaining({ detail: expect.stringMatching(`^${option} is `) }));
+    expect(wrong).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining(`Example: ${option} ${example}`) }),
+    );
+    expect(wrong).toThrow(expect.objectContaining({ detail: expect.not.stringContaining('POSTVAK_') }));
+  });
+
+  it('an option that is empty is not set', () => {
+    const options = { POSTVAK_PORT: { option: '--port', value: '' } };
+    expect(readSettings({ POSTVAK_PORT: '9000' }, options).port).toBe(9_000);
+  });
+
   it('tell all faults at once', () => {
     expect(faults({ POSTVAK_PORT: 'x', POSTVAK_ROLE: 'y', POSTVAK_SECRET_KEY: 'z' })).toHaveLength(3);
   });

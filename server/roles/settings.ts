@@ -121,23 +121,43 @@ const shape = z.object({
     .default(120),
 });
 
+/** An option of the command line that stands for a setting. */
+export interface GivenOption {
+  /** As it is typed: `--port`. */
+  readonly option: string;
+  readonly value: string | undefined;
+}
+
 /**
- * @param overrides options of the command line, by the name of their setting.
+ * @param overrides by the name of their setting; a fault of an option is told by the option, which is what was typed.
  * @throws Failure `settings-invalid`; its detail has one line for each fault.
  */
 export function readSettings(
   environment: Environment = process.env,
-  overrides: Partial<Record<Name, string | undefined>> = {},
+  overrides: Partial<Record<Name, string | GivenOption>> = {},
 ): Settings {
   const given = new Map<string, string>();
-  for (const [name, value] of Object.entries({ ...environment, ...withoutUndefined(overrides) })) {
+  const options = new Map<string, string>();
+  for (const [name, value] of Object.entries(environment)) {
     if (name.startsWith('POSTVAK_') && value?.trim()) given.set(name, value.trim());
+  }
+  for (const [name, override] of Object.entries(overrides)) {
+    const { option, value } = typeof override === 'object' ? override : { option: '', value: override };
+    if (!value?.trim()) continue;
+    given.set(name, value.trim());
+    if (option) options.set(name, option);
   }
   const faults = readKeyFile(given);
   const traceRatio = readTraceRatio(environment, faults);
   const parsed = shape.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(faultOf(issue.path[0] as Name, issue.message));
+    for (const { path, message } of parsed.error.issues) {
+      const name = path[0] as Name;
+      const option = options.get(name);
+      faults.push(
+        option ? `${option} ${message}. Example: ${option} ${EXAMPLES[name]}` : faultOf(name, message),
+      );
+    }
   }
   if (parsed.success) faults.push(...blobKeyFaults(parsed.data));
   if (faults.length > 0 || !parsed.success) {
@@ -275,11 +295,4 @@ function vaultKeyCheck({ value, issues }: { value: string; issues: z.core.$ZodRa
 
 function secret(text: string | undefined): Secret | undefined {
   return text === undefined ? undefined : new Secret(text);
-}
-
-function withoutUndefined(values: Partial<Record<Name, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
 }
