@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { startApplication } from '../roles/application.ts';
 import { openContext, type RoleContext } from '../roles/context.ts';
+import { startDoctor } from '../roles/doctor.ts';
 import { openLog } from '../roles/log.ts';
 import { startServices } from '../roles/services.ts';
 import { readSettings } from '../roles/settings.ts';
@@ -76,11 +77,16 @@ function demoParts(dataDirectory: string, port: string, stack: AsyncDisposableSt
     },
     startPostvak: async (): Promise<RunningPostvak> => {
       if (!context) throw new Error('the database is not open');
+      // Who tries Postvak breaks something on purpose and asks the doctor.
+      const doctor = startDoctor(context);
+      stack.defer(() => doctor.stop());
       const services = startServices(context);
       stack.defer(() => services.stop());
       const application = await startApplication(context);
       stack.defer(() => application.stop());
-      return { origin: `http://localhost:${application.port}`, broken: services.broken };
+      const broken = Promise.race([doctor.broken, services.broken, application.broken]);
+      broken.catch(() => {});
+      return { origin: `http://localhost:${application.port}`, broken };
     },
   };
 }

@@ -31,6 +31,7 @@ test('demo --once runs from an empty directory to an answered customer and ends 
       'delivered',
       "threaded at the customer's",
       'customer answers back, same conversation',
+      expect.stringMatching(/^examined by the doctor: (pass|warn)$/),
     ]);
     expect(code, output).toBe(0);
   } finally {

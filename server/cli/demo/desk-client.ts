@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type * as admin from '../../http/contract/admin.ts';
 import type * as desk from '../../http/contract/desk.ts';
+import type * as doctor from '../../http/contract/doctor.ts';
 import type * as writing from '../../http/contract/writing.ts';
 
 type Conversation = z.output<typeof desk.conversation>;
@@ -59,6 +60,9 @@ export class DeskClient {
 
   sendNow = (deliveryId: string) =>
     this.post<unknown>(`/deliveries/${deliveryId}/decision`, { decision: 'send-now' });
+
+  examine = (accountId: string) => this.post<{ id: string }>('/doctor/runs', { accountId });
+  examination = (id: string) => this.get<z.output<typeof doctor.doctorRun>>(`/doctor/runs/${id}`);
 
   async get<T>(path: string): Promise<T> {
     const response = await this.#send('GET', path);

@@ -1,6 +1,6 @@
 /**
  * The whole loop without a browser, one line per step: sandbox, database, sign-in, a customer's mail, the agent's
- * answer, and the answer threading in the customer's mail program.
+ * answer, the answer threading in the customer's mail program, and what the doctor says.
  */
 import { ADMINISTRATOR, connectMailbox, setUpDemo } from './connect.ts';
 import { firstMails } from './customer-mails.ts';
@@ -35,7 +35,7 @@ export async function demoOnce(steps: Steps, parts: DemoParts): Promise<void> {
   await steps.step('database up', () => parts.openDatabase());
   const postvak = await steps.step('Postvak up', () => parts.startPostvak());
   const desk = new DeskClient(postvak.origin);
-  await steps.step(
+  const { accountId } = await steps.step(
     'account connected',
     async () => {
       const place = await setUpDemo(desk, sandbox);
@@ -91,4 +91,16 @@ export async function demoOnce(steps: Steps, parts: DemoParts): Promise<void> {
       return messages.filter((message) => message.direction === 'in').length === 2 ? true : undefined;
     });
   });
+  await steps.step(
+    'examined by the doctor',
+    async () => {
+      const { id } = await desk.examine(accountId);
+      return until('the report of the doctor', PATIENCE_MS, async () => {
+        const run = await desk.examination(id);
+        if (run.state === 'broken') throw new Error('the run of the doctor broke off');
+        return run.state === 'finished' ? run : undefined;
+      });
+    },
+    ({ outcome }) => `examined by the doctor: ${outcome}`,
+  );
 }
