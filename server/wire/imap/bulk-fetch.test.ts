@@ -2,12 +2,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../kernel/clock.ts';
 import { Failure } from '../../kernel/failure.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { connectImap, type ImapSession } from './connect.ts';
 import { fetchMessages, fetchPieces, NotBegun } from './fetch-messages.ts';
 import { listMessages } from './list-messages.ts';
 import { selectFolder } from './select-folder.ts';
+import { waitForChange } from './wait-for-change.ts';
 
 let server: Server | undefined;
 let session: ImapSession | undefined;
@@ -20,7 +22,7 @@ afterEach(async () => {
 });
 
 /** @param answers to UID FETCH commands, in turn; `TAG` stands for the command's own. `undefined`: hang up. */
-async function open(answers: (string | undefined)[]): Promise<ImapSession> {
+async function open(answers: (string | undefined)[], silenceMs?: number): Promise<ImapSession> {
   const waiting = [...answers];
   server = createServer((socket) => {
     sockets.add(socket);
@@ -36,6 +38,7 @@ async function open(answers: (string | undefined)[]): Promise<ImapSession> {
   });
   const answer = (socket: Socket, line: string) => {
     const [tag = '', command = ''] = line.split(' ');
+    if (/^(\S+ )?(IDLE|DONE)$/.test(line)) return idle(socket, tag, line);
     if (/^\S+ UID FETCH/.test(line)) {
       const next = waiting.shift();
       if (next === undefined) socket.destroy();
@@ -50,11 +53,20 @@ async function open(answers: (string | undefined)[]): Promise<ImapSession> {
     };
     if (command) socket.write(`${untagged[command.toUpperCase()] ?? ''}${tag} OK done\r\n`);
   };
+  let idling = '';
+  let idles = 0;
+  const idle = (socket: Socket, tag: string, line: string) => {
+    if (line === 'DONE') return void socket.write(`${idling} OK done\r\n`);
+    idling = tag;
+    idles += 1;
+    socket.write('+ idling\r\n');
+    if (idles === 2) socket.write('* 4 EXISTS\r\n');
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   session = await connectImap(
-    { host: '127.0.0.1', port, tls: 'none' },
+    { host: '127.0.0.1', port, tls: 'none', silenceMs },
     { mailbox: 'ann', user: 'ann', password: new Secret('secret') },
   );
   await selectFolder(session, 'INBOX', { readOnly: true });
@@ -167,4 +179,13 @@ describe('a mail in pieces', () => {
     ]);
     await expect(sizes(opened)).rejects.toMatchObject({ code: 'protocol-error' });
   });
+});
+
+test('waiting goes back to IDLE after the look whether the server is still there', async () => {
+  const opened = await open([], 1_000);
+  const { pushes } = opened;
+  // Mail comes after that look, to whoever is in IDLE then.
+  const pushed = await waitForChange(opened, pushes, 20_000, systemClock, new AbortController().signal);
+  expect(pushed).toBe(true);
+  expect(opened.pushes).toBe(pushes + 1);
 });

@@ -53,8 +53,6 @@ export interface ImapSession {
   close(): void;
 }
 
-/** imapflow's watchdog; also its limit for an IDLE that is never acknowledged. */
-const SOCKET_TIMEOUT_MS = 90_000;
 /** Above the largest message fetched in one piece; a larger literal is a broken or hostile server. */
 const LARGEST_LITERAL_BYTES = 64 * 1024 * 1024;
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
@@ -93,7 +91,9 @@ export async function connectImap(
     disableCompression: true,
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
-    socketTimeout: SOCKET_TIMEOUT_MS,
+    // After so long without a word it asks by NOOP whether anybody is there; also the limit for an IDLE that is never
+    // acknowledged. Longer than a command may take, or it would end what is only slow.
+    socketTimeout: 1.5 * silenceMs,
     maxLiteralSize: LARGEST_LITERAL_BYTES,
     maxResponseSize: LARGEST_LITERAL_BYTES + LONGEST_LINE_BYTES,
     maxLineLength: LONGEST_LINE_BYTES,

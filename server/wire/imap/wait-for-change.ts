@@ -7,6 +7,9 @@ import type { ImapSession } from './connect.ts';
  * IDLE is left running when this returns; the next command breaks it, which saves a round trip between the push and
  * the fetch. A server without IDLE is waited for by `longestMs` alone: the caller looks again then.
  *
+ * imapflow looks every now and then whether a connection that says nothing is still there, by a NOOP, and does not go
+ * back to IDLE after it. Who left it at that would hear of nothing until it looks anyway.
+ *
  * @param seenPushes `session.pushes` as it was before the folder was last looked at; if it grew since, there is no wait.
  * @param longestMs look again after this long in any case: some servers accept IDLE and push nothing. Must stay below
  *   the 29 minutes of RFC 2177 section 3.
@@ -47,12 +50,28 @@ export async function waitForChange(
   );
   try {
     if (!client.usable) onClose();
-    else if (session.idles) void client.idle().catch(() => {});
+    else if (session.idles) void keepIdling(session, clock, over.signal);
     return await promise;
   } finally {
     over.abort();
     client.off('exists', onExists);
     client.off('close', onClose);
     signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Of a server that takes IDLE and ends it at once. */
+const IDLE_AGAIN_MS = 1_000;
+
+async function keepIdling({ client }: ImapSession, clock: Clock, over: AbortSignal): Promise<void> {
+  try {
+    while (!over.aborted && client.usable) {
+      const began = clock.now().getTime();
+      await client.idle();
+      const restMs = IDLE_AGAIN_MS - (clock.now().getTime() - began);
+      if (restMs > 0) await clock.sleep(restMs, over);
+    }
+  } catch {
+    // Whoever waits hears of the end of the connection, and of the end of its wait, by itself.
   }
 }
