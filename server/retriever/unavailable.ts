@@ -8,6 +8,7 @@ import { assertLease } from '../store/lease.ts';
 import type { Trx } from '../store/pool.ts';
 import type { ImapSession } from '../wire/imap/connect.ts';
 import { listMessages } from '../wire/imap/list-messages.ts';
+import { presentUids } from '../wire/imap/search-uids.ts';
 import type { Arrival } from './accepting/arrivals.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { HeldMailbox, RetrieverContext } from './context.ts';
@@ -62,7 +63,8 @@ export async function retryUnavailable(
     const [listed] = await listMessages(session, uid, uid, signal);
     const limits = { blobs: context.store.blobs, messageLimitBytes: limitBytes };
     const fetched = listed && (await fetchWhole(session, { uid }, limits, signal));
-    if (listed && !fetched) continue;
+    const isThere = listed !== undefined || (await presentUids(session, uid, uid, signal)).length > 0;
+    if (isThere && !fetched) continue;
     const { raw } = fetched ?? {};
     const isStandIn = raw !== undefined && isPlaceholder(raw);
     if (isStandIn && attempts < PLACEHOLDER_ATTEMPTS) continue;

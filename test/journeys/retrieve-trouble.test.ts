@@ -213,6 +213,26 @@ test.each([
   expect(await db().selectFrom('unavailable_message').select('uid').execute()).toEqual([]);
 });
 
+test('a message that FETCH leaves out of every answer is not passed for ever', async () => {
+  const box = await mailbox();
+  await sandbox.control.deliver(mails(box.address, 10));
+  const uid = (await sandbox.control.messages(box.address))[4]?.uid as number;
+  await fault('imap-fetch-omits', { mailbox: box.address, uid });
+  retrieve({ safetyPollMs: 200, unavailableBackoff: { firstMs: 100, longestMs: 100, factor: 1 } });
+  await accepted(box.mailboxId, 9);
+  await eventually('asked for again, and kept in mind', async () =>
+    db()
+      .selectFrom('unavailable_message')
+      .select('uid')
+      .where('uid', '=', uid)
+      .where('attempts', '>=', 3)
+      .executeTakeFirst(),
+  );
+  await sandbox.control.clearFault('imap-fetch-omits');
+  await accepted(box.mailboxId, 10);
+  await expectSameSet(box);
+});
+
 test('a node that fell silent on another machine has no share any more when its leases have ended', async () => {
   const leaseTtlMs = 60_000;
   const node = (host: string, silentMs: number) => ({

@@ -15,6 +15,7 @@ import type { Blobs } from '../../store/blobs.ts';
 import type { ImapSession } from '../../wire/imap/connect.ts';
 import { fetchHeader, fetchMessages, fetchPieces, NotBegun } from '../../wire/imap/fetch-messages.ts';
 import { type ListedMessage, listMessages } from '../../wire/imap/list-messages.ts';
+import { presentUids } from '../../wire/imap/search-uids.ts';
 import type { ByteBudget } from '../byte-budget.ts';
 import { isPlaceholder, PLACEHOLDER_SENT } from '../placeholder.ts';
 import { type FetchLimits, type FetchStep, planFetch } from '../plan.ts';
@@ -150,11 +151,16 @@ function createLister(
   let over = false;
   return {
     highest: () => highest,
-    async next(session: ImapSession): Promise<ListedMessage[] | undefined> {
+    async next(session: ImapSession): Promise<readonly ListedMessage[] | undefined> {
       if (over) return undefined;
       // The last span is open-ended, so that what arrives meanwhile is not left for the next round.
       const last = uidNext !== undefined && first + span < uidNext ? first + span - 1 : undefined;
-      const listed = await listMessages(session, first, last, signal);
+      const listed = await withOmitted(
+        session,
+        first,
+        await listMessages(session, first, last, signal),
+        signal,
+      );
       highest = listed.at(-1)?.uid ?? highest;
       if (last === undefined) over = true;
       else {
@@ -165,6 +171,26 @@ function createLister(
       return listed;
     },
   };
+}
+
+/**
+ * FETCH may leave a message out of its answer and still say OK, and the checkpoint would pass it for ever. So where
+ * UIDs are missing between those that were listed, the folder is asked which of them it has; these are asked for by
+ * themselves, and remembered when they are not handed out. What is missing at the end is not passed.
+ */
+async function withOmitted(
+  session: ImapSession,
+  first: number,
+  listed: readonly ListedMessage[],
+  signal: AbortSignal,
+): Promise<readonly ListedMessage[]> {
+  const highest = listed.at(-1)?.uid;
+  if (highest === undefined || listed.length === highest - first + 1) return listed;
+  const known = new Set(listed.map(({ uid }) => uid));
+  const omitted = (await presentUids(session, first, highest, signal)).filter((uid) => !known.has(uid));
+  if (omitted.length === 0) return listed;
+  const unseen = omitted.map((uid) => ({ uid, size: 0, internalDate: undefined, flags: [] }));
+  return [...listed, ...unseen].sort((a, b) => a.uid - b.uid);
 }
 
 function messagesOf(step: FetchStep): readonly ListedMessage[] {
@@ -232,7 +258,7 @@ async function* fetchBatch(
   yield toBatch(listed, received, withheld, release);
 }
 
-/** Of what was not handed out: what the server still lists. The rest was deleted meanwhile. */
+/** Of what was not handed out: what the folder still has. The rest was deleted meanwhile. */
 async function stillThere(
   session: ImapSession,
   missing: readonly ListedMessage[],
@@ -240,8 +266,8 @@ async function stillThere(
 ): Promise<Set<number>> {
   const first = missing[0] as ListedMessage;
   const last = missing.at(-1) as ListedMessage;
-  const listed = new Set((await listMessages(session, first.uid, last.uid, signal)).map(({ uid }) => uid));
-  return new Set(missing.map(({ uid }) => uid).filter((uid) => listed.has(uid)));
+  const present = new Set(await presentUids(session, first.uid, last.uid, signal));
+  return new Set(missing.map(({ uid }) => uid).filter((uid) => present.has(uid)));
 }
 
 function toBatch(

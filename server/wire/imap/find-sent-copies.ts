@@ -7,6 +7,7 @@
  */
 import { Failure } from '../../kernel/failure.ts';
 import type { ImapSession } from './connect.ts';
+import { searchUids } from './search-uids.ts';
 import { selectFolder } from './select-folder.ts';
 
 const USUAL_NAMES = ['Sent Items', 'Sent', 'INBOX.Sent', 'Sent Messages'];
@@ -24,20 +25,8 @@ export async function findSentCopies(
   await selectFolder(session, await sentFolder(session, signal), { readOnly: true }, signal);
   const found = new Set<string>();
   for (const messageId of messageIds) {
-    const uids = await session.run(
-      'UID SEARCH HEADER Message-ID',
-      session.silenceMs,
-      (client) => client.search({ header: { 'message-id': messageId } }, { uid: true }),
-      signal,
-    );
-    // imapflow answers false where the server refused the command: that is not "not there".
-    if (uids === false) {
-      throw new Failure('protocol-error', {
-        detail: 'UID SEARCH HEADER was refused',
-        facts: { host: session.place.host, mailbox: session.place.mailbox },
-      });
-    }
-    if (uids && uids.length > 0) found.add(messageId);
+    const uids = await searchUids(session, { header: { 'message-id': messageId } }, signal);
+    if (uids.length > 0) found.add(messageId);
   }
   return found;
 }
