@@ -119,23 +119,26 @@ describe.each(['imap', 'pop3', 'graph'] as const)(
       expect(await rowsOf('blob_upload')).toBe(0);
     });
 
-    test.runIf(incoming === 'imap')('and cannot be converted by the server stays what it is', async () => {
-      const { box, messageId, agent } = await headerOnly();
-      await fault('imap-placeholder', { mailbox: box.address });
-      await wantOriginal(database.store, messageId, agent);
-      const wanted = () => db().selectFrom('wanted_original').select('state').executeTakeFirst();
-      await eventually('told', async () => (await wanted())?.state === 'failed', 30_000);
-      expect(await messagesOf(box.mailboxId)).toMatchObject([
-        { reading: 'header-only', subject: 'The film' },
-      ]);
-      await sandbox.control.clearFault('imap-placeholder');
-      await wantOriginal(database.store, messageId, agent);
-      await eventually(
-        'whole',
-        async () => (await messagesOf(box.mailboxId))[0]?.reading === 'parsed',
-        30_000,
-      );
-    });
+    // The others have no placeholders to send.
+    if (incoming === 'imap') {
+      test('and cannot be converted by the server stays what it is', async () => {
+        const { box, messageId, agent } = await headerOnly();
+        await fault('imap-placeholder', { mailbox: box.address });
+        await wantOriginal(database.store, messageId, agent);
+        const wanted = () => db().selectFrom('wanted_original').select('state').executeTakeFirst();
+        await eventually('told', async () => (await wanted())?.state === 'failed', 30_000);
+        expect(await messagesOf(box.mailboxId)).toMatchObject([
+          { reading: 'header-only', subject: 'The film' },
+        ]);
+        await sandbox.control.clearFault('imap-placeholder');
+        await wantOriginal(database.store, messageId, agent);
+        await eventually(
+          'whole',
+          async () => (await messagesOf(box.mailboxId))[0]?.reading === 'parsed',
+          30_000,
+        );
+      });
+    }
 
     test('and is gone from the server says so, and can be asked for again', async () => {
       const { messageId, agent } = await headerOnly();
