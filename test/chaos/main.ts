@@ -5,7 +5,8 @@
  * Options: --outage-mails N (20000; 0 for none), --rounds N, --mails N (2000), --answers N (200), --mailboxes N (20),
  * --seed N.
  */
-import { parseArgs } from 'node:util';
+
+import { numberOptions, SEED } from '../support/number-options.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { embeddedStore } from './open-store.ts';
 import { outageRun } from './outages.ts';
@@ -15,30 +16,32 @@ import { chaosRound } from './rounds.ts';
 /** Long enough that the kills fall into retrieving, sending and the quiet after both. */
 const LATEST_KILL_MS = 6_000;
 
-const { values } = parseArgs({
-  options: {
-    'outage-mails': { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '20' },
-    mails: { type: 'string', default: '2000' },
-    answers: { type: 'string', default: '200' },
-    mailboxes: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
+const values = numberOptions({
+  'outage-mails': { default: 20_000, least: 0 },
+  rounds: { default: 20, least: 0 },
+  mails: { default: 2_000 },
+  answers: { default: 200 },
+  mailboxes: { default: 20 },
+  seed: SEED,
 });
-const random = seededRandom(Number(values.seed));
+if (values['outage-mails'] === 0 && values.rounds === 0) {
+  console.error('With --outage-mails 0 and --rounds 0 there is nothing to try');
+  process.exit(2);
+}
+const random = seededRandom(values.seed);
 console.log(`seed ${values.seed}`);
 let installation: Installation | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void installation?.close().finally(() => process.exit(1)));
 }
-let bad = Number(values['outage-mails']) > 0 ? await outages(Number(values['outage-mails'])) : 0;
-if (Number(values.rounds) > 0) bad += await kills();
+let bad = values['outage-mails'] > 0 ? await outages(values['outage-mails']) : 0;
+if (values.rounds > 0) bad += await kills();
 console.log(bad === 0 ? 'nothing lost, nothing twice' : `${bad} rounds went wrong`);
 process.exitCode = bad === 0 ? 0 : 1;
 
 /** @returns how many runs went wrong. */
 async function outages(mails: number): Promise<number> {
-  const opened = await openInstallation(Number(values.mailboxes), { nodes: 2 });
+  const opened = await openInstallation(values.mailboxes, { nodes: 2 });
   installation = opened;
   try {
     const openStore = () => embeddedStore(opened.dataDirectory);
@@ -63,18 +66,18 @@ async function outages(mails: number): Promise<number> {
 
 /** @returns how many rounds went wrong. */
 async function kills(): Promise<number> {
-  const opened = await openInstallation(Number(values.mailboxes));
+  const opened = await openInstallation(values.mailboxes);
   installation = opened;
   let wrongRounds = 0;
   try {
-    for (let round = 1; round <= Number(values.rounds); round += 1) {
+    for (let round = 1; round <= values.rounds; round += 1) {
       const report = await chaosRound(
         opened,
         () => embeddedStore(opened.dataDirectory),
         {
-          mails: Number(values.mails),
+          mails: values.mails,
           // The first round has nothing to answer yet.
-          answers: Number(values.answers),
+          answers: values.answers,
           killAfterMs: Math.floor(random() * LATEST_KILL_MS),
         },
         random,

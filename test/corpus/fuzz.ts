@@ -5,16 +5,14 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { numberOptions, SEED } from '../support/number-options.ts';
 import { CORPUS } from './all.ts';
 import { checkReading } from './check.ts';
 import { mutations } from './mutate.ts';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10000' }, seed: { type: 'string' } },
-});
-const numRuns = Number(values.runs);
+const values = numberOptions({ runs: { default: 10_000 }, seed: SEED });
+const numRuns = values.runs;
 let runs = 0;
 let longestMs = 0;
 let mostRss = 0;
@@ -27,7 +25,7 @@ const outcome = await fc.check(
     if (runs % 100 === 0) mostRss = Math.max(mostRss, process.memoryUsage.rss());
     if (runs % 1_000 === 0) process.stderr.write(`${runs} of ${numRuns}\n`);
   }),
-  { numRuns, ...(values.seed ? { seed: Number(values.seed) } : {}) },
+  { numRuns, seed: values.seed },
 );
 
 if (outcome.failed) {

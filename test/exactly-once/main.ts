@@ -5,20 +5,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { silentLog } from '../../server/kernel/log.ts';
 import { openEmbedded } from '../../server/store/embedded.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore } from '../../server/store/pool.ts';
+import { numberOptions } from '../support/number-options.ts';
 import { startSandbox } from '../support/sandbox.ts';
 import { exactlyOnce } from './run.ts';
 
-const { values } = parseArgs({
-  options: {
-    answers: { type: 'string', default: '500' },
-    mailboxes: { type: 'string', default: '5' },
-    nodes: { type: 'string', default: '2' },
-  },
+const values = numberOptions({
+  answers: { default: 500 },
+  mailboxes: { default: 5 },
+  nodes: { default: 2 },
 });
 const dataDirectory = await mkdtemp(join(tmpdir(), 'postvak-exactly-once-'));
 const embedded = await openEmbedded({ dataDirectory, command: 'exactly-once', guest: false, log: silentLog });
@@ -29,9 +27,9 @@ try {
   const { lost, doubled, ...report } = await exactlyOnce(
     { store, connection: embedded.connection, sandbox },
     {
-      answers: Number(values.answers),
-      mailboxes: Number(values.mailboxes),
-      nodes: Number(values.nodes),
+      answers: values.answers,
+      mailboxes: values.mailboxes,
+      nodes: values.nodes,
       killEveryMs: 2_500,
       turnMs: 1_000,
       patienceMs: 10 * 60_000,

@@ -10,13 +10,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setUpDemo } from '../../server/cli/demo/connect.ts';
 import { DeskClient } from '../../server/cli/demo/desk-client.ts';
 import { startSandboxProcess } from '../../server/cli/demo/sandbox-process.ts';
 import { connectMailboxes } from '../chaos/connect-mailboxes.ts';
 import { seededRandom } from '../chaos/random.ts';
 import { openFleet } from '../support/fleet.ts';
+import { numberOptions, SEED } from '../support/number-options.ts';
 import { control } from '../support/sandbox-control.ts';
 import { replaceInTurn } from './disturbances.ts';
 import { watchHeartbeats } from './heartbeats.ts';
@@ -28,14 +28,12 @@ import { judge, settle } from './verdict.ts';
 const SAMPLE_MS = 15_000;
 const LISTEN_MS = 2_000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '60' },
-    mailboxes: { type: 'string', default: '50' },
-    services: { type: 'string', default: '3' },
-    applications: { type: 'string', default: '2' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
+const values = numberOptions({
+  minutes: { default: 60, least: 0.1, fraction: true },
+  mailboxes: { default: 50 },
+  services: { default: 3 },
+  applications: { default: 2 },
+  seed: SEED,
 });
 const began = performance.now();
 const tell = (line: string) =>
@@ -51,19 +49,14 @@ stack.defer(sandbox.stop);
 const directory = await mkdtemp(join(tmpdir(), 'postvak-soak-'));
 stack.defer(() => rm(directory, { recursive: true, force: true }));
 const fleet = await openFleet({
-  services: Number(values.services),
-  applications: Number(values.applications),
+  services: values.services,
+  applications: values.applications,
   env: { POSTVAK_SENT_ITEMS_GRACE: '3', POSTVAK_LOG_LEVEL: 'warn' },
   envOf: (name) => watchedEnvironment(directory, name),
 });
 stack.defer(() => fleet.close());
 const desk = new DeskClient(fleet.origin);
-const mailboxes = await connectMailboxes(
-  desk,
-  sandbox,
-  await setUpDemo(desk, sandbox),
-  Number(values.mailboxes),
-);
+const mailboxes = await connectMailboxes(desk, sandbox, await setUpDemo(desk, sandbox), values.mailboxes);
 // Tokens that live for two minutes are renewed all the time, also while something is broken.
 await control(sandbox, 'PUT', '/control/faults/entra-token-lifetime', { seconds: 120 });
 tell(`${mailboxes.length} mailboxes are connected, ${fleet.nodes.length} nodes run`);
@@ -86,7 +79,7 @@ const traffic = startTraffic({
 });
 stack.defer(() => traffic.stop());
 const disturbed = { fleet, sandbox, desk, tell };
-const incidents = await disturbUntil(disturbed, mailboxes, values.seed, Number(values.minutes) * 60_000);
+const incidents = await disturbUntil(disturbed, mailboxes, values.seed, values.minutes * 60_000);
 clearInterval(sampling);
 await memory.sample();
 await replaceInTurn(disturbed, isWatched);

@@ -17,7 +17,7 @@ import { planTurn } from './plan.ts';
 export async function disturbUntil(
   disturbed: Disturbed,
   mailboxes: readonly ConnectedMailbox[],
-  seed: string,
+  seed: number | string,
   lastsMs: number,
 ): Promise<InjectedIncident[]> {
   const nodes = disturbed.fleet.nodes.map(({ name }) => name);

@@ -8,7 +8,7 @@
  * with 1 when notices flood or are lost, or when retrieval does not keep up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { numberOptions } from '../support/number-options.ts';
 import { failures, storm } from './gusts.ts';
 import { openStormInstallation, type StormInstallation } from './installation.ts';
 import { startSteadyMail } from './steady-mail.ts';
@@ -16,14 +16,12 @@ import { judge, mailsToOnCall, percentile, settle } from './verdict.ts';
 
 const WELL = 20;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    calm: { type: 'string', default: '2' },
-    mailboxes: { type: 'string', default: '1000' },
-  },
+const values = numberOptions({
+  minutes: { default: 10 },
+  calm: { default: 2, least: 0.1, fraction: true },
+  mailboxes: { default: 1_000, least: 2 },
 });
-const minutes = Number(values.minutes);
+const minutes = values.minutes;
 const began = performance.now();
 const tell = (line: string) =>
   console.log(`${((performance.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
@@ -32,7 +30,7 @@ await using stack = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stack.disposeAsync().finally(() => process.exit(1)));
 }
-const installation = await openStormInstallation(stack, { well: WELL, struck: Number(values.mailboxes) });
+const installation = await openStormInstallation(stack, { well: WELL, struck: values.mailboxes });
 const { desk } = installation;
 await desk.patch('/alarm-rules/throttled', { durationMs: 10_000 });
 await allLookedInto(installation);
@@ -41,7 +39,7 @@ tell(`${WELL} mailboxes that stay well and ${values.mailboxes} others are looked
 const mail = startSteadyMail(installation);
 stack.defer(() => mail.stop());
 mail.begin('calm');
-await sleep(Number(values.calm) * 60_000);
+await sleep(values.calm * 60_000);
 const [failedBefore, mailsBefore] = [await failures(installation), await mailsToOnCall(installation)];
 mail.begin('storm');
 tell('the storm begins');
